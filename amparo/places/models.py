@@ -1,0 +1,268 @@
+"""Where things are: consular offices, counties, the districts that join them, and the places of detention."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core import clock
+
+
+class Confidence(models.TextChoices):
+    """How sure we are of a fact of the directory. Everything below `sourced` is for an office to confirm."""
+
+    SOURCED = "sourced", _("published")
+    WELL_KNOWN = "well_known", _("well known, not published")
+    ASSUMED = "assumed", _("assumed from geography")
+
+
+class Office(models.Model):
+    """One of the 53 Mexican consular offices in the United States. Its slug never changes."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", _("Consulate General")
+        CONSULATE = "consulate", _("Consulate")
+        EMBASSY_SECTION = "embassy_section", _("Consular Section of the Embassy")
+
+    slug = models.SlugField(_("code"), primary_key=True, max_length=20)
+    name = models.CharField(_("official name"), max_length=120, unique=True)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind.choices)
+    city = models.CharField(_("city"), max_length=60)
+    state = models.CharField(_("state"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=40)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+
+    class Meta:
+        ordering: ClassVar = ["city"]
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's own time zone: its working day, its hours and its dates are told in it."""
+        return ZoneInfo(self.time_zone)
+
+
+class County(models.Model):
+    """A US county or its equivalent: parish, borough, independent city, municipio, planning region, island.
+
+    `retired_on` is set for codes that the Census Bureau replaced (Connecticut's counties in 2022, for instance).
+    Older data still carries them, so they still resolve.
+    """
+
+    fips = models.CharField(_("FIPS code"), primary_key=True, max_length=5)
+    name = models.CharField(_("name"), max_length=80)
+    state = models.CharField(_("state"), max_length=2, db_index=True)
+    retired_on = models.DateField(_("code replaced on"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["state", "name"]
+        verbose_name = _("county")
+        verbose_name_plural = _("counties")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(fips__regex=r"^\d{5}$"), name="a_county_code_has_five_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.state}"
+
+
+#: The days on which a rule holds: half open, an empty end means for ever.
+DAYS = Func(F("valid_from"), F("valid_to"), function="daterange", output_field=DateRangeField())
+
+
+class DistrictRule(models.Model):
+    """An office keeps a county, a whole state, or what other rules leave of a state, between two dates.
+
+    `valid_from` is the first day it holds and `valid_to` the first day it no longer does; empty means always.
+    A rule for a county goes before a rule for its state.
+    """
+
+    class Reach(models.TextChoices):
+        COUNTY = "county", _("county")
+        STATE = "state", _("whole state")
+        REST = "rest", _("rest of the state")
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="rules", verbose_name=_("office")
+    )
+    reach = models.CharField(_("reach"), max_length=6, choices=Reach.choices)
+    state = models.CharField(_("state"), max_length=2)
+    county = models.ForeignKey(
+        County,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rules",
+        verbose_name=_("county"),
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until (not included)"), null=True, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["state", "county", "valid_from"]
+        verbose_name = _("district rule")
+        verbose_name_plural = _("district rules")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reach="county", county__isnull=False)
+                | (~Q(reach="county") & Q(county__isnull=True)),
+                name="only_a_county_rule_names_a_county",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lt=F("valid_to")),
+                name="a_rule_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="one_office_per_county_and_day",
+                expressions=[("county", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                condition=Q(county__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="one_state_rule_per_state_and_day",
+                expressions=[("state", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                condition=Q(county__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        days = f"{self.valid_from or '…'} – {self.valid_to or '…'}"
+        return f"{self.office_id}: {self.county_id or self.state} ({days})"
+
+
+class Facility(models.Model):
+    """A place where people are held: a detention centre, a jail, a hold room, a hospital.
+
+    A place without a county is kept and waits for a person (`needs_decision`, and why in `decision_reason`), who
+    gives it a county, or the office that keeps it although it lies in none (a military post abroad).
+    """
+
+    class Kind(models.TextChoices):
+        SPC = "SPC", _("Service processing center (owned by ICE)")
+        CDF = "CDF", _("Contract detention facility")
+        IGSA = "IGSA", _("County or state jail under agreement with ICE")
+        DIGSA = "DIGSA", _("County or state jail wholly used by ICE")
+        USMS_IGA = "USMS_IGA", _("Jail under agreement with the US Marshals")
+        USMS_CDF = "USMS_CDF", _("Contract facility of the US Marshals")
+        BOP = "BOP", _("Federal prison")
+        STATE = "STATE", _("State facility")
+        FAMILY = "FAMILY", _("Family detention center")
+        STAGING = "STAGING", _("Staging facility before removal")
+        HOLD = "HOLD", _("Hold room")
+        JUVENILE = "JUVENILE", _("Juvenile facility")
+        HOSPITAL = "HOSPITAL", _("Hospital")
+        HOTEL = "HOTEL", _("Hotel")
+        DOD = "DOD", _("Military installation")
+        CBP = "CBP", _("Border Patrol station or port of entry")
+        ORR = "ORR", _("Shelter for minors")
+        OTHER = "OTHER", _("Other or not known")
+
+    slug = models.SlugField(_("code"), max_length=90, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    detloc = models.CharField(_("ICE's code"), max_length=12, blank=True, default="")
+    address = models.CharField(_("address"), max_length=200, blank=True, default="")
+    city = models.CharField(_("city"), max_length=80, blank=True, default="")
+    state = models.CharField(_("state"), max_length=2, blank=True, default="")
+    zip = models.CharField(_("ZIP code"), max_length=5, blank=True, default="")
+    county = models.ForeignKey(
+        County,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facilities",
+        verbose_name=_("county"),
+    )
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facilities_by_decision",
+        verbose_name=_("office, by decision"),
+        help_text=_("Only for a place that lies in no county."),
+    )
+    aor = models.CharField(_("ICE field office"), max_length=3, blank=True, default="")
+    kind = models.CharField(_("type"), max_length=10, choices=Kind.choices, default=Kind.OTHER)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
+    visiting_notes_es = models.TextField(_("visiting notes in Spanish"), blank=True, default="")
+    visiting_notes_en = models.TextField(_("visiting notes in English"), blank=True, default="")
+    active = models.BooleanField(_("in use"), default=True)
+    needs_decision = models.BooleanField(_("waits for a decision"), default=False)
+    decision_reason = models.CharField(
+        _("why it waits, or how it was decided"), max_length=300, blank=True, default=""
+    )
+    source = models.CharField(_("source"), max_length=120)
+    created_at = models.DateTimeField(_("recorded"), default=clock.now)
+
+    aliases: models.Manager[FacilityAlias]
+
+    class Meta:
+        ordering: ClassVar = ["state", "name", "city"]
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["detloc"], condition=~Q(detloc=""), name="one_facility_per_ice_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(county__isnull=False) | Q(office__isnull=False) | Q(needs_decision=True),
+                name="a_place_without_county_or_office_waits_for_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_decision=False) | ~Q(decision_reason=""),
+                name="a_place_that_waits_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="a_zip_code_has_five_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.city, self.state) if part)
+        return f"{self.name} ({where})" if where else self.name
+
+    @property
+    def where(self) -> str:
+        """Address, city, state and ZIP code on one line, as one would write it on an envelope."""
+        town = ", ".join(part for part in (self.city, self.state) if part)
+        return ", ".join(part for part in (self.address, f"{town} {self.zip}".strip()) if part)
+
+
+class FacilityAlias(models.Model):
+    """A spelling under which a facility was seen, exactly as written, and the folded form that is searched."""
+
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("facility")
+    )
+    spelling = models.CharField(_("spelling"), max_length=160)
+    normalised = models.CharField(_("folded spelling"), max_length=160, db_index=True)
+    source = models.CharField(_("source"), max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["spelling"]
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["facility", "normalised"], name="a_facility_has_each_spelling_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling

@@ -39,7 +39,10 @@ class Office(models.Model):
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
-    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    emergency_phone = models.CharField(
+        _("telephone outside office hours"), max_length=30, blank=True, default=""
+    )
+    confidence = models.CharField(_("confidence in its district"), max_length=12, choices=Confidence.choices)
 
     class Meta:
         ordering: ClassVar = ["city"]
@@ -58,7 +61,7 @@ class Office(models.Model):
 class County(models.Model):
     """A US county or its equivalent: parish, borough, independent city, municipio, planning region, island.
 
-    `retired_on` is set for codes that the Census Bureau replaced (Connecticut's counties in 2022, for instance).
+    `retired_on` is set for codes that the Census Bureau replaced (Connecticut's counties in 2022).
     Older data still carries them, so they still resolve.
     """
 
@@ -149,7 +152,7 @@ class DistrictRule(models.Model):
 class Facility(models.Model):
     """A place where people are held: a detention centre, a jail, a hold room, a hospital.
 
-    A place without a county is kept and waits for a person (`needs_decision`, and why in `decision_reason`), who
+    A place without a county is kept and waits for a person (`needs_decision`, why in `decision_reason`), who
     gives it a county, or the office that keeps it although it lies in none (a military post abroad).
     """
 
@@ -245,7 +248,7 @@ class Facility(models.Model):
 
 
 class FacilityAlias(models.Model):
-    """A spelling under which a facility was seen, exactly as written, and the folded form that is searched."""
+    """A spelling under which a facility was seen, exactly as written, and the folded form that we search."""
 
     facility = models.ForeignKey(
         Facility, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("facility")

@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(verbose_name="longitude")),
                 ("phone", models.CharField(blank=True, default="", max_length=30, verbose_name="telephone")),
                 (
+                    "emergency_phone",
+                    models.CharField(
+                        blank=True, default="", max_length=30, verbose_name="telephone outside office hours"
+                    ),
+                ),
+                (
                     "confidence",
                     models.CharField(
                         choices=[
@@ -50,7 +56,7 @@ class Migration(migrations.Migration):
                             ("assumed", "assumed from geography"),
                         ],
                         max_length=12,
-                        verbose_name="confidence",
+                        verbose_name="confidence in its district",
                     ),
                 ),
             ],

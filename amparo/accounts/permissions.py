@@ -1,0 +1,93 @@
+"""Who may do what: one table, read by every view. Rows are what people do; columns are roles.
+
+`own` means: for files, lists and requests of one's own office. `all` means: the whole network.
+Whether a file belongs to an office is decided by the room that keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Role, Staff
+from amparo.core.errors import NotAllowed
+
+Scope = Literal["own", "all"]
+P = ParamSpec("P")
+
+_O, _S, _H, _C, _A, _M = (
+    Role.OFFICER, Role.SUPERVISOR, Role.HEADQUARTERS, Role.CIAM, Role.AUDITOR, Role.ADMINISTRATOR,
+)
+
+PERMISSIONS: dict[str, dict[Role, Scope]] = {
+    # Identity is network-wide: that a person exists and which office keeps the file (duplicates are born between offices).
+    "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all"},
+    "read_file":         {_O: "own", _S: "own", _H: "all", _C: "own", _A: "all"},
+    "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
+    "take_intake":       {_O: "own", _S: "own", _C: "own"},
+    "record_service":    {_O: "own", _S: "own"},
+    "record_consent":    {_O: "own", _S: "own"},
+    "upload_list":       {_O: "own", _S: "own", _H: "all"},
+    "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
+    "decide_pair":       {_O: "own", _S: "own", _H: "all"},
+    "undo_merge":        {_S: "own", _H: "all"},
+    "handle_request":    {_O: "own", _S: "own", _C: "own"},
+    "accept_hand_over":  {_O: "own", _S: "own"},
+    "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
+    "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
+    "keep_directory":    {_H: "all", _M: "all"},
+    "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
+}
+
+
+def scope(staff: Staff, action: str) -> Scope | None:
+    """How far `staff` may do `action`; None when not at all. Raises KeyError for an action not in the table."""
+    return PERMISSIONS[action].get(cast(Role, staff.role)) if staff.is_active else None
+
+
+def may(staff: Staff, action: str, *, office_id: str | None = None) -> bool:
+    """Whether `staff` may do `action`, for something that belongs to `office_id` when one is given.
+
+    CIAM serves the whole network by telephone and has no district of its own: its `own` is every office.
+    """
+    granted = scope(staff, action)
+    if granted is None:
+        return False
+    return granted == "all" or office_id is None or staff.role == Role.CIAM or staff.office_id == office_id
+
+
+def require(staff: Staff, action: str, *, office_id: str | None = None) -> None:
+    """Raise `NotAllowed` with a sentence unless `may(...)`."""
+    if not may(staff, action, office_id=office_id):
+        raise NotAllowed(_("Your role does not include this. Ask the supervisor of the office that keeps the file."))
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who signed in (the middleware lets nobody else reach a view of the workspace)."""
+
+    user: Staff
+
+
+def staff_may(action: str) -> Callable[
+    [Callable[Concatenate[StaffRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Decorate a view: only staff whose role has `action` reach it; the rest get the no-permission page."""
+    if action not in PERMISSIONS:
+        raise KeyError(action)
+
+    def decorate(
+        view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            require(cast(Staff, request.user), action)
+            return view(cast(StaffRequest, request), *args, **kwargs)
+
+        guarded.permission = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,136 @@
+"""What the installation says about itself, read once from environment variables.
+
+Everything that differs between a laptop demo and a consulate's server is here, typed, with the combinations
+that would be unsafe refused in a sentence. `docs/deployment.md` lists the variables for operators.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import quote, urlsplit
+
+from amparo.core.errors import BadInstallation
+
+Door = Literal["workspace", "portal", "worker", "cli", "owner", "test"]
+DOORS: tuple[Door, ...] = ("workspace", "portal", "worker", "cli", "owner", "test")
+ROOT = Path(__file__).resolve().parents[2]
+
+ROLE_OF_DOOR: dict[Door, str] = {
+    "workspace": "amparo_workspace",
+    "worker": "amparo_workspace",
+    "cli": "amparo_workspace",
+    "portal": "amparo_portal",
+    "owner": "amparo_owner",
+    "test": "amparo_owner",
+}
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One installation. Build it with `Environment.read()`."""
+
+    door: Door
+    home: Path
+    demo: bool
+    database_url: str
+    hosts: tuple[str, ...] = field(default=("localhost", "127.0.0.1", "[::1]"))
+
+    @classmethod
+    def read(cls) -> Environment:
+        """Read the process's environment; raises `BadInstallation` with a sentence when it makes no sense."""
+        door = os.environ.get("AMPARO_DOOR", "cli")
+        if door not in DOORS:
+            raise BadInstallation(f"AMPARO_DOOR is {door!r}; it must be one of {', '.join(DOORS)}.")
+        environment = cls(
+            door=cast(Door, door),
+            home=Path(os.environ.get("AMPARO_HOME", ROOT / ".amparo")).resolve(),
+            demo=_flag("AMPARO_DEMO"),
+            database_url=os.environ.get("DATABASE_URL", ""),
+            hosts=tuple(h for h in os.environ.get("AMPARO_HOSTS", "").split(",") if h)
+            or ("localhost", "127.0.0.1", "[::1]"),
+        )
+        environment._refuse_unsafe()
+        return environment
+
+    def _refuse_unsafe(self) -> None:
+        if self.demo and not set(self.hosts) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}:
+            raise BadInstallation(
+                "AMPARO_DEMO is on and AMPARO_HOSTS names a public host. The demo has printed passwords and no "
+                "second factor: it may only be reached on this machine. Unset one of the two."
+            )
+        if "*" in self.hosts:
+            raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Amparo runs its own PostgreSQL."""
+        return not self.database_url
+
+    @property
+    def secure(self) -> bool:
+        """Whether the doors are reached over HTTPS (everything but the demo and the tests)."""
+        return not self.demo and self.door != "test" and not set(self.hosts) <= {"localhost", "127.0.0.1", "[::1]"}
+
+    @cached_property
+    def secrets(self) -> dict[str, str]:
+        """Keys and passwords of this installation, made at the first start, readable by its user only."""
+        path = self.home / "secrets.json"
+        names = (
+            "workspace_secret_key",
+            "portal_secret_key",
+            "contact_key",
+            "superuser",
+            *sorted(set(ROLE_OF_DOOR.values())),
+        )
+        self.home.mkdir(parents=True, exist_ok=True)
+        known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        missing = [name for name in names if name not in known]
+        if missing:
+            known.update({name: secrets.token_hex(32) for name in missing})
+            temporary = path.with_suffix(f".{os.getpid()}")
+            temporary.touch(mode=0o600)
+            temporary.write_text(json.dumps(known, indent=1))
+            temporary.replace(path)
+        return known
+
+    def secret(self, name: str) -> str:
+        """A key by name: the variable `AMPARO_<NAME>` when set (a secret store), else the installation's own."""
+        return os.environ.get(f"AMPARO_{name.upper()}") or self.secrets[name]
+
+    def dsn(self, role: str, database: str | None = None) -> str:
+        """The connection string with which `role` reaches the database.
+
+        A managed server may name the two roles' own addresses in AMPARO_WORKSPACE_DATABASE_URL and
+        AMPARO_PORTAL_DATABASE_URL, so that the portal's machine never holds another role's password.
+        """
+        special = {
+            "amparo_workspace": os.environ.get("AMPARO_WORKSPACE_DATABASE_URL", ""),
+            "amparo_portal": os.environ.get("AMPARO_PORTAL_DATABASE_URL", ""),
+        }.get(role, "")
+        if special and database is None:
+            return special
+        if self.embedded:
+            from amparo.core.postgres import socket_folder
+
+            name = database or "amparo"
+            return f"postgresql://{role}:{self.secret(role)}@/{name}?host={quote(str(socket_folder(self.home)), safe='')}"
+        if role == "amparo_owner":
+            return self.database_url if database is None else _with_database(self.database_url, database)
+        parts = urlsplit(self.database_url)
+        host = parts.netloc.rsplit("@", 1)[-1]
+        url = parts._replace(netloc=f"{role}:{quote(self.secret(role), safe='')}@{host}").geturl()
+        return url if database is None else _with_database(url, database)
+
+
+def _with_database(url: str, database: str) -> str:
+    return urlsplit(url)._replace(path=f"/{database}").geturl()

@@ -1,0 +1,79 @@
+"""Folios and secrets: numbers that people read aloud.
+
+Crockford's base 32 (no I, L, O, U), a check character at the end that catches every single wrong character and
+every swap of two neighbours, and nothing enumerable: folios are random, never counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Literal
+
+#: Crockford's 32 characters without Z: 31 is a prime, and weighted sums modulo a prime catch single errors and swaps.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+VALUE = {character: value for value, character in enumerate(ALPHABET)}
+Kind = Literal["P", "C", "F"]
+
+#: person, case, family request
+KINDS: tuple[Kind, ...] = ("P", "C", "F")
+RANDOM_CHARACTERS = 9  # 44 bits
+SECRET_CHARACTERS = 11  # 54 bits; a secret must have at least 40
+
+
+def _check_character(body: str) -> str:
+    total = sum((position + 1) * VALUE[character] for position, character in enumerate(body))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def _random(characters: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(characters))
+
+
+def new_folio(kind: Kind) -> str:
+    """A new random folio such as `P7K3M9Q2X4R`: kind, 9 random characters, check character."""
+    body = _random(RANDOM_CHARACTERS)
+    return f"{kind}{body}{_check_character(body)}"
+
+
+def new_secret() -> str:
+    """A new random secret of 12 characters (54 bits and a check character)."""
+    body = _random(SECRET_CHARACTERS)
+    return body + _check_character(body)
+
+
+def show(code: str) -> str:
+    """A folio or secret as it is printed and read: `F-7K3M9-Q2X4R`, `7K3-M9Q-2X4-R8T`."""
+    if len(code) == RANDOM_CHARACTERS + 2:
+        return f"{code[0]}-{code[1:6]}-{code[6:]}"
+    return "-".join(code[i : i + 3] for i in range(0, len(code), 3))
+
+
+def clean(text: str) -> str:
+    """What a person typed, with the confusions that Crockford's alphabet foresees undone: O is 0; I and L are 1."""
+    return "".join(
+        {"O": "0", "I": "1", "L": "1"}.get(character, character) for character in text.upper() if character.isalnum()
+    )
+
+
+def read_folio(text: str) -> str | None:
+    """The folio that a person typed, or None when it cannot be one (its check character is wrong, say)."""
+    folio = clean(text)
+    well_formed = len(folio) == RANDOM_CHARACTERS + 2 and folio[0] in KINDS and set(folio) <= set(ALPHABET)
+    return folio if well_formed and _check_character(folio[1:-1]) == folio[-1] else None
+
+
+def read_secret(text: str) -> str | None:
+    """The secret that a person typed, or None when it cannot be one."""
+    secret = clean(text)
+    well_formed = len(secret) == SECRET_CHARACTERS + 1 and set(secret) <= set(ALPHABET)
+    return secret if well_formed and _check_character(secret[:-1]) == secret[-1] else None
+
+
+def hash_code(code: str, *, salt: str) -> str:
+    """What is stored of a secret: an HMAC with its folio as salt.
+
+    A fast hash is enough here: the secret is 54 random bits, not a password that a person chose.
+    """
+    return hmac.new(salt.encode(), code.encode(), hashlib.sha256).hexdigest()

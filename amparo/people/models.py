@@ -1,0 +1,328 @@
+"""Records, persons, and what joins them.
+
+A **record** is what somebody said once about a person; it never changes. A **person** is the set of records that we
+hold to be about one human being. Everything else in the house (stays, cases, services, consents) hangs on a record,
+never on a person: so joining two persons and separating them again is only ever a matter of which records belong to
+whom, and separating gives back exactly what there was.
+
+Each record has a *home*: the person for whom it was first accepted. Merging lets one person point to another
+(`merged_into`); `Record.person`, the one pointer that everybody reads, is the last person of that chain. Taking one
+link of the chain away, however late and in whatever order, restores the pointers from the homes.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.folios import show
+
+
+class Source(models.TextChoices):
+    """Where a record came from, the most reliable description first (`DESCRIPTION_ORDER` in describing.py decides)."""
+
+    CONSULAR = "consular", _("Consular register")
+    INTAKE = "intake", _("Intake by an officer")
+    VISIT = "visit", _("Visit to the detained person")
+    CIAM = "ciam", _("Call centre (CIAM)")
+    LIST = "list", _("Detention list")
+    NGO = "ngo", _("Organisation")
+    FAMILY = "family", _("Family request")
+
+
+class Sex(models.TextChoices):
+    MALE = "M", _("Man")
+    FEMALE = "F", _("Woman")
+    OTHER = "X", _("Non-binary or other")
+
+
+class Person(models.Model):
+    """One human being. Its description is chosen from its records by written rules, and can be chosen again."""
+
+    folio = models.CharField(max_length=11, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+
+    # The chosen description; `describing.choose` is the only writer.
+    given_names = models.CharField(max_length=120, blank=True)
+    surname1 = models.CharField(max_length=80, blank=True)
+    surname2 = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    birth_year = models.SmallIntegerField(null=True, blank=True)  # when only the year or an age is known
+    sex = models.CharField(max_length=1, blank=True, choices=Sex)
+    birth_state = models.CharField(max_length=2, blank=True)  # CURP's state code
+    birth_municipality = models.CharField(max_length=80, blank=True)
+    #: Somebody credible gave a birth date that makes this person a minor: closed to the public whatever else is said.
+    youngest_birth_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_person_is_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
+        ]
+        indexes = [models.Index(fields=["surname1", "given_names"], name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.folio
+
+    @property
+    def name(self) -> str:
+        """The name as people say it: given names, first surname, second surname."""
+        return " ".join(part for part in (self.given_names, self.surname1, self.surname2) if part) or str(
+            _("Name unknown")
+        )
+
+    @property
+    def shown_folio(self) -> str:
+        return show(self.folio)
+
+
+class Record(models.Model):
+    """Somebody, at some moment, described a person like this. Immutable, but for the person it is held to be about."""
+
+    source = models.CharField(max_length=10, choices=Source)
+    #: What the source calls it: `<list's hash>:<line>` for a row of a list, the `id` column of an imported file …
+    source_id = models.CharField(max_length=120)
+    received_at = models.DateTimeField()
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
+    received_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    raw = models.JSONField()
+
+    # The description as read: trimmed, in its fields, not folded (matching does that).
+    given_names = models.CharField(max_length=120, blank=True)
+    surname1 = models.CharField(max_length=80, blank=True)
+    surname2 = models.CharField(max_length=80, blank=True)
+    surnames = models.CharField(max_length=160, blank=True)  # sources that keep one field
+    birth_date = models.DateField(null=True)
+    birth_year_from = models.SmallIntegerField(null=True)
+    birth_year_to = models.SmallIntegerField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_state = models.CharField(max_length=2, blank=True)
+    birth_municipality = models.CharField(max_length=80, blank=True)
+    curp = models.CharField(max_length=18, blank=True)
+    a_number = models.CharField(max_length=9, blank=True)
+    passport = models.CharField(max_length=12, blank=True)
+    matricula = models.CharField(max_length=12, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    mother_name = models.CharField(max_length=160, blank=True)
+    father_name = models.CharField(max_length=160, blank=True)
+
+    #: Null for a family's request until an officer says whom it is about: the public never links itself to anybody.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="records")
+    home = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="a_source_reports_a_record_once"),
+            models.CheckConstraint(
+                name="a_record_with_a_person_has_a_home", condition=Q(person__isnull=True, home__isnull=True) | Q(person__isnull=False, home__isnull=False)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="records_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="records_never_change",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["person", "home"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id}"
+
+    @property
+    def name(self) -> str:
+        """The name as this source gave it."""
+        parts = (self.given_names, self.surname1, self.surname2, self.surnames)
+        return " ".join(part for part in parts if part)
+
+
+class MatchKey(models.Model):
+    """A hashed match key of a record (see `matching.keys`): how likely duplicates are found without reading everybody."""
+
+    append_only = True
+
+    pk = models.CompositePrimaryKey("key", "record")
+    key = models.BigIntegerField()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="match_keys", db_index=False)
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Identifier(models.Model):
+    """An identifier as a record gave it, with what our check says. Never refused: one identifier is evidence."""
+
+    append_only = True
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers")
+    system = models.CharField(max_length=20)  # curp, a_number, passport, matricula, booking, subject_id …
+    as_given = models.CharField(max_length=60)
+    normalised = models.CharField(max_length=60)
+    check_result = models.CharField(max_length=10)  # ok, doubtful, malformed
+    reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "system", "normalised"], name="a_record_gives_an_identifier_once"
+            )
+        ]
+        indexes = [models.Index(fields=["system", "normalised"], name="identifier_by_value")]
+
+    def __str__(self) -> str:
+        return f"{self.system} of record {self.record_id}"
+
+
+class Relative(models.Model):
+    """Kin or a person of trust, as a record or an officer named them. No status, no home address: never asked."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="relatives")
+    name = models.CharField(max_length=160)
+    relation = models.CharField(max_length=20)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=40, blank=True)
+    #: The detained person said: tell this one / never tell this one.
+    wish = models.CharField(
+        max_length=10, blank=True, choices=[("tell", _("May be told")), ("never", _("Must never be told"))]
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"relative {self.pk} of record {self.record_id}"
+
+
+class Purpose(models.TextChoices):
+    """What a consent is for (domain.md §9.3)."""
+
+    ASSISTANCE = "assistance", _("Consular assistance")
+    FAMILY = "family", _("Telling a relative")
+    LAWYER = "lawyer", _("Legal assistance (PALE)")
+    ORGANISATION = "organisation", _("An organisation")
+    RETURN = "return", _("México te Abraza")
+
+
+class Decision(models.TextChoices):
+    GRANTED = "granted", _("Agrees")
+    REFUSED = "refused", _("Refuses")
+    WITHDRAWN = "withdrawn", _("Withdraws")
+    UNABLE = "unable", _("Cannot decide: a representative decides")
+
+
+class Consent(models.Model):
+    """One line of the consent ledger. The latest line for a purpose and a relative is what holds; no line means no."""
+
+    append_only = True
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    relative = models.ForeignKey(Relative, on_delete=models.PROTECT, null=True, related_name="consents")
+    decision = models.CharField(max_length=10, choices=Decision)
+    #: What may be told: any of status, place, services, next_step.
+    fields = models.JSONField(default=list)
+    channel = models.CharField(max_length=20)  # visit, phone, video, written, interpreter
+    language = models.CharField(max_length=40, blank=True)
+    interpreter = models.CharField(max_length=120, blank=True)
+    witness = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "purpose", "-at"], name="consent_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="consent_to_tell_names_the_relative",
+                condition=~Q(purpose="family", decision="granted") | Q(relative__isnull=False),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.decision}"
+
+
+class Pair(models.Model):
+    """Two records that may be about one person, for a human to decide. Decided pairs are remembered."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To decide")
+        SAME = "same", _("Same person")
+        DIFFERENT = "different", _("Different people")
+        UNSURE = "unsure", _("Not sure")
+
+    #: The record that raised the question, and the one it resembles.
+    new = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="pairs_raised")
+    known = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="pairs_met")
+    weight = models.FloatField()  # bits
+    probability = models.FloatField()
+    reasons = models.JSONField()  # [[field, verdict, code, params], …] of matching.explain
+    model_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
+    raised_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["new", "known"], name="a_pair_is_asked_once"),
+            models.CheckConstraint(name="a_pair_has_two_records", condition=~Q(new=F("known"))),
+            models.CheckConstraint(
+                name="a_decision_has_a_moment_and_a_reason",
+                condition=Q(state="open") | (Q(decided_at__isnull=False) & ~Q(reason="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-probability"], name="pair_queue", condition=Q(state__in=["open", "unsure"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}"
+
+
+class Merge(models.Model):
+    """Somebody decided that two persons are one. Undoing it is a line here too, never a deletion."""
+
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_in")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, null=True, related_name="merges")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    undo_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], name="a_person_is_merged_away_once_at_a_time", condition=Q(undone_at__isnull=True)
+            ),
+            models.CheckConstraint(name="a_merge_joins_two_persons", condition=~Q(gone=F("kept"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"
+
+
+class Separation(models.Model):
+    """A record that had been accepted for one person was found to be about another: its home changed."""
+
+    append_only = True
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="separations")
+    old_home = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    new_home = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"separation of record {self.record_id}"

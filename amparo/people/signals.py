@@ -1,0 +1,10 @@
+"""What the rooms above hear from people. Sent inside the transaction; a listener that fails undoes the whole action."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+#: Records changed the person they are held to be about. Keyword arguments: `record_ids: list[int]`,
+#: `persons: set[int]` (every person whose records are now others), `by: Staff | None`, `kind: str`
+#: ("merged", "unmerged", "separated"), `reason: str`, `at: datetime`.
+records_moved = Signal()

@@ -1,0 +1,45 @@
+"""`bin/amparo`: Django's management commands, with the door (and so the database role) that each one needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+#: Commands that change the shape of the database run as its owner; all others as the workspace's role.
+OWNER_COMMANDS = {
+    "backup", "create-roles", "createcachetable", "flush", "loaddata", "makemigrations", "migrate", "pgtrigger",
+    "prepare", "restore", "sqlmigrate", "dbshell",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns its exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.shell.settings")
+    command = arguments[1] if len(arguments) > 1 else "help"
+    os.environ.setdefault("AMPARO_DOOR", "owner" if command in OWNER_COMMANDS else "cli")
+
+    from amparo.core.environment import Environment
+    from amparo.core.errors import BadInstallation, Refusal
+
+    try:
+        environment = Environment.read()
+        if environment.embedded and command not in {"help", "--version", "messages", "version", "makemigrations-dry"}:
+            from amparo.core import postgres
+
+            postgres.start(environment)
+        from django.core.management import execute_from_command_line
+
+        # Commands are named with hyphens (`import-roster`); Python modules cannot be.
+        arguments = [arguments[0], command.replace("-", "_") if not command.startswith("-") else command, *arguments[2:]]
+        execute_from_command_line(arguments)
+    except BadInstallation as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -1,0 +1,19 @@
+"""What every template of the workspace knows."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import PERMISSIONS, scope
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """The signed-in member of staff, and what the role may do (`can.upload_list` in a template)."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"can": {}}
+    staff = cast(Staff, user)
+    return {"staff": staff, "can": {action: True for action in PERMISSIONS if scope(staff, action)}}

@@ -1,0 +1,229 @@
+"""Django's settings, for every door. What differs between installations comes from `core.environment`."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
+
+from amparo.core.environment import ROLE_OF_DOOR, ROOT, Environment
+
+ENVIRONMENT = Environment.read()
+DOOR = ENVIRONMENT.door
+AMPARO_HOME = ENVIRONMENT.home
+AMPARO_DEMO = ENVIRONMENT.demo
+AMPARO_PORTAL_URL = os.environ.get("AMPARO_PORTAL_URL", "http://localhost:8000")
+AMPARO_WORKSPACE_URL = os.environ.get("AMPARO_WORKSPACE_URL", "http://localhost:8001")
+#: The consular line that every message and page of the portal names (CIAM, 24 hours; domain.md §1.6).
+AMPARO_OFFICIAL_PHONE = os.environ.get("AMPARO_OFFICIAL_PHONE", "520-623-7874")
+AMPARO_OFFICIAL_PHONE_MEXICO = os.environ.get("AMPARO_OFFICIAL_PHONE_MEXICO", "079")
+
+DEBUG = False
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts) + (["testserver"] if DOOR == "test" else [])
+SECRET_KEY = ENVIRONMENT.secret("portal_secret_key" if DOOR == "portal" else "workspace_secret_key")
+
+
+def _database(dsn: str) -> dict[str, Any]:
+    parts = urlsplit(dsn)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "amparo",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0 if DOOR in {"cli", "owner", "test"} else 300,
+        "CONN_HEALTH_CHECKS": True,
+        # One request is one transaction: the actor is set in it, and what an action wrote stands or falls together.
+        "ATOMIC_REQUESTS": DOOR in {"workspace", "portal", "test"},
+        "OPTIONS": query,
+    }
+
+
+DATABASES = {"default": _database(ENVIRONMENT.dsn(ROLE_OF_DOOR[DOOR]))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PORTAL_APPS = ["django.contrib.staticfiles", "amparo.core", "amparo.portal"]
+WORKSPACE_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "amparo.core",
+    "amparo.accounts",
+    "amparo.places",
+    "amparo.people",
+    "amparo.custody",
+    "amparo.casework",
+    "amparo.notices",
+    "amparo.families",
+    "amparo.shell",
+]
+INSTALLED_APPS = PORTAL_APPS if DOOR == "portal" else WORKSPACE_APPS
+if DOOR in {"test", "cli", "owner"}:
+    INSTALLED_APPS = [*WORKSPACE_APPS, "amparo.portal"]
+
+PORTAL_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amparo.core.middleware.SafeHeaders",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "amparo.portal.middleware.Visit",
+]
+WORKSPACE_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amparo.core.middleware.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "amparo.accounts.middleware.SignedInStaff",
+]
+MIDDLEWARE = PORTAL_MIDDLEWARE if DOOR == "portal" else WORKSPACE_MIDDLEWARE
+ROOT_URLCONF = "amparo.shell.urls_portal" if DOOR == "portal" else "amparo.shell.urls_workspace"
+WSGI_APPLICATION = "amparo.shell.wsgi.application"
+
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.template.context_processors.i18n",
+    "amparo.core.context.installation",
+]
+if DOOR != "portal":
+    _CONTEXT += [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+        "amparo.shell.context.workspace",
+    ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT, "builtins": ["django.templatetags.i18n"]},
+    }
+]
+FORM_RENDERER = "amparo.core.rendering.GovukRenderer"
+
+LANGUAGE_CODE = "es-mx"
+LANGUAGES = [("es-mx", "Español"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = ENVIRONMENT.secure
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# Reports from browsers in another language than Spanish or English fall back to Spanish, not to the first match.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = AMPARO_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+#: Uploaded lists wait here, outside every web root, until they are imported (then only their rows are kept).
+MEDIA_ROOT = AMPARO_HOME / "uploads"
+
+# Sessions and cookies. `__Host-` binds a cookie to this host; browsers accept it over HTTPS only.
+_HOST = "__Host-" if ENVIRONMENT.secure else ""
+SESSION_COOKIE_NAME = f"{_HOST}amparo_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+CSRF_COOKIE_NAME = f"{_HOST}amparo_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "amparo.core.views.csrf_failure"
+SECURE_SSL_REDIRECT = ENVIRONMENT.secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
+SECURE_HSTS_SECONDS = 63072000 if ENVIRONMENT.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.secure
+SECURE_REFERRER_POLICY = "same-origin" if DOOR != "portal" else "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+#: The largest list that is accepted, in bytes; a bigger one is refused before it is stored.
+AMPARO_LARGEST_UPLOAD = 50_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if DOOR == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_URL_PATH = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "amparo.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {} if DOOR == "test" else {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = not AMPARO_DEMO
+MFA_TOTP_ISSUER = "Amparo"
+#: Staff always have a second factor. The demo, which only this machine can reach, prints its passwords and has none.
+AMPARO_SECOND_FACTOR = not AMPARO_DEMO and DOOR != "test"
+
+# Messages out. Unset addresses mean "not configured": the outbox keeps the message and says so.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("AMPARO_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("AMPARO_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("AMPARO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AMPARO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("AMPARO_SMTP_TLS", "") in {"1", "true"}
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("AMPARO_MAIL_FROM", "amparo@localhost")
+AMPARO_SMS_URL = os.environ.get("AMPARO_SMS_URL", "")  # a Twilio-compatible REST address
+AMPARO_SMS_ACCOUNT = os.environ.get("AMPARO_SMS_ACCOUNT", "")
+AMPARO_SMS_TOKEN = os.environ.get("AMPARO_SMS_TOKEN", "")
+AMPARO_SMS_FROM = os.environ.get("AMPARO_SMS_FROM", "")
+AMPARO_CONTACT_KEY = ENVIRONMENT.secret("contact_key") if DOOR != "portal" else ""
+
+PGTRIGGER_SCHEMA_EDITOR = True
+PROCRASTINATE_ON_APP_READY = None
+
+# Logs are events with keys; no names, no numbers of people, no addresses.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ]
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+ROOT_FOLDER = ROOT

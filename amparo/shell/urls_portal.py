@@ -1,0 +1,18 @@
+"""The portal's addresses."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from amparo.core import views as core
+
+urlpatterns = [
+    path("lang/", core.set_language, name="set_language"),
+    path("health/", core.health, name="health"),
+    path("", include("amparo.portal.urls")),
+]
+
+handler400 = "amparo.core.views.bad_request"
+handler403 = "amparo.core.views.forbidden"
+handler404 = "amparo.core.views.not_found"
+handler500 = "amparo.core.views.server_error"

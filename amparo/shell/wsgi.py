@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.shell.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings module must be named first
+
+application = get_wsgi_application()

@@ -1,0 +1,27 @@
+"""The test run's database: a real PostgreSQL of its own, in a home of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SHARED = ROOT.parent / "shared"
+
+os.environ["AMPARO_DOOR"] = "test"
+os.environ.setdefault("AMPARO_HOME", str(ROOT / ".amparo" / "test"))
+os.environ.pop("AMPARO_DEMO", None)
+
+from amparo.core import postgres  # noqa: E402
+from amparo.core.environment import Environment  # noqa: E402
+from amparo.shell.prepare import make_roles_and_database  # noqa: E402
+
+
+def pytest_configure() -> None:
+    environment = Environment.read()
+    if environment.embedded:
+        postgres.start(environment)
+        make_roles_and_database(environment)
+    from amparo.shell import catalogues
+
+    catalogues.compile_all()

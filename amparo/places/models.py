@@ -176,6 +176,11 @@ class Facility(models.Model):
         ORR = "ORR", _("Shelter for minors")
         OTHER = "OTHER", _("Other or not known")
 
+    class Reason(models.TextChoices):
+        MILITARY_POST = "military_post", _("A military post: its address lies in no county")
+        UNKNOWN_PLACE = "unknown_place", _("Neither its ZIP code nor its town is known in that state")
+        NO_ADDRESS = "no_address", _("The source gives neither a ZIP code nor a town with its state")
+
     slug = models.SlugField(_("code"), max_length=90, unique=True)
     name = models.CharField(_("name"), max_length=160)
     detloc = models.CharField(_("ICE's code"), max_length=12, blank=True, default="")
@@ -208,9 +213,16 @@ class Facility(models.Model):
     active = models.BooleanField(_("in use"), default=True)
     needs_decision = models.BooleanField(_("waits for a decision"), default=False)
     decision_reason = models.CharField(
-        _("why it waits, or how it was decided"), max_length=300, blank=True, default=""
+        _("why it waits"), max_length=20, choices=Reason.choices, blank=True, default=""
     )
+    decision_note = models.CharField(_("how it was decided"), max_length=300, blank=True, default="")
     source = models.CharField(_("source"), max_length=120)
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("fiscal year of the newest list"),
+        null=True,
+        blank=True,
+        help_text=_("An older list only fills what is empty."),
+    )
     created_at = models.DateTimeField(_("recorded"), default=clock.now)
 
     aliases: models.Manager[FacilityAlias]

@@ -8,8 +8,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 import zipcodes
+
+#: The ZIP directory; the package declares types but leaves some functions without.
+_zip_codes: Any = zipcodes
 
 #: Census state codes (the first two digits of a county's FIPS code) and postal abbreviations.
 STATE_OF_PREFIX: dict[str, str] = {
@@ -108,7 +112,7 @@ class Gazetteer:
         The ZIP code decides when it belongs to the state named; then the town; then the nearest ZIP code.
         """
         state = state_code(state)
-        entries = zipcodes.matching(zip) if zip and zipcodes.is_real(zip) else []
+        entries = _zip_codes.matching(zip) if zip and _zip_codes.is_real(zip) else []
         if is_military(city=city, zip=zip):
             return None
         same_state = [entry for entry in entries if not state or entry["state"] == state]
@@ -163,7 +167,7 @@ def is_military(*, city: str, zip: str = "") -> bool:
         return True
     return bool(zip) and any(
         entry["zip_code_type"] == "MILITARY"
-        for entry in (zipcodes.matching(zip) if zipcodes.is_real(zip) else [])
+        for entry in (_zip_codes.matching(zip) if _zip_codes.is_real(zip) else [])
     )
 
 
@@ -192,7 +196,7 @@ def _grouped(pairs: object) -> dict[str, list[str]]:
 @cache
 def _counties_of_towns() -> dict[tuple[str, str], Counter[str]]:
     towns: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for entry in zipcodes.list_all():
+    for entry in _zip_codes.list_all():
         if entry["county"]:
             towns[entry["state"], _town(fold(entry["city"]))][entry["county"]] += 3
             for other in entry["acceptable_cities"]:
@@ -203,7 +207,7 @@ def _counties_of_towns() -> dict[tuple[str, str], Counter[str]]:
 @cache
 def _zip_points() -> dict[str, list[tuple[float, float, str]]]:
     points: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
-    for entry in zipcodes.list_all():
+    for entry in _zip_codes.list_all():
         if entry["county"] and entry["lat"]:
             points[entry["state"]].append((float(entry["lat"]), float(entry["long"]), entry["county"]))
     return points

@@ -225,8 +225,6 @@ class Facility(models.Model):
     )
     created_at = models.DateTimeField(_("recorded"), default=clock.now)
 
-    aliases: models.Manager[FacilityAlias]
-
     class Meta:
         ordering: ClassVar = ["state", "name", "city"]
         verbose_name = _("facility")

@@ -109,7 +109,7 @@ class Known:
 
 def likeness_of_places(row: Place, place: Place) -> float:
     """How surely two descriptions are of one place, 0 to 100. From `SAME_TOWN` on they are taken to be."""
-    if row.state != place.state or not _place_agrees(row, place):
+    if row.state != place.state or not (_town_agrees(row, place) or _zip_agrees(row, place)):
         return 0.0
     town = fold(f"{row.city} {place.city}").upper()
     best = max(
@@ -130,10 +130,16 @@ def _by_name(asked: Spelling, known: Spelling, town: str) -> float:
 
 
 def _place_agrees(row: Place, place: Place) -> bool:
-    if row.county and row.county == place.county:
-        return True
-    if row.zip and row.zip == place.zip:
-        return True
+    # For names that differ, the county is not enough: a county's jail and a state prison share its name.
+    same_county = bool(row.county) and row.county == place.county
+    return same_county or _zip_agrees(row, place) or _town_agrees(row, place)
+
+
+def _zip_agrees(row: Place, place: Place) -> bool:
+    return bool(row.zip) and row.zip == place.zip
+
+
+def _town_agrees(row: Place, place: Place) -> bool:
     mine, theirs = fold(row.city), fold(place.city)
     if not mine or not theirs:
         return False

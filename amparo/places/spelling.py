@@ -79,6 +79,7 @@ _CAPITALS = _listed(
     "AOR APSO BOP CCA CDF CLIPC DOC DOD FCI FDC FM FPO GEO IAH ICE II III IPC IV JTF MCC MDC NE NW SE "
     "SPC SSM SW US USMS USP CBP ORR ERO"
 )
+_ADDRESS_CAPITALS = _listed("N S E W NE NW SE SW FM PO PSC US II CCA GEO APO DPO FPO")
 _SMALL = frozenset({"and", "at", "for", "in", "of", "on", "the"})
 _OWN_CAPITALS = {"SAINT": "St.", "SAINTE": "Ste.", "DEKALB": "DeKalb", "LASALLE": "LaSalle"}
 #: Forms that are folded for comparing but shown as the source has them.
@@ -174,6 +175,27 @@ def readable(text: str) -> str:
 
     result = re.sub(r"[A-Z0-9][A-Z0-9'.]*", shown, _plain(name))
     return f"{result})" if result.count("(") > result.count(")") else result
+
+
+def readable_address(text: str) -> str:
+    """A street or a town from capitals to how one writes it: "26 MCGREGOR RANGE ROAD" → "26 McGregor Range
+    Road".
+    """
+    if not text.isupper():
+        return text
+    return " ".join(_address_word(word) for word in text.split()).replace(" De La ", " de la ")
+
+
+def _address_word(word: str) -> str:
+    bare = word.strip(".,")
+    if any(letter.isdigit() for letter in bare):
+        ordinal = bare[:-2].isdigit() and bare[-2:] in {"ST", "ND", "RD", "TH"}
+        return word.lower() if ordinal else word
+    if bare.replace(".", "") in _ADDRESS_CAPITALS:
+        return word
+    if bare.startswith("MC") and len(bare) > 4:
+        return f"Mc{word[2:].capitalize()}"
+    return "/".join("-".join(part.capitalize() for part in piece.split("-")) for piece in word.split("/"))
 
 
 def _title(word: str, *, first: bool) -> str:

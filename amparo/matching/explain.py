@@ -1,0 +1,54 @@
+"""Why two descriptions score as they do, field by field, as codes that are stored and as words that people
+read."""
+
+from __future__ import annotations
+
+from .frequencies import SURNAMES
+from .model import Model, current_model
+from .phrases import PHRASES
+from .score import FIELDS, STRONG, Comparison, Prepared
+
+FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
+
+#: (field, verdict, code, params); JSON keeps it as a list of four.
+Reason = tuple[str, str, str, dict[str, str]]
+
+#: A surname borne by more than one person in a hundred is called very common in words.
+VERY_COMMON = 0.01
+
+
+def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | None = None) -> list[Reason]:
+    """The reasons of a score, the weightiest first; then what speaks against, then what is missing.
+
+    `verdict` is `for`, `against` or `neutral`; `code` is the level, or for common names `very_common`;
+    `params` holds the weight in bits as text (`bits`) and what the phrase needs.
+    """
+    model = model or current_model()
+    found: list[tuple[float, Reason]] = []
+    rarity = {"surnames": comparison.bits[0], "given_names": comparison.bits[1]}
+    for field in FIELDS:
+        level = comparison.levels.get(field)
+        if level is None or level == "missing":
+            continue
+        weight = model.weights[field][level] + rarity.get(field, 0.0) * model.frequency.get(field, 0.0)
+        verdict = FOR if weight > 0.5 else AGAINST if weight < -0.5 else NEUTRAL
+        if level == "same" and field in STRONG:
+            verdict = FOR
+        found.append((abs(weight), (field, verdict, level, {"bits": f"{weight:.1f}"})))
+    found.sort(key=lambda item: ({FOR: 0, AGAINST: 1, NEUTRAL: 2}[item[1][1]], -item[0]))
+    listed = [reason for _, reason in found]
+    common = sorted(
+        {word.title() for word in (*a.surnames, *b.surnames) if SURNAMES.get(word, 0.0) >= VERY_COMMON}
+    )
+    if common and comparison.bits[0] > 0:
+        listed.append(("surnames", NEUTRAL, "very_common", {"names": ", ".join(common)}))
+    listed.extend(("contradiction", AGAINST, code, {}) for code in comparison.contradictions)
+    return listed
+
+
+def reason_text(reason: Reason | list[object], lang: str = "es") -> str:
+    """A reason in plain words, in Spanish (`es`, `es-mx`) or English; an unknown code is shown as it is."""
+    field, _, code, params = reason
+    table = PHRASES["es" if lang.lower().startswith("es") else "en"]
+    phrase = table.get(f"{field}.{code}") or f"{field}: {code}"
+    return phrase.format(**params) if isinstance(params, dict) else phrase

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
@@ -112,7 +112,7 @@ class Gazetteer:
         The ZIP code decides when it belongs to the state named; then the town; then the nearest ZIP code.
         """
         state = state_code(state)
-        entries = _zip_codes.matching(zip) if zip and _zip_codes.is_real(zip) else []
+        entries = _entries(zip)
         if is_military(city=city, zip=zip):
             return None
         same_state = [entry for entry in entries if not state or entry["state"] == state]
@@ -165,10 +165,12 @@ def is_military(*, city: str, zip: str = "") -> bool:
     """Whether an address is a military post office (APO, FPO, DPO), which lies in no county."""
     if city.strip().upper() in MILITARY:
         return True
-    return bool(zip) and any(
-        entry["zip_code_type"] == "MILITARY"
-        for entry in (_zip_codes.matching(zip) if _zip_codes.is_real(zip) else [])
-    )
+    return any(entry["zip_code_type"] == "MILITARY" for entry in _entries(zip))
+
+
+@lru_cache(maxsize=4096)
+def _entries(zip: str) -> list[dict[str, Any]]:
+    return list(_zip_codes.matching(zip)) if re.fullmatch(r"\d{5}", zip) else []
 
 
 def _words(name: str) -> tuple[str, ...]:

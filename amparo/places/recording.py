@@ -114,13 +114,16 @@ class Recorder:
         return answer
 
     def _place(self, row: Described) -> Place:
-        located = self._gazetteer.locate(zip=row.zip, city=row.city, state=row.state)
+        county = row.county
+        if not county:
+            located = self._gazetteer.locate(zip=row.zip, city=row.city, state=row.state)
+            county = located.county if located else ""
         return Place(
             names=(row.name, *row.other_names),
             state=row.state,
             city=row.city,
             zip=row.zip,
-            county=row.county or (located.county if located else ""),
+            county=county,
             address=row.address,
             code=row.detloc,
         )

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json()))
             return
+        if not options["verbosity"]:
+            return
         self.stdout.write(
             _(
                 "%(offices)d offices, %(counties)d counties, %(district_rules)d district rules and "

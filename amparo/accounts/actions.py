@@ -8,5 +8,10 @@ from amparo.accounts.models import Reading, Staff
 def log_reading(*, staff: Staff, person_id: int, folio: str, page: str, purpose: str) -> Reading:
     """Write down that `staff` read this person's file, by which page and for what. Every way of reading calls it once."""
     return Reading.objects.create(
-        staff=staff, office_id=staff.office_id, person_id=person_id, folio=folio, page=page, purpose=purpose[:200]
+        staff=staff,
+        office_id=staff.office_id,
+        person_id=person_id,
+        folio=folio,
+        page=page,
+        purpose=purpose[:200],
     )

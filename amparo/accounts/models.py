@@ -39,7 +39,9 @@ class Staff(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="staff")
+    office = models.ForeignKey(
+        "places.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -51,7 +53,8 @@ class Staff(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="officers_and_supervisors_belong_to_an_office",
-                condition=~models.Q(role__in=[Role.OFFICER, Role.SUPERVISOR]) | models.Q(office__isnull=False),
+                condition=~models.Q(role__in=[Role.OFFICER, Role.SUPERVISOR])
+                | models.Q(office__isnull=False),
             ),
         ]
 

@@ -20,9 +20,15 @@ Scope = Literal["own", "all"]
 P = ParamSpec("P")
 
 _O, _S, _H, _C, _A, _M = (
-    Role.OFFICER, Role.SUPERVISOR, Role.HEADQUARTERS, Role.CIAM, Role.AUDITOR, Role.ADMINISTRATOR,
+    Role.OFFICER,
+    Role.SUPERVISOR,
+    Role.HEADQUARTERS,
+    Role.CIAM,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
 )
 
+# fmt: off
 PERMISSIONS: dict[str, dict[Role, Scope]] = {
     # Identity is network-wide: that a person exists and which office keeps the file (duplicates are born between offices).
     "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all"},
@@ -42,6 +48,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }
+# fmt: on
 
 
 def scope(staff: Staff, action: str) -> Scope | None:
@@ -63,7 +70,9 @@ def may(staff: Staff, action: str, *, office_id: str | None = None) -> bool:
 def require(staff: Staff, action: str, *, office_id: str | None = None) -> None:
     """Raise `NotAllowed` with a sentence unless `may(...)`."""
     if not may(staff, action, office_id=office_id):
-        raise NotAllowed(_("Your role does not include this. Ask the supervisor of the office that keeps the file."))
+        raise NotAllowed(
+            _("Your role does not include this. Ask the supervisor of the office that keeps the file.")
+        )
 
 
 class StaffRequest(HttpRequest):
@@ -72,8 +81,11 @@ class StaffRequest(HttpRequest):
     user: Staff
 
 
-def staff_may(action: str) -> Callable[
-    [Callable[Concatenate[StaffRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+def staff_may(
+    action: str,
+) -> Callable[
+    [Callable[Concatenate[StaffRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
     """Decorate a view: only staff whose role has `action` reach it; the rest get the no-permission page."""
     if action not in PERMISSIONS:

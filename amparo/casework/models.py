@@ -55,7 +55,9 @@ class EventType(models.Model):
                 name="what_the_family_sees_has_words",
                 condition=Q(family="never") | (~Q(family_es="") & ~Q(family_en="") & ~Q(family_field="")),
             ),
-            models.CheckConstraint(name="only_what_is_shown_notifies", condition=Q(notifies=False) | Q(family="shown")),
+            models.CheckConstraint(
+                name="only_what_is_shown_notifies", condition=Q(notifies=False) | Q(family="shown")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +103,11 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["office", "opened_at"], name="open_cases_of_an_office", condition=~Q(status="concluded")),
+            models.Index(
+                fields=["office", "opened_at"],
+                name="open_cases_of_an_office",
+                condition=~Q(status="concluded"),
+            ),
             models.Index(
                 fields=["office", "opened_at"],
                 name="cases_without_interview",
@@ -162,8 +168,12 @@ class HandOver(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="a_hand_over_changes_office", condition=~Q(from_office=models.F("to_office"))),
-            models.UniqueConstraint(fields=["case"], name="one_hand_over_waits", condition=Q(accepted_at__isnull=True)),
+            models.CheckConstraint(
+                name="a_hand_over_changes_office", condition=~Q(from_office=models.F("to_office"))
+            ),
+            models.UniqueConstraint(
+                fields=["case"], name="one_hand_over_waits", condition=Q(accepted_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +202,9 @@ class Task(models.Model):
     done_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["office", "due_at"], name="open_tasks", condition=Q(done_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["office", "due_at"], name="open_tasks", condition=Q(done_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"task {self.pk}"

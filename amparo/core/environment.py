@@ -79,7 +79,11 @@ class Environment:
     @property
     def secure(self) -> bool:
         """Whether the doors are reached over HTTPS (everything but the demo and the tests)."""
-        return not self.demo and self.door != "test" and not set(self.hosts) <= {"localhost", "127.0.0.1", "[::1]"}
+        return (
+            not self.demo
+            and self.door != "test"
+            and not set(self.hosts) <= {"localhost", "127.0.0.1", "[::1]"}
+        )
 
     @cached_property
     def secrets(self) -> dict[str, str]:

@@ -53,7 +53,9 @@ def show(code: str) -> str:
 def clean(text: str) -> str:
     """What a person typed, with the confusions that Crockford's alphabet foresees undone: O is 0; I and L are 1."""
     return "".join(
-        {"O": "0", "I": "1", "L": "1"}.get(character, character) for character in text.upper() if character.isalnum()
+        {"O": "0", "I": "1", "L": "1"}.get(character, character)
+        for character in text.upper()
+        if character.isalnum()
     )
 
 

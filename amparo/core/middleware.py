@@ -25,7 +25,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics", "display-capture")
+    for feature in (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "browsing-topics",
+        "display-capture",
+    )
 )
 
 

@@ -92,7 +92,9 @@ def start(environment: Environment) -> None:
             ]
         )
         log = cluster / "server.log"
-        done = _run(["pg_ctl", "-D", str(cluster), "-w", "-t", "60", "-l", str(log), "-o", options, "start"], user)
+        done = _run(
+            ["pg_ctl", "-D", str(cluster), "-w", "-t", "60", "-l", str(log), "-o", options, "start"], user
+        )
         if done.returncode != 0:
             tail = log.read_text(errors="replace")[-2000:] if log.exists() else done.stderr
             raise BadInstallation(f"The embedded PostgreSQL did not start:\n{tail}")
@@ -129,8 +131,16 @@ def _initialise(cluster: Path, password: str, user: pwd.struct_passwd | None) ->
             os.chown(secret.name, user.pw_uid, user.pw_gid)
         done = _run(
             [
-                "initdb", "-D", str(cluster), "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8",
-                "--auth=scram-sha-256", f"--pwfile={secret.name}", "--no-instructions",
+                "initdb",
+                "-D",
+                str(cluster),
+                "-U",
+                "postgres",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--auth=scram-sha-256",
+                f"--pwfile={secret.name}",
+                "--no-instructions",
             ],
             user,
         )
@@ -165,7 +175,9 @@ def _system_user() -> pwd.struct_passwd | None:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     useradd = shutil.which("useradd") or "/usr/sbin/useradd"
-    subprocess.run([useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
+    subprocess.run(
+        [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True
+    )
     return pwd.getpwnam(SYSTEM_USER)
 
 

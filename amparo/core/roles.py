@@ -50,9 +50,7 @@ def create_roles(connection: object, environment: Environment, *, owner: str = O
             made.append(role)
     for role in (WORKSPACE, PORTAL):
         # The owner may take either role, so that migrations and tests can prove what a role can do.
-        connection.execute(
-            sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(owner))
-        )
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(owner)))
     connection.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '2s'").format(sql.Identifier(PORTAL)))
     connection.execute(
         sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = '5s'").format(sql.Identifier(PORTAL))
@@ -76,7 +74,7 @@ def _statements() -> Iterable[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {WORKSPACE}, {PORTAL}"
     for objects in ("TABLES", "SEQUENCES", "FUNCTIONS"):
         yield f"REVOKE ALL ON ALL {objects} IN SCHEMA public FROM PUBLIC, {WORKSPACE}, {PORTAL}"
-    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
+    yield "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WORKSPACE}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WORKSPACE}"
     yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WORKSPACE}"

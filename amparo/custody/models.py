@@ -26,8 +26,14 @@ class Stay(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="a_stay_ends_after_it_began", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at"))),
-            models.CheckConstraint(name="an_ended_stay_says_how", condition=Q(ended_at__isnull=True, end="") | (Q(ended_at__isnull=False) & ~Q(end=""))),
+            models.CheckConstraint(
+                name="a_stay_ends_after_it_began",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+            ),
+            models.CheckConstraint(
+                name="an_ended_stay_says_how",
+                condition=Q(ended_at__isnull=True, end="") | (Q(ended_at__isnull=False) & ~Q(end="")),
+            ),
         ]
         indexes = [models.Index(fields=["record"], name="open_stay", condition=Q(ended_at__isnull=True))]
 
@@ -39,18 +45,29 @@ class Stint(models.Model):
     """A part of a stay at one facility (ICE's own word). `facility` is null when the place is not in the directory."""
 
     stay = models.ForeignKey(Stay, on_delete=models.PROTECT, related_name="stints")
-    facility = models.ForeignKey("places.Facility", on_delete=models.PROTECT, null=True, related_name="stints")
+    facility = models.ForeignKey(
+        "places.Facility", on_delete=models.PROTECT, null=True, related_name="stints"
+    )
     place_as_given = models.CharField(max_length=160, blank=True)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="a_stint_ends_after_it_began", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at"))),
-            models.CheckConstraint(name="a_stint_is_somewhere", condition=Q(facility__isnull=False) | ~Q(place_as_given="")),
-            models.UniqueConstraint(fields=["stay"], name="one_open_stint_in_a_stay", condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(
+                name="a_stint_ends_after_it_began",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+            ),
+            models.CheckConstraint(
+                name="a_stint_is_somewhere", condition=Q(facility__isnull=False) | ~Q(place_as_given="")
+            ),
+            models.UniqueConstraint(
+                fields=["stay"], name="one_open_stint_in_a_stay", condition=Q(ended_at__isnull=True)
+            ),
         ]
-        indexes = [models.Index(fields=["facility"], name="held_at_facility", condition=Q(ended_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["facility"], name="held_at_facility", condition=Q(ended_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"stint {self.pk}"
@@ -156,12 +173,16 @@ class RosterRow(models.Model):
     line = models.IntegerField()  # as the spreadsheet counts: the heading's line is usually 1
     cells = models.JSONField()  # the original cells, in the original order
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
-    record = models.ForeignKey("people.Record", on_delete=models.PROTECT, null=True, related_name="roster_rows")
+    record = models.ForeignKey(
+        "people.Record", on_delete=models.PROTECT, null=True, related_name="roster_rows"
+    )
     #: For unreadable rows and for values that were ignored: [[column, value, reason code], …]
     problems = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["roster", "line"], name="a_line_of_a_list_is_kept_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "line"], name="a_line_of_a_list_is_kept_once")
+        ]
 
     def __str__(self) -> str:
         return f"row {self.line} of list {self.roster_id}"
@@ -177,7 +198,9 @@ class Layout(models.Model):
     used_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["headings", "office"], name="a_layout_is_remembered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["headings", "office"], name="a_layout_is_remembered_once")
+        ]
 
     def __str__(self) -> str:
         return self.headings

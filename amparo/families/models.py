@@ -50,12 +50,22 @@ class Request(models.Model):
     closed_reason = models.CharField(max_length=300, blank=True)
     relation_evidence = models.CharField(max_length=300, blank=True)
     relation_confirmed_at = models.DateTimeField(null=True)
-    relation_confirmed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    relation_confirmed_by = models.ForeignKey(
+        "accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["office", "received_at"], name="requests_to_answer", condition=Q(state__in=["received", "person_confirmed"]))]
+        indexes = [
+            models.Index(
+                fields=["office", "received_at"],
+                name="requests_to_answer",
+                condition=Q(state__in=["received", "person_confirmed"]),
+            )
+        ]
         constraints = [
-            models.CheckConstraint(name="a_request_can_be_answered", condition=Q(email__isnull=False) | Q(phone__isnull=False)),
+            models.CheckConstraint(
+                name="a_request_can_be_answered", condition=Q(email__isnull=False) | Q(phone__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,9 +40,15 @@ class Notice(models.Model):
     provider_id = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_attempt_at"], name="notices_to_send", condition=Q(state="waiting"))]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="notices_to_send", condition=Q(state="waiting"))
+        ]
         constraints = [
-            models.CheckConstraint(name="a_sent_notice_has_a_moment", condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)))
+            models.CheckConstraint(
+                name="a_sent_notice_has_a_moment",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+            )
         ]
 
     def __str__(self) -> str:

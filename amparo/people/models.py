@@ -43,7 +43,9 @@ class Person(models.Model):
 
     folio = models.CharField(max_length=11, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
 
     # The chosen description; `describing.choose` is the only writer.
     given_names = models.CharField(max_length=120, blank=True)
@@ -59,7 +61,9 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="a_person_is_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
+            models.CheckConstraint(
+                name="a_person_is_not_merged_into_itself", condition=~Q(merged_into=F("id"))
+            ),
         ]
         indexes = [models.Index(fields=["surname1", "given_names"], name="person_by_name")]
 
@@ -116,7 +120,9 @@ class Record(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_id"], name="a_source_reports_a_record_once"),
             models.CheckConstraint(
-                name="a_record_with_a_person_has_a_home", condition=Q(person__isnull=True, home__isnull=True) | Q(person__isnull=False, home__isnull=False)
+                name="a_record_with_a_person_has_a_home",
+                condition=Q(person__isnull=True, home__isnull=True)
+                | Q(person__isnull=False, home__isnull=False),
             ),
         ]
         triggers = [
@@ -280,7 +286,11 @@ class Pair(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["office", "-probability"], name="pair_queue", condition=Q(state__in=["open", "unsure"])),
+            models.Index(
+                fields=["office", "-probability"],
+                name="pair_queue",
+                condition=Q(state__in=["open", "unsure"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -303,7 +313,9 @@ class Merge(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["gone"], name="a_person_is_merged_away_once_at_a_time", condition=Q(undone_at__isnull=True)
+                fields=["gone"],
+                name="a_person_is_merged_away_once_at_a_time",
+                condition=Q(undone_at__isnull=True),
             ),
             models.CheckConstraint(name="a_merge_joins_two_persons", condition=~Q(gone=F("kept"))),
         ]

@@ -7,8 +7,18 @@ import sys
 
 #: Commands that change the shape of the database run as its owner; all others as the workspace's role.
 OWNER_COMMANDS = {
-    "backup", "create-roles", "createcachetable", "flush", "loaddata", "makemigrations", "migrate", "pgtrigger",
-    "prepare", "restore", "sqlmigrate", "dbshell",
+    "backup",
+    "create-roles",
+    "createcachetable",
+    "flush",
+    "loaddata",
+    "makemigrations",
+    "migrate",
+    "pgtrigger",
+    "prepare",
+    "restore",
+    "sqlmigrate",
+    "dbshell",
 }
 
 
@@ -23,14 +33,24 @@ def main(arguments: list[str]) -> int:
 
     try:
         environment = Environment.read()
-        if environment.embedded and command not in {"help", "--version", "messages", "version", "makemigrations-dry"}:
+        if environment.embedded and command not in {
+            "help",
+            "--version",
+            "messages",
+            "version",
+            "makemigrations-dry",
+        }:
             from amparo.core import postgres
 
             postgres.start(environment)
         from django.core.management import execute_from_command_line
 
         # Commands are named with hyphens (`import-roster`); Python modules cannot be.
-        arguments = [arguments[0], command.replace("-", "_") if not command.startswith("-") else command, *arguments[2:]]
+        arguments = [
+            arguments[0],
+            command.replace("-", "_") if not command.startswith("-") else command,
+            *arguments[2:],
+        ]
         execute_from_command_line(arguments)
     except BadInstallation as problem:
         sys.stderr.write(f"{problem}\n")

@@ -19,15 +19,22 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = "es_MX"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 
 
 def rooms() -> list[Path]:
     """The folders that keep a catalogue: every room with templates or Python files."""
-    return sorted(folder for folder in PACKAGE.iterdir() if folder.is_dir() and (folder / "__init__.py").exists())
+    return sorted(
+        folder for folder in PACKAGE.iterdir() if folder.is_dir() and (folder / "__init__.py").exists()
+    )
 
 
 def catalogue_path(room: Path) -> Path:
@@ -118,8 +125,13 @@ def problems(room: Path) -> list[str]:
     wanted = {(str(m.id), m.context) for m in extracted(room) if m.id}
     known = _read(path) if path.exists() else Catalog(locale=LOCALE)
     have = {(str(m.id), m.context): m for m in known if m.id}
-    found = [f"{room.name}: not in the catalogue: {text!r}" for text, context in sorted(wanted - set(have), key=str)]
-    found += [f"{room.name}: no longer used: {text!r}" for text, context in sorted(set(have) - wanted, key=str)]
+    found = [
+        f"{room.name}: not in the catalogue: {text!r}"
+        for text, context in sorted(wanted - set(have), key=str)
+    ]
+    found += [
+        f"{room.name}: no longer used: {text!r}" for text, context in sorted(set(have) - wanted, key=str)
+    ]
     found += [f"{room.name}: not translated or fuzzy: {text!r}" for text in missing(known)]
     for message in have.values():
         for text in message.string if isinstance(message.string, list | tuple) else [message.string]:

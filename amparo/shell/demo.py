@@ -61,8 +61,15 @@ def _fill(environment: Environment) -> None:
     _amparo("prepare")
     if not (environment.home / "demo.json").exists():
         _amparo(
-            "simulate", "--people", str(PEOPLE), "--seed", str(SEED), "--months", str(MONTHS),
-            "--write", str(environment.home),
+            "simulate",
+            "--people",
+            str(PEOPLE),
+            "--seed",
+            str(SEED),
+            "--months",
+            str(MONTHS),
+            "--write",
+            str(environment.home),
         )
 
 
@@ -82,8 +89,20 @@ def _with_door(door: str) -> dict[str, str]:
 
 def _door(door: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
     command = [
-        sys.executable, "-m", "gunicorn", "amparo.shell.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--workers", str(workers), "--threads", "4", "--log-level", "warning", "--timeout", "120",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "amparo.shell.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+        "--timeout",
+        "120",
     ]
     return subprocess.Popen(command, env=_with_door(door))
 
@@ -94,7 +113,7 @@ def _wait_for(port: int, started: list[subprocess.Popen[bytes]]) -> None:
         if any(process.poll() is not None for process in started):
             sys.exit("A part of the demo did not start; its message is above. Is a port in use?")
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/health/", timeout=2)  # noqa: S310 - our own address
+            urllib.request.urlopen(f"http://localhost:{port}/health/", timeout=2)
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

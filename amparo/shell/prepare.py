@@ -31,7 +31,9 @@ def make_roles_and_database(environment: Environment, database: str = "amparo") 
                     )
                 )
             connection.execute(
-                sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
+                sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+                    sql.Identifier(database)
+                )
             )
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(

@@ -8,55 +8,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_directory'),
+        ("places", "0001_directory"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('role', models.CharField(choices=[('officer', 'Protection officer'), ('supervisor', 'Supervisor'), ('headquarters', 'Headquarters'), ('ciam', 'Call centre (CIAM)'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='places.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Protection officer"),
+                            ("supervisor", "Supervisor"),
+                            ("headquarters", "Headquarters"),
+                            ("ciam", "Call centre (CIAM)"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="places.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('person_id', models.BigIntegerField()),
-                ('folio', models.CharField(max_length=11)),
-                ('page', models.CharField(max_length=40)),
-                ('purpose', models.CharField(max_length=200)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("person_id", models.BigIntegerField()),
+                ("folio", models.CharField(max_length=11)),
+                ("page", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=200)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['officer', 'supervisor']), _negated=True), ('office__isnull', False), _connector='OR'), name='officers_and_supervisors_belong_to_an_office'),
+            model_name="staff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["officer", "supervisor"]), _negated=True),
+                    ("office__isnull", False),
+                    _connector="OR",
+                ),
+                name="officers_and_supervisors_belong_to_an_office",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['person_id', '-at'], name='reading_of_a_person'),
+            model_name="reading",
+            index=models.Index(fields=["person_id", "-at"], name="reading_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['staff', '-at'], name='reading_by_staff'),
+            model_name="reading",
+            index=models.Index(fields=["staff", "-at"], name="reading_by_staff"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reading',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a2b8d52a169456e48c4b81b86731a800bec06a19', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3617d', table='accounts_reading', when='BEFORE')),
+            model_name="reading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a2b8d52a169456e48c4b81b86731a800bec06a19",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3617d",
+                    table="accounts_reading",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -8,7 +8,9 @@ from amparo.shell import catalogues
 
 
 class Command(BaseCommand):
-    help = "Translations: --update adds new strings to the catalogues, --check fails if any is missing or fuzzy."
+    help = (
+        "Translations: --update adds new strings to the catalogues, --check fails if any is missing or fuzzy."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: Any) -> None:

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--without-static", action="store_true", help="leave styles and scripts as they are")
+        parser.add_argument(
+            "--without-static", action="store_true", help="leave styles and scripts as they are"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         make_roles_and_database(settings.ENVIRONMENT)

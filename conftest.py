@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"
-
-os.environ["AMPARO_DOOR"] = "test"
-os.environ.setdefault("AMPARO_HOME", str(ROOT / ".amparo" / "test"))
-os.environ.pop("AMPARO_DEMO", None)
 
 from amparo.core import postgres  # noqa: E402
 from amparo.core.environment import Environment  # noqa: E402

@@ -21,6 +21,18 @@ OWNER_COMMANDS = {
     "dbshell",
 }
 
+#: Commands that need no database: they do not start the embedded one.
+WITHOUT_DATABASE = {
+    "collectstatic",
+    "data-dictionary",
+    "help",
+    "--help",
+    "match",
+    "messages",
+    "version",
+    "--version",
+}
+
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
@@ -33,24 +45,17 @@ def main(arguments: list[str]) -> int:
 
     try:
         environment = Environment.read()
-        if environment.embedded and command not in {
-            "help",
-            "--version",
-            "messages",
-            "version",
-            "makemigrations-dry",
-        }:
+        if environment.embedded and command not in WITHOUT_DATABASE:
             from amparo.core import postgres
 
             postgres.start(environment)
         from django.core.management import execute_from_command_line
 
         # Commands are named with hyphens (`import-roster`); Python modules cannot be.
-        arguments = [
-            arguments[0],
-            command.replace("-", "_") if not command.startswith("-") else command,
-            *arguments[2:],
-        ]
+        named = 3 if command == "help" else 2
+        rest = arguments[named:]
+        arguments = [part if part.startswith("-") else part.replace("-", "_") for part in arguments[:named]]
+        arguments += rest
         execute_from_command_line(arguments)
     except BadInstallation as problem:
         sys.stderr.write(f"{problem}\n")

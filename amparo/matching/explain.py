@@ -25,7 +25,7 @@ def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | Non
     """
     model = model or current_model()
     found: list[tuple[float, Reason]] = []
-    rarity = {"surnames": comparison.bits[0], "given_names": comparison.bits[1]}
+    rarity = dict(zip(("surnames", "given_names", "mother", "father"), comparison.bits, strict=True))
     for field in FIELDS:
         level = comparison.levels.get(field)
         if level is None or level == "missing":

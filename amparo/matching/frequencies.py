@@ -18,6 +18,8 @@ DATA = Path(__file__).parent / "data"
 UNKNOWN_SHARE = 1.4e-5
 #: Nobody's name is worth more bits than this, however rare: rare spellings are often typing slips.
 MOST_BITS = 15.0
+#: A short form that so many bear as their own name (José for Josefina, Elizabeth for Isabel) is read as that name.
+A_NAME_ITSELF = 0.001
 
 
 def _bare(text: str) -> str:
@@ -48,13 +50,28 @@ def _given() -> dict[str, float]:
     }
 
 
+def _given_by_sex() -> dict[str, dict[str, float]]:
+    rows = _rows("given_names.csv")
+    columns = {"M": "men_per_100k", "F": "women_per_100k"}
+    return {sex: {r["name"]: float(r[column]) / 1e5 for r in rows} for sex, column in columns.items()}
+
+
 SURNAMES: dict[str, float] = _surnames()
 GIVEN: dict[str, float] = _given()
+
+
+#: As people write them, accents and particles included: for making synthetic people.
+SURNAMES_AS_WRITTEN: dict[str, float] = {
+    r["surname"]: float(r["per_100k"]) / 1e5 for r in _rows("surnames.csv")
+}
+GIVEN_BY_SEX: dict[str, dict[str, float]] = _given_by_sex()
 
 
 def _formal_names() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
     for row in _rows("nicknames.csv"):
+        if GIVEN.get(_bare(row["short"]), 0.0) > A_NAME_ITSELF:
+            continue
         words = [word for word in _bare(row["formal"]).split() if word not in _PARTICLES]
         # A short form of a double name (Maru, María Eugenia) points at the telling word, not at María or
         # José.
@@ -63,7 +80,16 @@ def _formal_names() -> dict[str, tuple[str, ...]]:
     return {short: tuple(sorted(names, key=lambda n: -GIVEN.get(n, 0.0))) for short, names in found.items()}
 
 
+def _short_forms() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in _rows("nicknames.csv"):
+        found[_bare(row["formal"])].append((row["kind"], _bare(row["short"])))
+    return {formal: tuple(forms) for formal, forms in found.items()}
+
+
 FORMAL_NAMES: dict[str, tuple[str, ...]] = _formal_names()
+#: The reverse: of a formal name, its forms as (kind, form), where kind is `nickname` or `english`.
+SHORT_FORMS: dict[str, tuple[tuple[str, str], ...]] = _short_forms()
 
 
 def surname_bits(token: str) -> float:

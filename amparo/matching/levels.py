@@ -11,10 +11,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from .frequencies import FORMAL_NAMES, given_bits, surname_bits
+from .frequencies import FORMAL_NAMES, GIVEN, SURNAMES, given_bits, surname_bits
 from .names import fold, skeleton
 
 FAR, INITIAL, SLIP, SHORT, SOUND, EXACT = 0, 1, 2, 3, 4, 5
+
+#: Words that so many bear as a name that they are not taken for a slip of another name.
+_KNOWN = frozenset(word for table in (SURNAMES, GIVEN) for word, share in table.items() if share > 2e-5)
 
 _osa = OSA.distance
 _jaro_winkler = JaroWinkler.similarity
@@ -30,6 +33,10 @@ def nearness(a: str, b: str) -> int:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) == 1:
         return INITIAL if long[0] == short else FAR
+    if (
+        a in _KNOWN and b in _KNOWN
+    ):  # two names of their own, however alike (Rosas and Rojas, Mario and María)
+        return SOUND if fold(a) == fold(b) else FAR
     sound_a, sound_b = fold(a), fold(b)
     if sound_a == sound_b:
         return SOUND
@@ -38,7 +45,7 @@ def nearness(a: str, b: str) -> int:
     size = len(long)
     if size >= 4 and _osa(a, b, score_cutoff=1) <= 1:
         return SLIP
-    if skeleton(a) == skeleton(b) and len(short) >= 4 and _osa(sound_a, sound_b, score_cutoff=2) <= 2:
+    if len(short) >= 4 and skeleton(a) == skeleton(b) and _osa(sound_a, sound_b, score_cutoff=2) <= 2:
         return SLIP
     if size >= 7 and (_osa(a, b, score_cutoff=2) <= 2 or _osa(sound_a, sound_b, score_cutoff=1) <= 1):
         return SLIP
@@ -53,10 +60,10 @@ def given_nearness(a: str, b: str) -> int:
     if near in (EXACT, SOUND):
         return near
     forms_a, forms_b = FORMAL_NAMES.get(a, ()), FORMAL_NAMES.get(b, ())
-    if (
-        (forms_a and b in forms_a)
-        or (forms_b and a in forms_b)
-        or (forms_a and forms_b and not set(forms_a).isdisjoint(forms_b))
+    if forms_a and forms_b and not set(forms_a).isdisjoint(forms_b):
+        return SHORT
+    if any(nearness(form, b) >= SLIP for form in forms_a) or any(
+        nearness(form, a) >= SLIP for form in forms_b
     ):
         return SHORT
     return near

@@ -51,14 +51,18 @@ class Model:
 
 def read_model(path: Path) -> Model:
     """Read a model file; raises ValueError if a probability is outside 0–1."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return model_from(json.loads(path.read_text(encoding="utf-8")))
+
+
+def model_from(data: dict[str, Any]) -> Model:
+    """The model that a mapping of the form of `model.json` describes; raises ValueError as `read_model`."""
     levels: dict[str, dict[str, Level]] = {}
     for field, table in data["levels"].items():
         levels[field] = {}
         for name, numbers in table.items():
             level = Level(float(numbers["m"]), float(numbers["u"]), float(numbers["weight"]))
             if not (0 <= level.m <= 1 and 0 <= level.u <= 1):
-                raise ValueError(f"{path.name}: m and u of {field}.{name} must lie between 0 and 1")
+                raise ValueError(f"m and u of {field}.{name} must lie between 0 and 1")
             levels[field][name] = level
     return Model(
         version=str(data["version"]),

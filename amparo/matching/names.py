@@ -260,14 +260,16 @@ def _parted(word: str) -> tuple[str, ...]:
     match = _JOINED_PARTICLE.match(word)
     if match and match.group(2) in SURNAMES:
         return (match.group(2),)
-    if len(word) >= 8:
-        cuts = [
-            (word[:i], word[i:])
-            for i in range(3, len(word) - 2)
-            if word[:i] in SURNAMES and word[i:] in SURNAMES
-        ]
-        if cuts:
-            return max(cuts, key=lambda pair: SURNAMES[pair[0]] * SURNAMES[pair[1]])
+    if len(word) < 8:
+        return (word,)
+    halves = [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
+    known = [half for half in halves if half[0] in SURNAMES and half[1] in SURNAMES]
+    if known:
+        return max(known, key=lambda half: SURNAMES[half[0]] * SURNAMES[half[1]])
+    if len(word) >= 10:  # one half known is enough in a long word: the other may be rare, misspelt or cut off
+        for one, two in sorted(halves, key=lambda half: -max(len(half[0]), len(half[1]))):
+            if (len(one) >= 5 and one in SURNAMES) or (len(two) >= 5 and two in SURNAMES and len(one) >= 4):
+                return one, two
     return (word,)
 
 
@@ -336,16 +338,17 @@ def fold(token: str) -> str:
     return sound or token
 
 
-_VOWELS_WITHIN = re.compile(r"(?<=.)[AEIOUYW]+")
+_INNER_VOWELS = re.compile(r"(?<=.)[AEIOUYWH]+")
+_BONES = str.maketrans({"K": "S", "#": "S", "G": "J", "E": "I", "O": "U", "W": "U"})
+_DOUBLE = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=65536)
 def skeleton(token: str) -> str:
-    """The fold without the vowels after the first letter: survives a vowel that was misheard or left out."""
-    sound = fold(token)
-    bones = _VOWELS_WITHIN.sub("", sound)
-    first = {"I": "I", "E": "I", "O": "U", "U": "U", "W": "U"}.get(bones[0], bones[0]) if bones else ""
-    return (first + bones[1:])[:5]
+    """What is left of a word's sound however it was misheard: no vowels after the first letter, and the letters that
+    are most often put for one another (c k qu s z x ch; g j) as one. For keys only; five letters at most."""
+    bones = _DOUBLE.sub(r"\1", _INNER_VOWELS.sub("", fold(token)).translate(_BONES))
+    return bones[:5]
 
 
 def formal_names(token: str) -> tuple[str, ...]:

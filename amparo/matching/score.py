@@ -3,26 +3,12 @@ from it."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from .dates import Birth, believable, compare_births, compare_year_intervals
-from .forms import Described
+from .dates import compare_births, compare_year_intervals
 from .frequencies import given_bits, surname_bits
-from .identifiers import (
-    MALFORMED,
-    check_a_number,
-    check_curp,
-    check_matricula,
-    check_passport,
-    check_phone,
-    curp_birth,
-    curp_sex,
-    curp_state,
-    state_code,
-)
 from .levels import (
-    SOUND,
+    SLIP,
     given_nearness,
     nearness,
     observe_curp,
@@ -33,7 +19,9 @@ from .levels import (
     observe_words,
 )
 from .model import Model, current_model
-from .names import given_tokens, plain, surname_tokens
+from .prepared import Prepared, prepare
+
+__all__ = ["Comparison", "Prepared", "compare", "decide", "prepare"]
 
 FIELDS = (
     "surnames",
@@ -50,29 +38,28 @@ FIELDS = (
     "mother",
     "father",
 )
+#: Every level that each field can have, as `compare` names them.
+LEVELS: dict[str, tuple[str, ...]] = {
+    field: tuple(names.split())
+    for field, names in {
+        "surnames": "both both_near swapped swapped_near first first_near second second_near one one_near first_only "
+        "second_only crossed moved moved_one inverted different missing",
+        "given_names": "same near part part_near overlap short initial different missing",
+        "birth": "same swapped slip near same_day_other_year year_only_same same_year year_only_near "
+        "year_only_decade kin different missing",
+        "sex": "same different",
+        "state": "same kin different",
+        "municipality": "same near kin different",
+        "curp": "same homonym near like different",
+        "a_number": "same near different",
+        "passport": "same near different",
+        "matricula": "same near different",
+        "phone": "same near kin different",
+        "mother": "same part kin different",
+        "father": "same part kin different",
+    }.items()
+}
 STRONG = ("curp", "a_number", "passport", "matricula")
-
-_E164 = re.compile(r"\+(?:1|52)\d{10}")
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A description brought to the form that `compare` reads. Cheap to make and safe to keep."""
-
-    surnames: tuple[str, ...]
-    given: tuple[str, ...]
-    births: tuple[Birth, ...]
-    years: tuple[int, int] | None
-    sex: str
-    state: str
-    municipality: str
-    curp: str
-    a_number: str
-    passport: str
-    matricula: str
-    phone: str
-    mother: tuple[str, ...]
-    father: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,82 +72,9 @@ class Comparison:
     levels: dict[str, str]
     strong_identifier: bool
     contradictions: tuple[str, ...]
-    bits: tuple[float, float]  # rarity of the agreeing surnames and given names
-
-
-def normalised_phone(text: str) -> str:
-    """The telephone in E.164, or nothing if it is none."""
-    if not text:
-        return ""
-    if _E164.fullmatch(text):
-        return text
-    checked = check_phone(text)
-    return "" if checked.result == MALFORMED else checked.value
-
-
-def prepare(described: Described) -> Prepared:
-    """The comparison form of a description. Never fails; what cannot be read counts as missing."""
-    surnames = surname_tokens(described.surname1) if described.surname1 else ()
-    if described.surname2:
-        surnames += surname_tokens(described.surname2)
-    if described.surnames:
-        surnames += tuple(
-            word for word in surname_tokens(described.surnames) if word not in surnames or not surnames
-        )
-    if (
-        len(surnames) == 2
-        and surnames[0] == surnames[1]
-        and not described.surname2
-        and not described.surnames
-    ):
-        surnames = surnames[:1]
-    given = given_tokens(described.given_names) if described.given_names else ()
-    curp = ""
-    if described.curp:
-        checked = check_curp(described.curp)
-        curp = checked.value if len(checked.value) == 18 else ""
-    births: tuple[Birth, ...] = ()
-    birth = believable(described.birth_date)
-    if birth is not None:
-        births = (birth,)
-    sex, state = described.sex.upper()[:1], state_code(described.birth_state) if described.birth_state else ""
-    if curp:
-        inside = believable(curp_birth(curp))
-        if inside is not None and inside not in births:
-            births += (inside,)
-        sex, state = sex or curp_sex(curp), state or curp_state(curp)
-    years = None
-    if not births and described.birth_year_from is not None and described.birth_year_to is not None:
-        years = (described.birth_year_from, described.birth_year_to)
-    a_number = check_a_number(described.a_number) if described.a_number else None
-    passport = check_passport(described.passport) if described.passport else None
-    matricula = check_matricula(described.matricula) if described.matricula else None
-    return Prepared(
-        surnames=surnames,
-        given=given,
-        births=births,
-        years=years,
-        sex=sex if sex in ("M", "F", "X") else "",
-        state=state,
-        municipality=plain(described.birth_municipality) if described.birth_municipality else "",
-        curp=curp,
-        a_number=a_number.value if a_number and a_number.result != MALFORMED else "",
-        passport=passport.value if passport and passport.result != MALFORMED else "",
-        matricula=matricula.value if matricula and matricula.result != MALFORMED else "",
-        phone=normalised_phone(described.phone),
-        mother=_parent(described.mother_name, surnames),
-        father=_parent(described.father_name, surnames),
-    )
-
-
-def _parent(name: str, surnames: tuple[str, ...]) -> tuple[str, ...]:
-    """A parent's names without the surname that the child bears anyway: that one has already been
-    compared."""
-    if not name:
-        return ()
-    words = given_tokens(name)
-    own = tuple(word for word in words if word not in surnames)
-    return own or words
+    bits: tuple[
+        float, float, float, float
+    ]  # rarity of the agreeing surnames, given names, mother's and father's names
 
 
 def _names(a: Prepared, b: Prepared) -> tuple[str, float, str, float]:
@@ -175,61 +89,41 @@ def _names(a: Prepared, b: Prepared) -> tuple[str, float, str, float]:
     given_level, given_rarity, left_a, left_b = observe_given(a.given, b.given)
     if surname_level in _FULL or (not left_a and not left_b):
         return surname_level, surname_rarity, given_level, given_rarity
-    if surname_level in _SINGLE:
+    if given_level not in _NO_NAME and (surname_level in _SINGLE or surname_level == "different"):
         # A surname may stand among the given names: HECTOR RODRIGUEZ | JIMENEZ for Héctor Jiménez Rodríguez.
-        for left, others, own in ((left_a, b.surnames, a.surnames), (left_b, a.surnames, b.surnames)):
+        for left, own, others in ((left_a, a.surnames, b.surnames), (left_b, b.surnames, a.surnames)):
             for word in left:
-                if len(word) < 3 or word in own:
-                    continue
-                for other in others:
-                    if other not in own and nearness(word, other) > 1:
-                        if given_level == "overlap":
-                            given_level = "part"
-                        return "moved", surname_rarity + surname_bits(other), given_level, given_rarity
-    if surname_level in ("different", "missing") and given_level in ("different", "missing"):
+                other = _found(word, own, others)
+                if other:
+                    level = "moved" if surname_level in _SINGLE else "moved_one"
+                    given_level = "part" if given_level == "overlap" else given_level
+                    return level, surname_rarity + surname_bits(other), given_level, given_rarity
+    if surname_level in _NO_NAME and given_level in _NO_NAME:
         # First and last name changed over: ALFARO | CYLIA FERNANDA.
         for x, y in ((a, b), (b, a)):
-            as_surname = [w for w in x.given if any(nearness(w, o) >= SOUND for o in y.surnames)]
-            as_given = [w for w in x.surnames if any(given_nearness(w, o) >= SOUND for o in y.given)]
+            as_surname = [w for w in x.given if any(nearness(w, o) >= SLIP for o in y.surnames)]
+            as_given = [w for w in x.surnames if any(given_nearness(w, o) >= SLIP for o in y.given)]
             if as_surname and as_given:
                 return "inverted", sum(map(surname_bits, as_surname)), "part", sum(map(given_bits, as_given))
     return surname_level, surname_rarity, given_level, given_rarity
 
 
-_FULL = frozenset(("both", "both_near", "swapped", "swapped_near"))
-_SINGLE = frozenset(
-    (
-        "first",
-        "first_near",
-        "second",
-        "second_near",
-        "one",
-        "one_near",
-        "first_only",
-        "second_only",
-        "crossed",
-    )
-)
-_AGE_GAP = 5
+def _found(word: str, own: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """The other side's surname that a left-over given name is, or the beginning of; empty if it is none."""
+    if len(word) < 3 or word in own:
+        return ""
+    return next((o for o in others if o not in own and (o.startswith(word) or nearness(word, o) >= SLIP)), "")
 
-_BIRTH_RANK = {
-    level: rank
-    for rank, level in enumerate(
-        (
-            "same",
-            "swapped",
-            "slip",
-            "near",
-            "same_day_other_year",
-            "year_only_same",
-            "same_year",
-            "year_only_near",
-            "year_only_decade",
-            "different",
-            "missing",
-        )
-    )
-}
+
+_NO_NAME = frozenset(("different", "missing"))
+_FULL = frozenset(("both", "both_near", "swapped", "swapped_near"))
+_SINGLE = frozenset("first first_near second second_near one one_near first_only second_only crossed".split())
+_AGE_GAP = 5
+OTHER_NAME = frozenset(("different", "overlap"))
+_SHARED_BY_KIN = ("birth", "state", "municipality", "phone", "mother", "father")
+_AGREEING = frozenset(("same", "near", "part"))
+
+_BIRTH_RANK = {level: rank for rank, level in enumerate(LEVELS["birth"])}
 
 
 def _birth(a: Prepared, b: Prepared) -> str:
@@ -274,26 +168,31 @@ def compare(a: Prepared, b: Prepared, model: Model | None = None) -> Comparison:
         levels["matricula"] = observe_number(a.matricula, b.matricula)
     if a.phone and b.phone:
         levels["phone"] = observe_number(a.phone, b.phone)
-    rarity = 0.0
+    mother_rarity = father_rarity = 0.0
     if a.mother and b.mother:
-        levels["mother"], bits = observe_words(a.mother, b.mother)
-        rarity += bits * model.frequency["mother"]
+        levels["mother"], mother_rarity = observe_words(a.mother, b.mother)
     if a.father and b.father:
-        levels["father"], bits = observe_words(a.father, b.father)
-        rarity += bits * model.frequency["father"]
+        levels["father"], father_rarity = observe_words(a.father, b.father)
+    kin = given_level in OTHER_NAME
+    if kin:
+        # Another given name: what brothers, sisters and twins share says little, so it is weighed by itself.
+        for field in _SHARED_BY_KIN:
+            if levels.get(field) in _AGREEING:
+                levels[field] = "kin"
+    frequency = model.frequency
     weight = (
         model.prior
-        + rarity
-        + surname_rarity * model.frequency["surnames"]
-        + given_rarity * model.frequency["given_names"]
+        + surname_rarity * frequency["surnames_of_kin" if kin else "surnames"]
+        + given_rarity * frequency["given_names"]
+        + mother_rarity * frequency["mother"]
+        + father_rarity * frequency["father"]
     )
     for field, level in levels.items():
         weight += weights[field][level]
+    bits = (surname_rarity, given_rarity, mother_rarity, father_rarity)
     contradictions = _contradictions(a, b, levels)
     strong = any(levels.get(field) == "same" for field in STRONG) and not contradictions
-    return Comparison(
-        weight, _probability(weight), levels, strong, contradictions, (surname_rarity, given_rarity)
-    )
+    return Comparison(weight, _probability(weight), levels, strong, contradictions, bits)
 
 
 def _probability(weight: float) -> float:
@@ -332,23 +231,12 @@ def _years_apart(a: Prepared, b: Prepared) -> int:
 
 
 _NAME_COMPATIBLE = frozenset(
-    (
-        "both",
-        "both_near",
-        "swapped",
-        "swapped_near",
-        "first",
-        "first_near",
-        "second",
-        "second_near",
-        "one",
-        "one_near",
-        "moved",
-        "inverted",
-    )
+    "both both_near swapped swapped_near first first_near second second_near one one_near moved inverted".split()
 )
 _GIVEN_COMPATIBLE = frozenset(("same", "near", "part", "part_near", "short"))
 _BIRTH_COMPATIBLE = frozenset(("same", "swapped", "slip", "near", "year_only_same"))
+#: A whole name rarer than one in 2^25 people: with the same full birth date, a namesake is not to be expected in Mexico.
+RARE_NAME = 25.0
 _CORROBORATION = ("phone", "mother", "father", "municipality")
 
 
@@ -357,9 +245,10 @@ def decide(comparison: Comparison, model: Model | None = None) -> str:
     `different`.
 
     Certain needs no contradiction, compatible names and birth, and either a strong identifier that agrees
-    (CURP, A-number, passport, matrícula) or a probability over the threshold measured for 99.9 % precision,
-    with both surnames, every given name and the full birth date the same and something besides them
-    (telephone, parent, birthplace): never on names alone.
+    (CURP, A-number, passport, matrícula) or a probability over the threshold measured for 99.9 % precision with
+    both surnames, every given name and the full birth date the same, and besides them a telephone, a parent or
+    the municipality of birth, or a name so rare that nobody else of that birth date bears it. Never on names
+    alone: two Juan Hernández Hernández of one birth date are for a person to decide.
     """
     if model is None:
         model = current_model()
@@ -369,12 +258,10 @@ def decide(comparison: Comparison, model: Model | None = None) -> str:
         if comparison.strong_identifier and compatible and levels["birth"] in _BIRTH_COMPATIBLE:
             return "certain"
         whole = levels["surnames"] == "both" and levels["given_names"] == "same" and levels["birth"] == "same"
-        if (
-            whole
-            and comparison.probability >= model.certain
-            and any(levels.get(f) == "same" for f in _CORROBORATION)
-        ):
-            return "certain"
+        if whole and comparison.probability >= model.certain:
+            rare = comparison.bits[0] + comparison.bits[1] >= RARE_NAME
+            if rare or any(levels.get(field) == "same" for field in _CORROBORATION):
+                return "certain"
     if comparison.probability >= model.review or any(levels.get(field) == "same" for field in STRONG):
         return "doubtful"
     return "different"

@@ -100,6 +100,6 @@ def staff_may(
             return view(cast(StaffRequest, request), *args, **kwargs)
 
         guarded.permission = action  # type: ignore[attr-defined]
-        return guarded
+        return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
 
     return decorate

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from amparo.core.errors import BadInstallation
@@ -52,7 +52,7 @@ class Environment:
         if door not in DOORS:
             raise BadInstallation(f"AMPARO_DOOR is {door!r}; it must be one of {', '.join(DOORS)}.")
         environment = cls(
-            door=cast(Door, door),
+            door=door,
             home=Path(os.environ.get("AMPARO_HOME", ROOT / ".amparo")).resolve(),
             demo=_flag("AMPARO_DEMO"),
             database_url=os.environ.get("DATABASE_URL", ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.folios import show
@@ -103,7 +104,7 @@ class Inbox(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
-    received_at = models.DateTimeField(db_default=models.functions.Now())
+    received_at = models.DateTimeField(db_default=Now())
     handled_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
 
@@ -139,8 +140,8 @@ class Visit(models.Model):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="visits")
     token_hash = models.CharField(max_length=64, unique=True)
-    began_at = models.DateTimeField(db_default=models.functions.Now())
-    seen_at = models.DateTimeField(db_default=models.functions.Now())
+    began_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -155,7 +156,7 @@ class Attempt(models.Model):
 
     kind = models.CharField(max_length=12)
     key_hash = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "portal_attempt"

@@ -8,238 +8,594 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_directory'),
+        ("places", "0001_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pair',
+            name="Pair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.FloatField()),
-                ('probability', models.FloatField()),
-                ('reasons', models.JSONField()),
-                ('model_version', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('open', 'To decide'), ('same', 'Same person'), ('different', 'Different people'), ('unsure', 'Not sure')], default='open', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight", models.FloatField()),
+                ("probability", models.FloatField()),
+                ("reasons", models.JSONField()),
+                ("model_version", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To decide"),
+                            ("same", "Same person"),
+                            ("different", "Different people"),
+                            ("unsure", "Not sure"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folio', models.CharField(max_length=11, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('given_names', models.CharField(blank=True, max_length=120)),
-                ('surname1', models.CharField(blank=True, max_length=80)),
-                ('surname2', models.CharField(blank=True, max_length=80)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('birth_year', models.SmallIntegerField(blank=True, null=True)),
-                ('sex', models.CharField(blank=True, choices=[('M', 'Man'), ('F', 'Woman'), ('X', 'Non-binary or other')], max_length=1)),
-                ('birth_state', models.CharField(blank=True, max_length=2)),
-                ('birth_municipality', models.CharField(blank=True, max_length=80)),
-                ('youngest_birth_date', models.DateField(blank=True, null=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folio", models.CharField(max_length=11, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("surname1", models.CharField(blank=True, max_length=80)),
+                ("surname2", models.CharField(blank=True, max_length=80)),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                ("birth_year", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("M", "Man"), ("F", "Woman"), ("X", "Non-binary or other")],
+                        max_length=1,
+                    ),
+                ),
+                ("birth_state", models.CharField(blank=True, max_length=2)),
+                ("birth_municipality", models.CharField(blank=True, max_length=80)),
+                ("youngest_birth_date", models.DateField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undo_reason', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='people.pair')),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undo_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges",
+                        to="people.pair",
+                    ),
+                ),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_away",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_in",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('consular', 'Consular register'), ('intake', 'Intake by an officer'), ('visit', 'Visit to the detained person'), ('ciam', 'Call centre (CIAM)'), ('list', 'Detention list'), ('ngo', 'Organisation'), ('family', 'Family request')], max_length=10)),
-                ('source_id', models.CharField(max_length=120)),
-                ('received_at', models.DateTimeField()),
-                ('raw', models.JSONField()),
-                ('given_names', models.CharField(blank=True, max_length=120)),
-                ('surname1', models.CharField(blank=True, max_length=80)),
-                ('surname2', models.CharField(blank=True, max_length=80)),
-                ('surnames', models.CharField(blank=True, max_length=160)),
-                ('birth_date', models.DateField(null=True)),
-                ('birth_year_from', models.SmallIntegerField(null=True)),
-                ('birth_year_to', models.SmallIntegerField(null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('birth_state', models.CharField(blank=True, max_length=2)),
-                ('birth_municipality', models.CharField(blank=True, max_length=80)),
-                ('curp', models.CharField(blank=True, max_length=18)),
-                ('a_number', models.CharField(blank=True, max_length=9)),
-                ('passport', models.CharField(blank=True, max_length=12)),
-                ('matricula', models.CharField(blank=True, max_length=12)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('mother_name', models.CharField(blank=True, max_length=160)),
-                ('father_name', models.CharField(blank=True, max_length=160)),
-                ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.person')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("consular", "Consular register"),
+                            ("intake", "Intake by an officer"),
+                            ("visit", "Visit to the detained person"),
+                            ("ciam", "Call centre (CIAM)"),
+                            ("list", "Detention list"),
+                            ("ngo", "Organisation"),
+                            ("family", "Family request"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("source_id", models.CharField(max_length=120)),
+                ("received_at", models.DateTimeField()),
+                ("raw", models.JSONField()),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("surname1", models.CharField(blank=True, max_length=80)),
+                ("surname2", models.CharField(blank=True, max_length=80)),
+                ("surnames", models.CharField(blank=True, max_length=160)),
+                ("birth_date", models.DateField(null=True)),
+                ("birth_year_from", models.SmallIntegerField(null=True)),
+                ("birth_year_to", models.SmallIntegerField(null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("birth_state", models.CharField(blank=True, max_length=2)),
+                ("birth_municipality", models.CharField(blank=True, max_length=80)),
+                ("curp", models.CharField(blank=True, max_length=18)),
+                ("a_number", models.CharField(blank=True, max_length=9)),
+                ("passport", models.CharField(blank=True, max_length=12)),
+                ("matricula", models.CharField(blank=True, max_length=12)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("mother_name", models.CharField(blank=True, max_length=160)),
+                ("father_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "home",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='pair',
-            name='known',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs_met', to='people.record'),
+            model_name="pair",
+            name="known",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pairs_met", to="people.record"
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='new',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs_raised', to='people.record'),
+            model_name="pair",
+            name="new",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pairs_raised", to="people.record"
+            ),
         ),
         migrations.CreateModel(
-            name='MatchKey',
+            name="MatchKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'record', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.BigIntegerField()),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='match_keys', to='people.record')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "record", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.BigIntegerField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="match_keys",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('as_given', models.CharField(max_length=60)),
-                ('normalised', models.CharField(max_length=60)),
-                ('check_result', models.CharField(max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("as_given", models.CharField(max_length=60)),
+                ("normalised", models.CharField(max_length=60)),
+                ("check_result", models.CharField(max_length=10)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Relative',
+            name="Relative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('relation', models.CharField(max_length=20)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(blank=True, max_length=40)),
-                ('wish', models.CharField(blank=True, choices=[('tell', 'May be told'), ('never', 'Must never be told')], max_length=10)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("relation", models.CharField(max_length=20)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(blank=True, max_length=40)),
+                (
+                    "wish",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tell", "May be told"), ("never", "Must never be told")],
+                        max_length=10,
+                    ),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('assistance', 'Consular assistance'), ('family', 'Telling a relative'), ('lawyer', 'Legal assistance (PALE)'), ('organisation', 'An organisation'), ('return', 'México te Abraza')], max_length=20)),
-                ('decision', models.CharField(choices=[('granted', 'Agrees'), ('refused', 'Refuses'), ('withdrawn', 'Withdraws'), ('unable', 'Cannot decide: a representative decides')], max_length=10)),
-                ('fields', models.JSONField(default=list)),
-                ('channel', models.CharField(max_length=20)),
-                ('language', models.CharField(blank=True, max_length=40)),
-                ('interpreter', models.CharField(blank=True, max_length=120)),
-                ('witness', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.record')),
-                ('relative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.relative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("assistance", "Consular assistance"),
+                            ("family", "Telling a relative"),
+                            ("lawyer", "Legal assistance (PALE)"),
+                            ("organisation", "An organisation"),
+                            ("return", "México te Abraza"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Agrees"),
+                            ("refused", "Refuses"),
+                            ("withdrawn", "Withdraws"),
+                            ("unable", "Cannot decide: a representative decides"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("fields", models.JSONField(default=list)),
+                ("channel", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=40)),
+                ("interpreter", models.CharField(blank=True, max_length=120)),
+                ("witness", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.record",
+                    ),
+                ),
+                (
+                    "relative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.relative",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Separation',
+            name="Separation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('new_home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('old_home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "new_home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "old_home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="separations",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['surname1', 'given_names'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["surname1", "given_names"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='a_person_is_not_merged_into_itself'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="a_person_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('gone',), name='a_person_is_merged_away_once_at_a_time'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("gone",),
+                name="a_person_is_merged_away_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('gone', models.F('kept')), _negated=True), name='a_merge_joins_two_persons'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gone", models.F("kept")), _negated=True),
+                name="a_merge_joins_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('source', 'source_id'), name='a_source_reports_a_record_once'),
+            model_name="record",
+            constraint=models.UniqueConstraint(
+                fields=("source", "source_id"), name="a_source_reports_a_record_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('home__isnull', True), ('person__isnull', True)), models.Q(('home__isnull', False), ('person__isnull', False)), _connector='OR'), name='a_record_with_a_person_has_a_home'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("home__isnull", True), ("person__isnull", True)),
+                    models.Q(("home__isnull", False), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_record_with_a_person_has_a_home",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='records_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6cd19b2749f3aaf83f24a4f3f752d3b668ea3765', operation='DELETE', pgid='pgtrigger_records_are_kept_ffe3b', table='people_record', when='BEFORE')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="records_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="6cd19b2749f3aaf83f24a4f3f752d3b668ea3765",
+                    operation="DELETE",
+                    pgid="pgtrigger_records_are_kept_ffe3b",
+                    table="people_record",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='records_never_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."a_number" IS DISTINCT FROM (NEW."a_number") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."birth_municipality" IS DISTINCT FROM (NEW."birth_municipality") OR OLD."birth_state" IS DISTINCT FROM (NEW."birth_state") OR OLD."birth_year_from" IS DISTINCT FROM (NEW."birth_year_from") OR OLD."birth_year_to" IS DISTINCT FROM (NEW."birth_year_to") OR OLD."curp" IS DISTINCT FROM (NEW."curp") OR OLD."father_name" IS DISTINCT FROM (NEW."father_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matricula" IS DISTINCT FROM (NEW."matricula") OR OLD."mother_name" IS DISTINCT FROM (NEW."mother_name") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."passport" IS DISTINCT FROM (NEW."passport") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."raw" IS DISTINCT FROM (NEW."raw") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."surname1" IS DISTINCT FROM (NEW."surname1") OR OLD."surname2" IS DISTINCT FROM (NEW."surname2") OR OLD."surnames" IS DISTINCT FROM (NEW."surnames"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b82ed1279aac80461175eb0af7c9cb0a3de9b1a4', operation='UPDATE', pgid='pgtrigger_records_never_change_16289', table='people_record', when='BEFORE')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="records_never_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."a_number" IS DISTINCT FROM (NEW."a_number") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."birth_municipality" IS DISTINCT FROM (NEW."birth_municipality") OR OLD."birth_state" IS DISTINCT FROM (NEW."birth_state") OR OLD."birth_year_from" IS DISTINCT FROM (NEW."birth_year_from") OR OLD."birth_year_to" IS DISTINCT FROM (NEW."birth_year_to") OR OLD."curp" IS DISTINCT FROM (NEW."curp") OR OLD."father_name" IS DISTINCT FROM (NEW."father_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matricula" IS DISTINCT FROM (NEW."matricula") OR OLD."mother_name" IS DISTINCT FROM (NEW."mother_name") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."passport" IS DISTINCT FROM (NEW."passport") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."raw" IS DISTINCT FROM (NEW."raw") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."surname1" IS DISTINCT FROM (NEW."surname1") OR OLD."surname2" IS DISTINCT FROM (NEW."surname2") OR OLD."surnames" IS DISTINCT FROM (NEW."surnames"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b82ed1279aac80461175eb0af7c9cb0a3de9b1a4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_records_never_change_16289",
+                    table="people_record",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'unsure'])), fields=['office', '-probability'], name='pair_queue'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "unsure"])),
+                fields=["office", "-probability"],
+                name="pair_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('new', 'known'), name='a_pair_is_asked_once'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(fields=("new", "known"), name="a_pair_is_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('new', models.F('known')), _negated=True), name='a_pair_has_two_records'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new", models.F("known")), _negated=True), name="a_pair_has_two_records"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('decided_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decision_has_a_moment_and_a_reason'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "open"),
+                    models.Q(("decided_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_decision_has_a_moment_and_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['system', 'normalised'], name='identifier_by_value'),
+            model_name="identifier",
+            index=models.Index(fields=["system", "normalised"], name="identifier_by_value"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('record', 'system', 'normalised'), name='a_record_gives_an_identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                fields=("record", "system", "normalised"), name="a_record_gives_an_identifier_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['record', 'purpose', '-at'], name='consent_latest'),
+            model_name="consent",
+            index=models.Index(fields=["record", "purpose", "-at"], name="consent_latest"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'granted'), ('purpose', 'family'), _negated=True), ('relative__isnull', False), _connector='OR'), name='consent_to_tell_names_the_relative'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "granted"), ("purpose", "family"), _negated=True),
+                    ("relative__isnull", False),
+                    _connector="OR",
+                ),
+                name="consent_to_tell_names_the_relative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b7e1d5d078cef8460cec8352650dbd8b984a075d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7cbad', table='people_consent', when='BEFORE')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b7e1d5d078cef8460cec8352650dbd8b984a075d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7cbad",
+                    table="people_consent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,244 @@
+"""What people do with persons: join them, take that back, say who belongs where, write down kin and consent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import require
+from amparo.core import clock
+from amparo.core.errors import Conflict, Incomplete
+from amparo.core.folios import new_folio
+from amparo.people.describing import refresh
+from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Separation
+from amparo.people.signals import records_moved
+
+#: What a relative may be told, each only with consent.
+TELLABLE = ("status", "place", "services", "next_step")
+#: A consent to tell a relative lasts this long unless the person says otherwise; then it is asked again.
+FAMILY_CONSENT_DAYS = 180
+
+
+@transaction.atomic
+def merge(*, gone: Person, kept: Person, by: Staff | None, reason: str, pair: Pair | None = None) -> Merge:
+    """Hold two persons for one: everything of `gone` is read as `kept`'s from now on. `unmerge` takes it back exactly.
+
+    Raises `Conflict` when either has been merged away meanwhile, `Incomplete` without a reason.
+    """
+    _need(reason)
+    persons = _locked([gone.pk, kept.pk])
+    gone, kept = persons[gone.pk], persons[kept.pk]
+    if gone.pk == kept.pk or gone.merged_into_id is not None or kept.merged_into_id is not None:
+        raise Conflict(
+            _("One of these two persons has been joined with another meanwhile. Open the file again.")
+        )
+    now = clock.now()
+    made = Merge.objects.create(gone=gone, kept=kept, pair=pair, reason=reason.strip()[:300], at=now, by=by)
+    gone.merged_into = kept
+    gone.save(update_fields=["merged_into"])
+    moved = list(Record.objects.filter(person=gone).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=moved).update(person=kept)
+    refresh([kept.pk])
+    records_moved.send(
+        Merge, record_ids=moved, persons={gone.pk, kept.pk}, by=by, kind="merged", reason=made.reason, at=now
+    )
+    return made
+
+
+@transaction.atomic
+def unmerge(*, merge: Merge, by: Staff | None, reason: str) -> Merge:
+    """Take a merge back, however late, whatever was merged before or after it: each gets its own records again."""
+    _need(reason)
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    if merge.undone_at is not None:
+        raise Conflict(_("This has been undone already."))
+    if by is not None:
+        require(by, "undo_merge")
+    gone = _locked([merge.gone_id])[merge.gone_id]
+    last = _last_of_chain(gone)
+    now = clock.now()
+    gone.merged_into = None
+    gone.save(update_fields=["merged_into"])
+    behind = _behind(gone)
+    moved = list(Record.objects.filter(home_id__in=behind).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=moved).update(person=gone)
+    merge.undone_at, merge.undone_by, merge.undo_reason = now, by, reason.strip()[:300]
+    merge.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+    if merge.pair_id is not None:
+        Pair.objects.filter(pk=merge.pair_id).update(
+            state=Pair.State.UNSURE, reason=merge.undo_reason, decided_at=now, decided_by=by
+        )
+    refresh([gone.pk, last.pk])
+    records_moved.send(
+        Merge,
+        record_ids=moved,
+        persons={gone.pk, last.pk},
+        by=by,
+        kind="unmerged",
+        reason=merge.undo_reason,
+        at=now,
+    )
+    return merge
+
+
+@transaction.atomic
+def separate(*, record: Record, by: Staff | None, reason: str) -> Person:
+    """Say that a record is about somebody else than the person it was accepted for: it gets a person of its own."""
+    _need(reason)
+    record = Record.objects.select_for_update().get(pk=record.pk)
+    if record.person_id is None or record.home_id is None:
+        raise Conflict(_("This record is not linked to anybody."))
+    if Record.objects.filter(person_id=record.person_id).count() == 1:
+        raise Conflict(_("This is the only record of the person: there is nothing to separate it from."))
+    old_person, old_home = record.person_id, record.home_id
+    person = Person.objects.create(folio=new_folio("P"))
+    now = clock.now()
+    Separation.objects.create(
+        record=record, old_home_id=old_home, new_home=person, reason=reason.strip()[:300], at=now, by=by
+    )
+    Record.objects.filter(pk=record.pk).update(person=person, home=person)
+    refresh([old_person, person.pk])
+    person.refresh_from_db()
+    records_moved.send(
+        Separation, record_ids=[record.pk], persons={old_person, person.pk}, by=by, kind="separated",
+        reason=reason.strip()[:300], at=now,
+    )  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def link_record(*, record: Record, person: Person, by: Staff | None) -> Record:
+    """Say whom a family's record is about. Its home is the person as known today."""
+    record = Record.objects.select_for_update().get(pk=record.pk)
+    if record.person_id is not None:
+        raise Conflict(_("This request was linked to a person already."))
+    person = _last_of_chain(_locked([person.pk])[person.pk])
+    record.person = record.home = person
+    Record.objects.filter(pk=record.pk).update(person=person, home=person)
+    refresh([person.pk])
+    records_moved.send(
+        Record, record_ids=[record.pk], persons={person.pk}, by=by, kind="linked", reason="", at=clock.now()
+    )
+    return record
+
+
+@transaction.atomic
+def decide_pair(*, pair: Pair, decision: str, by: Staff | None, reason: str) -> Merge | None:
+    """Answer whether two records are about one person: `same` joins them, `different` is remembered, `unsure` waits.
+
+    Returns the merge that `same` made, if one was needed. The older file is kept.
+    """
+    _need(reason)
+    pair = Pair.objects.select_for_update(of=("self",)).select_related("new", "known").get(pk=pair.pk)
+    if pair.state not in (Pair.State.OPEN, Pair.State.UNSURE):
+        raise Conflict(_("Somebody has decided this already."))
+    if decision not in (Pair.State.SAME, Pair.State.DIFFERENT, Pair.State.UNSURE):
+        raise Incomplete(_("Choose one of the three answers."), missing=("decision",))
+    if by is not None:
+        require(by, "decide_pair", office_id=pair.office_id)
+    made: Merge | None = None
+    if decision == Pair.State.SAME:
+        one, other = pair.new.person, pair.known.person
+        if one is not None and other is not None and one.pk != other.pk:
+            gone, kept = sorted((one, other), key=lambda person: -person.pk)
+            made = merge(gone=gone, kept=kept, by=by, reason=reason, pair=pair)
+        elif one is None and other is not None:
+            link_record(record=pair.new, person=other, by=by)
+        elif other is None and one is not None:
+            link_record(record=pair.known, person=one, by=by)
+    pair.state, pair.reason, pair.decided_by, pair.decided_at = (
+        decision,
+        reason.strip()[:300],
+        by,
+        clock.now(),
+    )
+    pair.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return made
+
+
+@transaction.atomic
+def add_relative(
+    *,
+    record: Record,
+    name: str,
+    relation: str,
+    phone: str = "",
+    email: str = "",
+    language: str = "",
+    wish: str = "",
+    by: Staff | None,
+) -> Relative:
+    """Write down kin or a person of trust. Never asked: their status, their home address."""
+    if not name.strip():
+        raise Incomplete(_("Write the relative's name."), missing=("name",))
+    return Relative.objects.create(
+        record=record, name=name.strip()[:160], relation=relation, phone=phone[:20], email=email, language=language,
+        wish=wish, added_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    record: Record,
+    purpose: str,
+    decision: str,
+    relative: Relative | None = None,
+    fields: Sequence[str] = (),
+    channel: str,
+    language: str = "",
+    interpreter: str = "",
+    witness: str = "",
+    note: str = "",
+    at: dt.datetime,
+    expires_at: dt.datetime | None = None,
+    by: Staff | None,
+) -> Consent:
+    """Write one line of the consent ledger. Nothing is shown to anybody without a line that grants it."""
+    telling = purpose == Purpose.FAMILY and decision == Decision.GRANTED
+    if telling and relative is None:
+        raise Incomplete(_("Say which relative may be told."), missing=("relative",))
+    if telling and not fields:
+        raise Incomplete(_("Say what the relative may be told."), missing=("fields",))
+    if set(fields) - set(TELLABLE):
+        raise Incomplete(_("Only what is on the list can be told."), missing=("fields",))
+    if at > clock.now() + dt.timedelta(minutes=5):
+        raise Incomplete(_("The date of the consent is in the future."), missing=("at",))
+    if telling and expires_at is None:
+        expires_at = at + dt.timedelta(days=FAMILY_CONSENT_DAYS)
+    return Consent.objects.create(
+        record=record, purpose=purpose, decision=decision, relative=relative,
+        fields=[name for name in TELLABLE if name in fields], channel=channel, language=language,
+        interpreter=interpreter, witness=witness, note=note, at=at, expires_at=expires_at, recorded_by=by,
+    )  # fmt: skip
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise Incomplete(_("Write the reason: it is shown in both histories."), missing=("reason",))
+
+
+def _locked(ids: Collection[int]) -> dict[int, Person]:
+    """Persons, locked in the order of their numbers so that two decisions cannot wait for each other."""
+    return {
+        person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    }
+
+
+def _last_of_chain(person: Person) -> Person:
+    while person.merged_into_id is not None:
+        person = Person.objects.get(pk=person.merged_into_id)
+    return person
+
+
+def _behind(person: Person) -> set[int]:
+    """The person and everybody merged into them, directly or through others."""
+    found, last = {person.pk}, {person.pk}
+    while last:
+        last = set(Person.objects.filter(merged_into_id__in=last).values_list("pk", flat=True))
+        found |= last
+    return found

@@ -1,0 +1,91 @@
+"""Candidates for a description, found by match keys and compared in this process.
+
+Records never change, so what was prepared for comparing once is kept in memory (bounded) by the process that did it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from amparo.matching import Comparison, Prepared, compare, prepare
+from amparo.people.describing import described
+from amparo.people.models import Record
+
+KEPT_RECORDS = 40_000
+#: A key shared by more records than this tells nothing about anybody; only other keys bring those candidates.
+LARGEST_BLOCK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record in the form that comparing needs."""
+
+    record_id: int
+    source: str
+    home_id: int | None
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate record and how it compares."""
+
+    known: Known
+    comparison: Comparison
+    shared_place_key: bool = False
+
+
+_kept: OrderedDict[int, Known] = OrderedDict()
+
+
+def records_by_key(keys: Collection[int]) -> dict[int, list[int]]:
+    """Which records have which of these keys; a key that far too many have is left out. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT k.key, m.record_id FROM unnest(%s::bigint[]) AS k(key)"
+                " CROSS JOIN LATERAL (SELECT record_id FROM people_matchkey WHERE key = k.key LIMIT %s) AS m",
+                [sorted(keys), LARGEST_BLOCK + 1],
+            )
+            for key, record_id in cursor.fetchall():
+                found[key].append(record_id)
+    return {key: ids for key, ids in found.items() if len(ids) <= LARGEST_BLOCK}
+
+
+def load(record_ids: Iterable[int]) -> dict[int, Known]:
+    """These records, prepared. At most one query, for those not yet in memory.
+
+    `home_id` and the person may change and are therefore read by the caller when they matter; descriptions cannot.
+    """
+    wanted = set(record_ids)
+    found: dict[int, Known] = {}
+    for record_id in wanted:
+        known = _kept.get(record_id)
+        if known is not None:
+            _kept.move_to_end(record_id)
+            found[record_id] = known
+    missing = wanted - set(found)
+    if missing:
+        for record in Record.objects.filter(pk__in=missing).defer("raw"):
+            known = Known(record.pk, record.source, record.home_id, prepare(described(record)))
+            found[record.pk] = _kept[record.pk] = known
+        while len(_kept) > KEPT_RECORDS:
+            _kept.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Empty the memory: for tests, which throw databases away and begin their numbers again."""
+    _kept.clear()
+
+
+def score(prepared: Prepared, known: Sequence[Known]) -> list[Scored]:
+    """Compare with each; the best first, ties by the order in which records were received."""
+    scored = [Scored(other, compare(prepared, other.prepared)) for other in known]
+    scored.sort(key=lambda s: (-s.comparison.weight, s.known.record_id))
+    return scored

@@ -1,0 +1,149 @@
+"""What is read of persons, for screens and for the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import Count, F, Q, QuerySet
+
+from amparo.core import clock
+from amparo.core.folios import read_folio
+from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
+
+WAITING = (Pair.State.OPEN, Pair.State.UNSURE)
+
+
+def person_by_folio(text: str) -> Person | None:
+    """The person whom a folio means today: after a merge, the one that it was merged into."""
+    folio = read_folio(text)
+    person = Person.objects.filter(folio=folio).first() if folio else None
+    return root(person) if person else None
+
+
+def root(person: Person) -> Person:
+    """The person at the end of the chain of merges."""
+    while person.merged_into_id is not None:
+        person = Person.objects.get(pk=person.merged_into_id)
+    return person
+
+
+def folios_of(person: Person) -> list[str]:
+    """The person's own folio, then those of everybody merged into them."""
+    found, behind = [person.folio], [person.pk]
+    while behind:
+        rows = list(
+            Person.objects.filter(merged_into_id__in=behind).values_list("pk", "folio").order_by("pk")
+        )
+        found += [folio for _pk, folio in rows]
+        behind = [pk for pk, _folio in rows]
+    return found
+
+
+def records_of(person: Person) -> QuerySet[Record]:
+    """The person's records with their identifiers, the latest first."""
+    return (
+        Record.objects.filter(person=person)
+        .select_related("office", "received_by")
+        .prefetch_related("identifiers")
+        .order_by("-received_at", "-pk")
+    )
+
+
+def relatives_of(person: Person) -> QuerySet[Relative]:
+    return Relative.objects.filter(record__person=person).order_by("name", "pk")
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    """The person's ledger, the latest line first."""
+    return (
+        Consent.objects.filter(record__person=person)
+        .select_related("relative", "recorded_by")
+        .order_by("-at", "-pk")
+    )
+
+
+def consent_in_force(person_id: int, purpose: str, relative: Relative | None = None) -> Consent | None:
+    """The line of the ledger that holds now: the latest for this purpose and relative, if it grants and has not expired.
+
+    A refusal or withdrawal that names no relative is for all of them.
+    """
+    lines = Consent.objects.filter(record__person_id=person_id, purpose=purpose)
+    if relative is not None:
+        general = Q(relative__isnull=True, decision__in=[Decision.REFUSED, Decision.WITHDRAWN])
+        lines = lines.filter(Q(relative=relative) | general)
+    latest = lines.order_by("-at", "-pk").first()
+    if latest is None or latest.decision != Decision.GRANTED:
+        return None
+    expired = latest.expires_at is not None and latest.expires_at <= clock.now()
+    return None if expired else latest
+
+
+def has_refused(person_id: int) -> bool:
+    """Whether the person's latest word on consular assistance is no (VCCR 36(1)(c)): respected everywhere."""
+    latest = (
+        Consent.objects.filter(record__person_id=person_id, purpose=Purpose.ASSISTANCE)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    return latest is not None and latest.decision in (Decision.REFUSED, Decision.WITHDRAWN)
+
+
+def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
+    """The pairs that somebody of these offices (None: of any) should decide, the likeliest first.
+
+    A family's request is decided on its own page, and a pair whose records have become one person needs nobody.
+    """
+    pairs = (
+        Pair.objects.filter(state__in=WAITING)
+        .exclude(new__person__isnull=True)
+        .exclude(known__person__isnull=True)
+        .exclude(new__person=F("known__person"))
+        .select_related("new__person", "known__person", "office")
+        .order_by("-probability", "raised_at", "pk")
+    )
+    return pairs if office_ids is None else pairs.filter(office_id__in=office_ids)
+
+
+def pairs_of_record(record: Record) -> QuerySet[Pair]:
+    """The pairs of a family's record, the likeliest first."""
+    return (
+        Pair.objects.filter(Q(new=record) | Q(known=record))
+        .select_related("new__person", "known__person")
+        .order_by("-weight", "pk")
+    )
+
+
+def recent_decisions(office_ids: Collection[str] | None, limit: int = 20) -> Sequence[Pair]:
+    pairs = Pair.objects.exclude(state=Pair.State.OPEN).select_related(
+        "new__person", "known__person", "decided_by"
+    )
+    if office_ids is not None:
+        pairs = pairs.filter(office_id__in=office_ids)
+    return list(pairs.prefetch_related("merges").order_by("-decided_at")[:limit])
+
+
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """Merges that made this person what it is, in force, the latest first."""
+    behind = Person.objects.filter(folio__in=folios_of(person))
+    return (
+        Merge.objects.filter(kept__in=behind, undone_at__isnull=True)
+        .select_related("gone", "kept", "by")
+        .order_by("-at", "-pk")
+    )
+
+
+def records_by_source(person_ids: Collection[int]) -> dict[int, list[str]]:
+    """The source ids of these persons' records, in the order in which they were received."""
+    found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
+    rows = (
+        Record.objects.filter(person_id__in=person_ids).order_by("pk").values_list("person_id", "source_id")
+    )
+    for person_id, source_id in rows:
+        assert person_id is not None
+        found[person_id].append(source_id)
+    return found
+
+
+def count_records(person_ids: Collection[int]) -> dict[int, int]:
+    rows = Record.objects.filter(person_id__in=person_ids).values_list("person_id").annotate(Count("pk"))
+    return {person_id: number for person_id, number in rows if person_id is not None}

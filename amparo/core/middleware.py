@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types amparo htmx",
+        "trusted-types default",
     ]
 )
 NOTHING_OF_THE_DEVICE = ", ".join(

@@ -1,8 +1,28 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CaseworkConfig(AppConfig):
     name = "amparo.casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from amparo.casework import directory, listeners
+        from amparo.custody.signals import custody_changed
+        from amparo.people.signals import records_moved
+
+        def load(**kwargs: Any) -> None:
+            if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
+                directory.load()
+
+        post_migrate.connect(load, sender=self, weak=False)
+        custody_changed.connect(listeners.on_custody_changed)
+        records_moved.connect(listeners.on_records_moved)
+
+
+def _backwards(plan: list[tuple[Any, bool]]) -> bool:
+    return any(backwards for _migration, backwards in plan)

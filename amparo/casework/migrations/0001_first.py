@@ -6,82 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_directory'),
+        ("places", "0001_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseType',
+            name="CaseType",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('ambito', models.CharField(max_length=20)),
-                ('name_es', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("ambito", models.CharField(max_length=20)),
+                ("name_es", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('source', models.CharField(blank=True, max_length=10)),
-                ('data', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("source", models.CharField(blank=True, max_length=10)),
+                ("data", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='EventType',
+            name="EventType",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name_es', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('is_service', models.BooleanField()),
-                ('by_hand', models.BooleanField()),
-                ('family', models.CharField(choices=[('shown', 'Shown'), ('never', 'Never shown')], max_length=10)),
-                ('family_field', models.CharField(blank=True, max_length=12)),
-                ('family_es', models.CharField(blank=True, max_length=200)),
-                ('family_en', models.CharField(blank=True, max_length=200)),
-                ('notifies', models.BooleanField()),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name_es", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("is_service", models.BooleanField()),
+                ("by_hand", models.BooleanField()),
+                (
+                    "family",
+                    models.CharField(choices=[("shown", "Shown"), ("never", "Never shown")], max_length=10),
+                ),
+                ("family_field", models.CharField(blank=True, max_length=12)),
+                ("family_es", models.CharField(blank=True, max_length=200)),
+                ("family_en", models.CharField(blank=True, max_length=200)),
+                ("notifies", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accept_hand_over', 'Take over the case'), ('look_for', 'Find out where the person is'), ('call_family', 'Call the family'), ('review_request', "Look at a family's request"), ('other', 'Task')], max_length=20)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accept_hand_over", "Take over the case"),
+                            ("look_for", "Find out where the person is"),
+                            ("call_family", "Call the family"),
+                            ("review_request", "Look at a family's request"),
+                            ("other", "Task"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folio', models.CharField(max_length=11, unique=True)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('open', 'Open'), ('followed', 'In follow-up'), ('concluded', 'Concluded')], default='received', max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('favourable', 'Favourable'), ('partial', 'Partly favourable'), ('unfavourable', 'Unfavourable'), ('refused', 'The person refused protection'), ('impossible', 'Could not be pursued'), ('duplicate', 'Duplicate of another case')], max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('first_interview_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='places.office')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folio", models.CharField(max_length=11, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("open", "Open"),
+                            ("followed", "In follow-up"),
+                            ("concluded", "Concluded"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favourable", "Favourable"),
+                            ("partial", "Partly favourable"),
+                            ("unfavourable", "Unfavourable"),
+                            ("refused", "The person refused protection"),
+                            ("impossible", "Could not be pursued"),
+                            ("duplicate", "Duplicate of another case"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("first_interview_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="places.office"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -8,159 +8,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_first'),
-        ('custody', '0001_first'),
-        ('people', '0001_first'),
-        ('places', '0001_directory'),
+        ("casework", "0001_first"),
+        ("custody", "0001_first"),
+        ("people", "0001_first"),
+        ("places", "0001_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.record'),
+            model_name="case",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.record"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='stay',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='custody.stay'),
+            model_name="case",
+            name="stay",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="custody.stay",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casetype'),
+            model_name="case",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.casetype"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='casework.case'),
+            model_name="event",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="casework.case",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='facility',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.facility'),
+            model_name="event",
+            name="facility",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.facility"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office'),
+            model_name="event",
+            name="office",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.office"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='people.record'),
+            model_name="event",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="people.record"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='staff',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="event",
+            name="staff",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventtype',
-            constraint=models.CheckConstraint(condition=models.Q(('family', 'never'), models.Q(models.Q(('family_es', ''), _negated=True), models.Q(('family_en', ''), _negated=True), models.Q(('family_field', ''), _negated=True)), _connector='OR'), name='what_the_family_sees_has_words'),
+            model_name="eventtype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("family", "never"),
+                    models.Q(
+                        models.Q(("family_es", ""), _negated=True),
+                        models.Q(("family_en", ""), _negated=True),
+                        models.Q(("family_field", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_the_family_sees_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventtype',
-            constraint=models.CheckConstraint(condition=models.Q(('notifies', False), ('family', 'shown'), _connector='OR'), name='only_what_is_shown_notifies'),
+            model_name="eventtype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notifies", False), ("family", "shown"), _connector="OR"),
+                name="only_what_is_shown_notifies",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.eventtype'),
+            model_name="event",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.eventtype"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='accepted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="accepted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='casework.case'),
+            model_name="handover",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="casework.case"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='from_office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office'),
+            model_name="handover",
+            name="from_office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.office"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='to_office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='places.office'),
+            model_name="handover",
+            name="to_office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="places.office"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='assignee',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="assignee",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='casework.case'),
+            model_name="task",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="casework.case",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="done_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='places.office'),
+            model_name="task",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="places.office"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='record',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='people.record'),
+            model_name="task",
+            name="record",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="people.record",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'concluded'), _negated=True), fields=['office', 'opened_at'], name='open_cases_of_an_office'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["office", "opened_at"],
+                name="open_cases_of_an_office",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('status', 'concluded'), _negated=True), ('first_interview_at__isnull', True)), fields=['office', 'opened_at'], name='cases_without_interview'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("status", "concluded"), _negated=True), ("first_interview_at__isnull", True)
+                ),
+                fields=["office", "opened_at"],
+                name="cases_without_interview",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'concluded'), _negated=True), fields=['officer'], name='cases_of_an_officer'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["officer"],
+                name="cases_of_an_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'concluded'), ('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'concluded'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='a_concluded_case_has_an_outcome_and_a_date'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status", "concluded"),
+                        ("closed_at__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "concluded"), _negated=True),
+                        ("closed_at__isnull", True),
+                        ("outcome", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_concluded_case_has_an_outcome_and_a_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['record', '-at'], name='event_of_a_record'),
+            model_name="event",
+            index=models.Index(fields=["record", "-at"], name="event_of_a_record"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', '-at'], name='event_of_a_case'),
+            model_name="event",
+            index=models.Index(fields=["case", "-at"], name="event_of_a_case"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43e7f6f965e2c17b2ab932fddfbcc51c59a0d7c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_396c8', table='casework_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="43e7f6f965e2c17b2ab932fddfbcc51c59a0d7c3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_396c8",
+                    table="casework_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('from_office', models.F('to_office')), _negated=True), name='a_hand_over_changes_office'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_office", models.F("to_office")), _negated=True),
+                name="a_hand_over_changes_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True)), fields=('case',), name='one_hand_over_waits'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at__isnull", True)),
+                fields=("case",),
+                name="one_hand_over_waits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['office', 'due_at'], name='open_tasks'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["office", "due_at"], name="open_tasks"
+            ),
         ),
     ]

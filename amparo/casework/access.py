@@ -1,0 +1,62 @@
+"""Who may open a file: the offices that keep or kept a case of it, headquarters and auditors; others with a reason.
+
+Identity (that a person exists, and who keeps the file) is network-wide; the substance is not. Reading across offices takes
+a stated reason, is itself an event, and lasts three hours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from django.db.models import Q
+
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import scope
+from amparo.casework.models import Case, Event, HandOver
+from amparo.core import clock
+from amparo.people.models import Person, Record
+
+Access = Literal["write", "read", "reason", "none"]
+ACROSS_LASTS = dt.timedelta(hours=3)
+
+
+def file_access(staff: Staff, person: Person) -> Access:
+    """What `staff` may do with this person's file.
+
+    write: their office keeps an open case, or received the person and nobody has a case · read: their office had a case or
+    received a record, they gave a reason within the last three hours, or their role reads everywhere · reason: may read
+    after stating one · none: not at all.
+    """
+    granted = scope(staff, "read_file")
+    if granted is None:
+        return "none"
+    if staff.office_id is not None and _keeps(staff.office_id, person):
+        return "write"
+    if granted == "all" or (staff.office_id is not None and _kept(staff.office_id, person)):
+        return "read"
+    if scope(staff, "read_across") is None:
+        return "none"
+    recent = Event.objects.filter(
+        record__person=person, type_id="file_read_across", staff=staff, at__gte=clock.now() - ACROSS_LASTS
+    )
+    return "read" if recent.exists() or _took_in(staff, person) else "reason"
+
+
+def _keeps(office_id: str, person: Person) -> bool:
+    cases = Case.objects.filter(record__person=person)
+    if cases.filter(office_id=office_id).exclude(status=Case.Status.CONCLUDED).exists():
+        return True
+    return not cases.exists() and Record.objects.filter(person=person, office_id=office_id).exists()
+
+
+def _kept(office_id: str, person: Person) -> bool:
+    return (
+        Case.objects.filter(record__person=person, office_id=office_id).exists()
+        or HandOver.objects.filter(Q(from_office_id=office_id), case__record__person=person).exists()
+        or Record.objects.filter(person=person, office_id=office_id).exists()
+    )
+
+
+def _took_in(staff: Staff, person: Person) -> bool:
+    return Record.objects.filter(person=person, received_by=staff).exists()

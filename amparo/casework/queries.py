@@ -1,0 +1,167 @@
+"""What the pages of casework show, each page with a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from amparo.accounts.models import Reading, Role, Staff
+from amparo.casework.models import Case, CaseType, Event, EventType, HandOver, Task
+from amparo.people.models import Person
+from amparo.people.queries import pairs_waiting
+
+ROWS = 25
+EVENTS = 40
+
+
+def offices_of(staff: Staff) -> Collection[str] | None:
+    """The offices whose work this member of staff sees; None means every office."""
+    if staff.role in (Role.HEADQUARTERS, Role.AUDITOR, Role.CIAM) or staff.office_id is None:
+        return None
+    return (staff.office_id,)
+
+
+def open_cases(offices: Collection[str] | None) -> QuerySet[Case]:
+    cases = Case.objects.exclude(status=Case.Status.CONCLUDED)
+    return cases if offices is None else cases.filter(office_id__in=offices)
+
+
+def without_interview(offices: Collection[str] | None) -> QuerySet[Case]:
+    """Detention cases whose person nobody has talked with yet, the oldest first (A8)."""
+    return _for_list(
+        open_cases(offices).filter(first_interview_at__isnull=True, stay__ended_at__isnull=True)
+    ).filter(type_id="migratorio.detencion")
+
+
+def mine(staff: Staff) -> QuerySet[Case]:
+    return _for_list(Case.objects.exclude(status=Case.Status.CONCLUDED).filter(officer=staff))
+
+
+def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return (
+        cases.select_related("record__person", "office", "officer", "type")
+        .prefetch_related("stay__stints__facility")
+        .order_by("opened_at", "pk")
+    )
+
+
+def hand_overs(offices: Collection[str] | None) -> QuerySet[HandOver]:
+    """Cases passed to these offices that nobody there has taken over yet."""
+    waiting = (
+        HandOver.objects.filter(accepted_at__isnull=True)
+        .select_related("case__record__person", "from_office", "to_office")
+        .order_by("at", "pk")
+    )
+    return waiting if offices is None else waiting.filter(to_office_id__in=offices)
+
+
+def tasks(offices: Collection[str] | None) -> QuerySet[Task]:
+    """Open tasks, without those that have a list of their own."""
+    found = (
+        Task.objects.filter(done_at__isnull=True)
+        .exclude(kind__in=[Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST])
+        .select_related("case", "record__person", "office")
+        .order_by(Coalesce("due_at", "created_at"), "pk")
+    )
+    return found if offices is None else found.filter(office_id__in=offices)
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """`Mi trabajo`: the chosen list, and how long each list is. A count is always the length of its list."""
+
+    tab: str
+    counts: dict[str, int]
+    page: Page[Any]
+
+
+def worklist(staff: Staff, *, tab: str, offices: Collection[str] | None, page: str) -> Worklist:
+    """The office's work for one member of staff. Eight queries or fewer."""
+    lists: dict[str, QuerySet[Any]] = {
+        "new": without_interview(offices),
+        "mine": mine(staff),
+        "hand_overs": hand_overs(offices),
+        "tasks": tasks(offices),
+        "pairs": pairs_waiting(offices),
+    }
+    tab = tab if tab in lists else "new"
+    counts = {name: found.order_by().count() for name, found in lists.items()}
+    paginator = Paginator(lists[tab], ROWS)
+    paginator.__dict__["count"] = counts[tab]  # counted already
+    return Worklist(tab, counts, paginator.get_page(page))
+
+
+def cases_of(person: Person) -> QuerySet[Case]:
+    return (
+        Case.objects.filter(record__person=person)
+        .select_related("type", "office", "officer")
+        .order_by("-opened_at")
+    )
+
+
+def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
+    """The person's timeline, the latest first; `kind` is services, custody, notes or empty for everything."""
+    events = Event.objects.filter(record__person=person).select_related(
+        "type", "office", "staff", "facility", "case"
+    )
+    if kind == "services":
+        events = events.filter(type__is_service=True)
+    elif kind == "custody":
+        events = events.filter(
+            type_id__in=["detained", "transferred", "not_seen", "released", "removed", "other_custody"]
+        )
+    elif kind == "notes":
+        events = events.filter(Q(type_id="note") | ~Q(note=""))
+    return events.order_by("-at", "-pk")
+
+
+def by_month(events: Collection[Event]) -> list[tuple[dt.date, list[Event]]]:
+    return [
+        (dt.date(year, month, 1), list(group))
+        for (year, month), group in groupby(events, key=lambda event: (event.at.year, event.at.month))
+    ]
+
+
+def services_of(person: Person) -> list[Event]:
+    return list(
+        Event.objects.filter(record__person=person, type__is_service=True)
+        .select_related("type", "office")
+        .order_by("-at")[:8]
+    )
+
+
+def tasks_of(person: Person) -> list[Task]:
+    return list(
+        Task.objects.filter(record__person=person, done_at__isnull=True)
+        .select_related("office")
+        .order_by("due_at")
+    )
+
+
+def services_by_hand() -> QuerySet[EventType]:
+    """What an officer can record, the most usual first, then by name."""
+    return EventType.objects.filter(by_hand=True).order_by("name_es")
+
+
+def case_types() -> QuerySet[CaseType]:
+    return CaseType.objects.order_by("ambito", "name_es")
+
+
+def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:
+    return (
+        Reading.objects.filter(person_id__in=person_ids)
+        .select_related("staff", "office")
+        .order_by("-at", "-pk")
+    )
+
+
+def case_counts(offices: Collection[str]) -> dict[str, int]:
+    rows = open_cases(offices).values_list("office_id").annotate(Count("pk"))
+    return dict(rows)

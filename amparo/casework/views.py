@@ -1,0 +1,305 @@
+"""The worklist, the person's file, the case. Views hold no rules: they ask, call one action, and show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.actions import log_reading
+from amparo.accounts.models import Role, Staff
+from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework import actions, panels, queries
+from amparo.casework.access import file_access
+from amparo.casework.forms import ConcludeForm, ReasonForm
+from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.core import clock
+from amparo.core.errors import NotAllowed, Refusal
+from amparo.core.folios import read_folio
+from amparo.custody.queries import whereabouts
+from amparo.people.models import Person
+from amparo.people.queries import consents_of, folios_of, merges_of, person_by_folio, records_of, relatives_of
+from amparo.places.models import Office
+
+CASE_WORK = "case work"
+TIMELINE = ("", "services", "custody", "notes")
+
+
+def zone_of(staff: Staff) -> dt.tzinfo:
+    """The zone in which this member of staff reads and types times: the office's, or UTC without one."""
+    return staff.office.zone if staff.office is not None else dt.UTC
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where each role begins: the worklist, or the page that its work is on."""
+    staff = cast(Staff, request.user)
+    if may(staff, "see_worklist"):
+        return worklist(request)
+    return redirect("messages_out" if staff.role == Role.AUDITOR else "offices")
+
+
+home.permission = "any signed-in"  # type: ignore[attr-defined]
+
+
+@staff_may("see_worklist")
+def worklist(request: StaffRequest) -> HttpResponse:
+    staff = request.user
+    own = queries.offices_of(staff)
+    chosen = request.GET.get("office", "")
+    offices = [chosen] if own is None and chosen else own
+    work = queries.worklist(
+        staff, tab=request.GET.get("tab", ""), offices=offices, page=request.GET.get("page", "1")
+    )
+    tabs = [
+        ("new", _("No interview yet")),
+        ("mine", _("Mine")),
+        ("hand_overs", _("To take over")),
+        ("tasks", _("Tasks")),
+        ("pairs", _("Duplicates")),
+    ]
+    context = {
+        "work": work,
+        "tabs": [(name, label, work.counts[name]) for name, label in tabs],
+        "now": clock.now(),
+        "zone": zone_of(staff),
+        "all_offices": Office.objects.only("slug", "city") if own is None else None,
+        "chosen": chosen,
+    }
+    return render(request, "casework/worklist.html", context)
+
+
+def open_file(request: StaffRequest, folio: str, *, page: str, write: bool = False) -> Person:
+    """The person of this folio, if the reader may open the file; the reading is written down.
+
+    Raises `NeedsReason` when a reason must be stated first, `NotAllowed` when even that would not help.
+    """
+    person = person_by_folio(folio)
+    if person is None:
+        raise Http404
+    access = file_access(request.user, person)
+    if access == "none" or (write and access != "write"):
+        raise NotAllowed(
+            _("This file is kept by another consulate: you can read it with a reason, not write in it.")
+        )
+    if access == "reason":
+        raise NeedsReason(person)
+    purpose = CASE_WORK if access == "write" else _purpose_across(request.user, person)
+    log_reading(staff=request.user, person_id=person.pk, folio=person.folio, page=page, purpose=purpose)
+    return person
+
+
+class NeedsReason(Exception):
+    """The file is another office's: the reader must say why first."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.folio)
+        self.person = person
+
+
+def _purpose_across(staff: Staff, person: Person) -> str:
+    event = (
+        Event.objects.filter(record__person=person, staff=staff, type_id="file_read_across")
+        .order_by("-at")
+        .first()
+    )
+    return event.note if event is not None else CASE_WORK
+
+
+@staff_may("read_file")
+def person(request: StaffRequest, folio: str) -> HttpResponse:
+    """The file: who, where now, everything that happened, cases, services, kin, and who may see what."""
+    try:
+        found = open_file(request, folio, page="person")
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in TIMELINE else ""
+    page = Paginator(queries.events_of(found, kind=kind), queries.EVENTS).get_page(
+        request.GET.get("page", "1")
+    )
+    cases = list(queries.cases_of(found))
+    context = {
+        "person": found,
+        "folios": folios_of(found),
+        "write": file_access(request.user, found) == "write",
+        "where": whereabouts(found),
+        "cases": cases,
+        "months": queries.by_month(list(page)),
+        "page": page,
+        "kind": kind,
+        "kinds": [
+            ("", _("Everything")),
+            ("services", _("Services")),
+            ("custody", _("Custody")),
+            ("notes", _("Notes")),
+        ],
+        "services": queries.services_of(found),
+        "relatives": list(relatives_of(found)),
+        "consents": list(consents_of(found)[:12]),
+        "records": list(records_of(found)[:30]),
+        "merges": list(merges_of(found)),
+        "tasks": queries.tasks_of(found),
+        "panels": panels.render(request, found),
+        "zone": zone_of(request.user),
+        "now": clock.now(),
+        "may_undo": may(request.user, "undo_merge"),
+        "may_see_who": may(request.user, "see_who_looked"),
+    }
+    return render(request, "casework/person.html", context)
+
+
+@staff_may("read_across")
+def read_across(request: StaffRequest, folio: str) -> HttpResponse:
+    """Ask why somebody needs the file of another office; the answer is an event of that file."""
+    found = person_by_folio(folio)
+    if found is None:
+        raise Http404
+    if file_access(request.user, found) != "reason":
+        return redirect("person", folio=found.folio)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        record = found.records.order_by("pk").first()
+        assert record is not None
+        try:
+            actions.read_across(
+                person=found, record=record, reason=form.cleaned_data["reason"], by=request.user
+            )
+            return redirect("person", folio=found.folio)
+        except Refusal as refusal:
+            form.add_error("reason", str(refusal))
+    keepers = queries.cases_of(found).values_list("office__name", flat=True).distinct()
+    return render(
+        request, "casework/read_across.html", {"person": found, "form": form, "keepers": sorted(set(keepers))}
+    )
+
+
+@staff_may("see_who_looked")
+def who_looked(request: StaffRequest, folio: str) -> HttpResponse:
+    """Everybody who opened this file: when, who, for what."""
+    try:
+        found = open_file(request, folio, page="who looked")
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    ids = Person.objects.filter(folio__in=folios_of(found)).values_list("pk", flat=True)
+    page = Paginator(queries.readings_of(list(ids)), 50).get_page(request.GET.get("page", "1"))
+    return render(
+        request, "casework/who_looked.html", {"person": found, "page": page, "zone": zone_of(request.user)}
+    )
+
+
+@staff_may("read_file")
+def case(request: StaffRequest, folio: str) -> HttpResponse:
+    """One matter: whose it is, since when, what was done, and what can be done next."""
+    found = _case(folio)
+    assert found.record.person is not None
+    try:
+        owner = open_file(request, found.record.person.folio, page="case")
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    events = Event.objects.filter(case=found).select_related("type", "office", "staff", "facility")
+    waiting = (
+        HandOver.objects.filter(case=found, accepted_at__isnull=True).select_related("from_office").first()
+    )
+    context = {
+        "case": found,
+        "person": owner,
+        "months": queries.by_month(list(events.order_by("-at", "-pk"))),
+        "hand_overs": HandOver.objects.filter(case=found)
+        .select_related("from_office", "to_office")
+        .order_by("-at"),
+        "waiting": waiting,
+        "own": found.office_id == request.user.office_id and may(request.user, "record_service"),
+        "conclude_form": ConcludeForm(),
+        "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "zone": zone_of(request.user),
+        "now": clock.now(),
+    }
+    return render(request, "casework/case.html", context)
+
+
+def _case(folio: str) -> Case:
+    clean = read_folio(folio)
+    if clean is None:
+        raise Http404
+    cases = Case.objects.select_related("record__person", "type", "office", "officer", "stay")
+    return get_object_or_404(cases, folio=clean)
+
+
+@staff_may("record_service")
+@require_POST
+def take_case(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _case(folio)
+    return _do(
+        request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
+    )
+
+
+@staff_may("record_service")
+@require_POST
+def conclude(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _case(folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.conclude(
+            case=found,
+            outcome=request.POST.get("outcome", ""),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        ),
+        _("The case is concluded."),
+    )
+
+
+@staff_may("record_service")
+@require_POST
+def reopen(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _case(folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.reopen(case=found, reason=request.POST.get("reason", ""), by=request.user),
+        _("The case is open again."),
+    )
+
+
+@staff_may("accept_hand_over")
+@require_POST
+def accept_hand_over(request: StaffRequest, number: int) -> HttpResponse:
+    waiting = get_object_or_404(HandOver.objects.select_related("case"), pk=number)
+    return _do(
+        request,
+        waiting.case,
+        lambda: actions.accept_hand_over(hand_over=waiting, by=request.user),
+        _("Your consulate has taken the case over. It is yours."),
+    )
+
+
+@staff_may("record_service")
+@require_POST
+def finish_task(request: StaffRequest, number: int) -> HttpResponse:
+    task = get_object_or_404(Task, pk=number)
+    try:
+        actions.finish_task(task=task, by=request.user, note=request.POST.get("note", ""))
+        messages.success(request, _("The task is done."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(
+        f"{request.POST.get('next') or '/'}" if request.POST.get("next", "").startswith("/") else "/"
+    )
+
+
+def _do(request: StaffRequest, found: Case, action: object, said: str) -> HttpResponse:
+    try:
+        action()  # type: ignore[operator]
+        messages.success(request, said)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("case", folio=found.folio)

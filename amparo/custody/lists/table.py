@@ -1,0 +1,24 @@
+"""A list as rows of text, whatever file it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a file: its cells as text, row by row, the first row being line 1.
+
+    Numbers without a fraction come without one, dates as ISO text (`1987-05-03`, `1987-05-03T14:30`). Nothing is
+    trimmed or corrected, but for NUL characters, which no database keeps: `damaged` names the lines that held one
+    or whose letters could not be told from their bytes.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    is_text: bool  # a text file: a row with more cells than headings has a separator too many
+    encoding: str = ""
+    delimiter: str = ""
+    damaged: frozenset[int] = frozenset()

@@ -1,0 +1,94 @@
+"""Where people are, for screens and for the rooms above."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from amparo.custody.models import Roster, RosterRow, Sighting, Stay, Stint
+from amparo.people.models import Person
+from amparo.places.models import Facility
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The last that anybody knows: where, since when, who says so, as of when, how sure.
+
+    `end` is empty while the person is held. `not_seen_since` is set when a complete list no longer named them.
+    """
+
+    stay: Stay
+    facility: Facility | None
+    place: str
+    since: dt.datetime
+    as_of: dt.datetime
+    source: str
+    confidence: str
+    not_seen_since: dt.datetime | None
+    end: str
+    ended_at: dt.datetime | None
+
+    @property
+    def source_name(self) -> str:
+        return str(Sighting.Kind(self.source).label)
+
+    @property
+    def confidence_name(self) -> str:
+        return str(Sighting.Confidence(self.confidence).label)
+
+
+def whereabouts(person: Person) -> Whereabouts | None:
+    """Where the person is by the freshest sighting of any of their stays; None when nobody ever saw them held. One query."""
+    sighting = (
+        Sighting.objects.filter(stint__stay__record__person=person)
+        .select_related("stint__stay", "stint__facility__county")
+        .order_by("-as_of", "-pk")
+        .first()
+    )
+    if sighting is None:
+        return None
+    stint, stay = sighting.stint, sighting.stint.stay
+    return Whereabouts(
+        stay=stay,
+        facility=stint.facility,
+        place=stint.facility.name if stint.facility is not None else stint.place_as_given,
+        since=stint.began_at,
+        as_of=sighting.as_of,
+        source=sighting.kind,
+        confidence=sighting.confidence,
+        not_seen_since=stay.not_seen_since,
+        end=stay.end,
+        ended_at=stay.ended_at,
+    )
+
+
+def open_stay(person: Person) -> Stay | None:
+    """The stay that the person is in, by the freshest sighting; None when they are not known to be held."""
+    return (
+        Stay.objects.filter(record__person=person, ended_at__isnull=True)
+        .order_by("-stints__sightings__as_of", "-pk")
+        .first()
+    )
+
+
+def held_at(facility: Facility) -> QuerySet[Stint]:
+    """Open stints at a facility, the longest first."""
+    return (
+        Stint.objects.filter(facility=facility, ended_at__isnull=True, stay__ended_at__isnull=True)
+        .select_related("stay__record__person")
+        .order_by("began_at", "pk")
+    )
+
+
+def rosters_of(office_ids: list[str] | None) -> QuerySet[Roster]:
+    """The lists of these offices (None: of all), the latest first."""
+    rosters = Roster.objects.select_related("office", "facility", "uploaded_by").order_by(
+        "-uploaded_at", "-pk"
+    )
+    return rosters if office_ids is None else rosters.filter(office_id__in=office_ids)
+
+
+def unreadable_rows(roster: Roster) -> QuerySet[RosterRow]:
+    return RosterRow.objects.filter(roster=roster, outcome=RosterRow.Outcome.UNREADABLE).order_by("line")

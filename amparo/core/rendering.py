@@ -80,10 +80,14 @@ def _dress(name: str, field: forms.Field, form: forms.Form) -> None:
     widget.attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
     described = []
     if field.help_text:
-        described.append(f"{form.auto_id % name}_hint" if isinstance(form.auto_id, str) else f"id_{name}_hint")
+        described.append(
+            f"{form.auto_id % name}_hint" if isinstance(form.auto_id, str) else f"id_{name}_hint"
+        )
     if form.is_bound and form.errors.get(name):
         widget.attrs["class"] += f" {css}--error"
-        described.append(f"{form.auto_id % name}_error" if isinstance(form.auto_id, str) else f"id_{name}_error")
+        described.append(
+            f"{form.auto_id % name}_error" if isinstance(form.auto_id, str) else f"id_{name}_error"
+        )
         widget.attrs["aria-invalid"] = "true"
     if described:
         widget.attrs["aria-describedby"] = " ".join(described)

@@ -28,6 +28,7 @@ class NewSighting:
     kind: str
     confidence: str
     as_of: dt.datetime
+    since: dt.datetime | None = None  # when the source says that they came there
     facility_id: int | None = None
     place: str = ""
     roster_id: int | None = None
@@ -50,6 +51,7 @@ def record_sightings(*, sightings: Sequence[NewSighting], by: Staff | None) -> d
             facility_id=one.facility_id,
             where=one.place,
             as_of=one.as_of,
+            since=one.since,
         )
         for one in sightings
     ]

@@ -118,15 +118,16 @@ class Roster(models.Model):
     """A detention list that an office received: the file's identity, how its columns were read, how far it has got."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", _("Uploaded")  # stored, columns to confirm
+        UPLOADED = (
+            "uploaded",
+            _("Columns to confirm"),
+        )  # its rows are kept; somebody says what the columns hold
         PREVIEWED = "previewed", _("Ready to import")
         RUNNING = "running", _("Importing")
         DONE = "done", _("Imported")
-        REFUSED = "refused", _("Could not be read")
 
     sha256 = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
-    file = models.CharField(max_length=300, blank=True)  # path under MEDIA_ROOT; emptied when the rows are in
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="rosters")
     #: The facility of every row, when the list is of one place; otherwise a column says it.
     facility = models.ForeignKey("places.Facility", on_delete=models.PROTECT, null=True, related_name="+")
@@ -135,7 +136,6 @@ class Roster(models.Model):
     full = models.BooleanField(default=False)
     layout = models.JSONField(default=dict)  # sheet, header row, column → field, date order, encoding …
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
-    problem = models.TextField(blank=True)
     rows = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)  # new_people, known_people, review, unreadable, cases_opened, …

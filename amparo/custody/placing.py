@@ -63,14 +63,26 @@ class Placed:
 
 
 def place(
-    stays: list[KnownStay], *, record_id: int, facility_id: int | None, where: str, as_of: dt.datetime
+    stays: list[KnownStay],
+    *,
+    record_id: int,
+    facility_id: int | None,
+    where: str,
+    as_of: dt.datetime,
+    since: dt.datetime | None = None,
 ) -> Placed:
-    """Place a sighting among a person's stays, changing them (and `stays`, when a new one begins)."""
+    """Place a sighting among a person's stays, changing them (and `stays`, when a new one begins).
+
+    `since` is when the source says that the person came to this place; a stay or stint that begins here begins then.
+    """
+    since = min(since, as_of) if since is not None else as_of
     stay = _stay_for(stays, as_of)
     if stay is None:
-        stay = KnownStay(Stay(record_id=record_id, began_at=as_of))
+        over = max((one.row.ended_at for one in stays if one.row.ended_at is not None), default=since)
+        stay = KnownStay(Stay(record_id=record_id, began_at=max(since, over)))
         stays.append(stay)
-        stint = _begin(stay, facility_id, where, as_of)
+        stint = _begin(stay, facility_id, where, stay.row.began_at)
+        _see(stay, stint, as_of)
         return Placed(stay, stint, "held")
     if as_of < stay.row.began_at:
         stay.row.began_at, stay.changed = as_of, True
@@ -82,9 +94,11 @@ def place(
         current is None or as_of > max(current.last_seen, current.row.began_at)
     ):
         previous = current.row.facility_id if current is not None else None
+        moved_at = since
         if current is not None:
-            current.row.ended_at, current.changed = as_of, True
-        stint = _begin(stay, facility_id, where, as_of)
+            moved_at = max(since, current.last_seen, current.row.began_at)
+            current.row.ended_at, current.changed = moved_at, True
+        stint = _begin(stay, facility_id, where, moved_at)
         _see(stay, stint, as_of)
         return Placed(stay, stint, "moved", previous)
     return Placed(stay, _past_stint(stay, facility_id, where, as_of), "past")

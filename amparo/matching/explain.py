@@ -6,7 +6,7 @@ from __future__ import annotations
 from .frequencies import SURNAMES
 from .model import Model, current_model
 from .phrases import PHRASES
-from .score import FIELDS, STRONG, Comparison, Prepared
+from .score import FIELDS, SPEAKS_AGAINST, Comparison, Prepared
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 
@@ -31,9 +31,7 @@ def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | Non
         if level is None or level == "missing":
             continue
         weight = model.weights[field][level] + rarity.get(field, 0.0) * model.frequency.get(field, 0.0)
-        verdict = FOR if weight > 0.5 else AGAINST if weight < -0.5 else NEUTRAL
-        if level == "same" and field in STRONG:
-            verdict = FOR
+        verdict = _verdict(level, weight)
         found.append((abs(weight), (field, verdict, level, {"bits": f"{weight:.1f}"})))
     found.sort(key=lambda item: ({FOR: 0, AGAINST: 1, NEUTRAL: 2}[item[1][1]], -item[0]))
     listed = [reason for _, reason in found]
@@ -42,8 +40,17 @@ def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | Non
     )
     if common and comparison.bits[0] > 0:
         listed.append(("surnames", NEUTRAL, "very_common", {"names": ", ".join(common)}))
-    listed.extend(("contradiction", AGAINST, code, {}) for code in comparison.contradictions)
+    if "age_gap" in comparison.contradictions:
+        listed.append(("birth", AGAINST, "age_gap", {}))
     return listed
+
+
+def _verdict(level: str, weight: float) -> str:
+    if level in SPEAKS_AGAINST:
+        return AGAINST
+    if level == "kin":  # a brother would agree on it too
+        return NEUTRAL
+    return FOR if weight > 0.5 else AGAINST if weight < -0.5 else NEUTRAL
 
 
 def reason_text(reason: Reason | list[object], lang: str = "es") -> str:

@@ -75,14 +75,7 @@ _ES = {
     "father.same": "mismo nombre del padre",
     "father.part": "nombre del padre parecido",
     "father.different": "distinto nombre del padre",
-    "contradiction.curp_differs": "en contra: las CURP son distintas",
-    "contradiction.curp_of_a_homonym": "en contra: la CURP distingue a dos homónimos",
-    "contradiction.birth_differs": "en contra: las fechas de nacimiento no concuerdan",
-    "contradiction.age_gap": "en contra: más de cinco años de diferencia de edad",
-    "contradiction.sex_differs": "en contra: el sexo no concuerda",
-    "contradiction.surnames_differ": "en contra: los apellidos no concuerdan",
-    "contradiction.given_names_differ": "en contra: los nombres no concuerdan",
-    "contradiction.a_number_differs": "en contra: los números A son distintos",
+    "birth.age_gap": "más de cinco años de diferencia de edad",
 }
 
 _EN = {
@@ -158,14 +151,7 @@ _EN = {
     "father.same": "same father's name",
     "father.part": "father's name alike",
     "father.different": "another father's name",
-    "contradiction.curp_differs": "against: the CURPs differ",
-    "contradiction.curp_of_a_homonym": "against: the CURP tells two namesakes apart",
-    "contradiction.birth_differs": "against: the birth dates do not agree",
-    "contradiction.age_gap": "against: more than five years of age apart",
-    "contradiction.sex_differs": "against: the sex does not agree",
-    "contradiction.surnames_differ": "against: the surnames do not agree",
-    "contradiction.given_names_differ": "against: the given names do not agree",
-    "contradiction.a_number_differs": "against: the A-numbers differ",
+    "birth.age_gap": "more than five years of age apart",
 }
 
 PHRASES: dict[str, dict[str, str]] = {"es": _ES, "en": _EN}

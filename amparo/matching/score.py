@@ -59,6 +59,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "father": "same part kin different",
     }.items()
 }
+#: Levels that are disagreement; the others are agreement, as far as they go.
+SPEAKS_AGAINST = frozenset(("different", "first_only", "second_only", "crossed", "overlap", "like"))
 STRONG = ("curp", "a_number", "passport", "matricula")
 
 
@@ -117,7 +119,19 @@ def _found(word: str, own: tuple[str, ...], others: tuple[str, ...]) -> str:
 
 _NO_NAME = frozenset(("different", "missing"))
 _FULL = frozenset(("both", "both_near", "swapped", "swapped_near"))
-_SINGLE = frozenset("first first_near second second_near one one_near first_only second_only crossed".split())
+_SINGLE = frozenset(
+    [
+        "first",
+        "first_near",
+        "second",
+        "second_near",
+        "one",
+        "one_near",
+        "first_only",
+        "second_only",
+        "crossed",
+    ]
+)
 _AGE_GAP = 5
 OTHER_NAME = frozenset(("different", "overlap"))
 _SHARED_BY_KIN = ("birth", "state", "municipality", "phone", "mother", "father")
@@ -231,7 +245,20 @@ def _years_apart(a: Prepared, b: Prepared) -> int:
 
 
 _NAME_COMPATIBLE = frozenset(
-    "both both_near swapped swapped_near first first_near second second_near one one_near moved inverted".split()
+    [
+        "both",
+        "both_near",
+        "swapped",
+        "swapped_near",
+        "first",
+        "first_near",
+        "second",
+        "second_near",
+        "one",
+        "one_near",
+        "moved",
+        "inverted",
+    ]
 )
 _GIVEN_COMPATIBLE = frozenset(("same", "near", "part", "part_near", "short"))
 _BIRTH_COMPATIBLE = frozenset(("same", "swapped", "slip", "near", "year_only_same"))

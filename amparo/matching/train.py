@@ -26,7 +26,7 @@ from typing import Any
 from .keys import keys_of
 from .model import MODEL_FILE, Level, Model
 from .noise import CALM, ORDINARY, ROUGH
-from .score import LEVELS, OTHER_NAME, Comparison, Prepared, compare, prepare
+from .score import LEVELS, OTHER_NAME, SPEAKS_AGAINST, Comparison, Prepared, compare, prepare
 from .synthetic import Labelled, registry
 
 VERSION = "1"
@@ -34,8 +34,7 @@ LN2 = log(2)
 FREQUENCY_FIELDS = ("surnames", "given_names", "mother", "father", "surnames_of_kin")
 #: The least and the most that a single level may weigh, in bits: no field decides alone, whatever the training saw.
 LIGHTEST, HEAVIEST = -16.0, 24.0
-#: Whatever the numbers of one sample say: disagreement never counts for, and agreement never against.
-SPEAKS_AGAINST = frozenset(("different", "first_only", "second_only", "crossed", "overlap", "like"))
+#: Whatever the numbers of one sample say: agreement never counts against (nor disagreement for).
 SPEAKS_FOR = frozenset(("same", "both"))
 
 
@@ -110,7 +109,7 @@ class Fitter:
                 found[field, name] = m, u
         return found
 
-    def fit(self, start: list[float], prior: float, rounds: int = 80) -> tuple[list[float], float]:
+    def fit(self, start: list[float], prior: float, rounds: int) -> tuple[list[float], float]:
         """The corrected weights (bits) and prior, by full-batch gradient steps with a step of its own for each feature
         (iRprop-), each pulled towards its `start`, the more the further away it is."""
         first = self.first_bits
@@ -165,7 +164,10 @@ def _registries(people: int, seeds: tuple[int, ...]) -> Iterator[list[Labelled]]
 
 
 def train(
-    people: int = 12_000, seeds: tuple[int, ...] = (11, 12, 13), test_seeds: tuple[int, ...] = (21, 22, 23)
+    people: int = 15_000,
+    rounds: int = 80,
+    seeds: tuple[int, ...] = (11, 12, 13),
+    test_seeds: tuple[int, ...] = (21, 22, 23),
 ) -> dict[str, Any]:
     """A model as `model.json` holds it, from registries of `people` people each."""
     blank, fitter = blank_model(people), Fitter(people)
@@ -196,7 +198,7 @@ def train(
         for name in LEVELS.get(field, ()):
             at = fitter.features[field, name]
             start[at] = min(start[at], 3.0)
-    weights, prior = fitter.fit(start, -log2(people))
+    weights, prior = fitter.fit(start, -log2(people), rounds)
     model = _assemble(fitter, rates, weights, prior, people)
     model["thresholds"] = _thresholds(model, people, test_seeds)
     return model
@@ -259,7 +261,7 @@ def _thresholds(model: dict[str, Any], people: int, seeds: tuple[int, ...]) -> d
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Train the matching model on synthetic people.")
-    parser.add_argument("--people", type=int, default=12_000, help="people in each of the three registries")
+    parser.add_argument("--people", type=int, default=15_000, help="people in each of the three registries")
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     options = parser.parse_args(arguments)
     model = train(options.people)

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from amparo.accounts.models import Staff
+from amparo.core import clock
 from amparo.core.clock import today
 from amparo.core.folios import new_folio
 from amparo.matching import (
@@ -150,6 +151,20 @@ def receive_records(
             )
         )
     return answers
+
+
+def foresee(new: Sequence[NewRecord]) -> list[Outcome]:
+    """What `receive_records` would answer, without writing or locking anything: for a preview."""
+    repeated = _already_received(new)
+    now = clock.now()
+    fresh = [item for item in new if (item.source, item.source_id) not in repeated]
+    incoming = [_read(order, item, now, None, None) for order, item in enumerate(fresh)]
+    candidates = _Candidates({key for one in incoming for key in one.keys})
+    for one in incoming:
+        _decide(one, candidates.sharing(one))
+        candidates.add(one)
+    outcomes: list[Outcome] = ["repeated"] * len(repeated)
+    return outcomes + ["known" if one.joined else "doubtful" if one.doubts else "new" for one in incoming]
 
 
 def _already_received(new: Sequence[NewRecord]) -> dict[tuple[str, str], tuple[int, int | None]]:

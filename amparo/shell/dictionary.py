@@ -58,7 +58,7 @@ def _model(model: type[models.Model]) -> Iterator[str]:
 
 def _type(field: models.Field) -> str:  # type: ignore[type-arg]
     if isinstance(field, models.ForeignKey):
-        return f"→ {field.related_model.__name__}"  # type: ignore[union-attr]
+        return f"→ {field.related_model.__name__}"
     length = getattr(field, "max_length", None)
     return f"{field.get_internal_type()}{f'({length})' if length else ''}"
 

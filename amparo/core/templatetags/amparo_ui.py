@@ -26,7 +26,9 @@ TAG_COLOURS = {"green", "teal", "turquoise", "blue", "purple", "magenta", "red",
 def here_if(context: Context, name: str) -> SafeString:
     """` aria-current="page"` when the page being shown is the one of this name."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return mark_safe(' aria-current="page"') if match is not None and match.url_name == name else mark_safe("")  # noqa: S308
+    return (
+        mark_safe(' aria-current="page"') if match is not None and match.url_name == name else mark_safe("")
+    )
 
 
 @register.filter
@@ -39,7 +41,9 @@ def folio(value: str) -> str:
 def tag(text: Any, colour: str = "grey") -> SafeString:
     """A status tag. Colour is never the only sign: the text says it."""
     return format_html(
-        '<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour if colour in TAG_COLOURS else "grey", text
+        '<strong class="govuk-tag govuk-tag--{}">{}</strong>',
+        colour if colour in TAG_COLOURS else "grey",
+        text,
     )
 
 
@@ -79,7 +83,9 @@ def _is_spanish() -> bool:
 
 
 @register.simple_tag
-def age_clock(since: dt.datetime, now: dt.datetime, warned_days: int = 2, breached_days: int = 3) -> SafeString:
+def age_clock(
+    since: dt.datetime, now: dt.datetime, warned_days: int = 2, breached_days: int = 3
+) -> SafeString:
     """How long something has waited, as a clock that changes its look, and its words, when it is late."""
     days = max((now - since).days, 0)
     words = ngettext("%(days)s day", "%(days)s days", days) % {"days": days}

@@ -199,8 +199,8 @@ def _time_in(text: str) -> dt.time | None:
     if not found:
         serial = _SERIAL.match(text.strip())
         if serial and serial.group(2):
-            seconds = round(float(f"0.{serial.group(2)}") * 86400)
-            return (dt.datetime.min + dt.timedelta(seconds=min(seconds, 86399))).time()
+            seconds = min(round(float(f"0.{serial.group(2)}") * 86400), 86399)
+            return dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
         return None
     parts = _TIME.match(found.group(1).strip())
     # "3 May 2025" ends in four digits that are no time of day.

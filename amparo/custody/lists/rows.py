@@ -47,7 +47,8 @@ Problem = tuple[str, str, str]
 _STRONG = ("a_number", "curp", "passport", "matricula")
 _MEXICO = re.compile(r"\bM[EÉ]X|\bMEJICO\b|^MX|^M$|^MEXICAN", re.I)
 _TOTAL = re.compile(
-    r"^\W*(sub\s*-?\s*total|grand total|totals?|total general|page \d|p[aá]gina \d|end of (list|report)|fin de(l)? (lista|reporte))\b",
+    r"^\W*(sub\s*-?\s*total|grand total|totals?|total general|page \d|p[aá]gina \d"
+    r"|end of (list|report)|fin de(l)? (lista|reporte))\b",
     re.I,
 )
 _BLANK = frozenset(

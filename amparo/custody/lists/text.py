@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable
+from typing import Literal
 
 from amparo.custody.lists.columns import score_of_headings
 from amparo.custody.lists.table import Row, Table
@@ -135,7 +136,7 @@ def _rows(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
     return [tuple(_unquoted(cell) for cell in row) for row in rows], began
 
 
-def _parsed(text: str, delimiter: str, *, quoting: int) -> tuple[list[Row], list[int]]:
+def _parsed(text: str, delimiter: str, *, quoting: Literal[0, 3]) -> tuple[list[Row], list[int]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     rows: list[Row] = []
     began = []

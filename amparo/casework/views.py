@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("messages_out" if staff.role == Role.AUDITOR else "offices")
 
 
-home.permission = "any signed-in"  # type: ignore[attr-defined]
+home.permission = None  # type: ignore[attr-defined]  # whoever is signed in
 
 
 @staff_may("see_worklist")

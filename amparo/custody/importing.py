@@ -250,6 +250,14 @@ def report(roster: Roster) -> dict[str, int]:
     return {"rows": roster.rows, **{name: roster.counts.get(name, 0) for name in COUNTS}}
 
 
+def report_of_nothing(roster: Roster) -> dict[str, int]:
+    """What a second import of a list that is in already does: everybody on it is known, and nothing is created."""
+    counts = report(roster)
+    known = counts["new_people"] + counts["known_people"]
+    return {**counts, **dict.fromkeys(COUNTS, 0), "known_people": known, "unreadable": counts["unreadable"],
+            "repeated": counts["repeated"]}  # fmt: skip
+
+
 def _layout(headings: Headings, table: Table) -> dict[str, Any]:
     return {
         "sheet": headings.sheet,

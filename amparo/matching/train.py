@@ -180,7 +180,7 @@ def train(
             for i, j in combinations(group, 2):
                 fitter.count(compare(prepared[i], prepared[j], blank), True)
         rng = Random(people)
-        for _ in range(100_000):
+        for _ in range(min(100_000, people * 40)):
             i, j = rng.randrange(len(records)), rng.randrange(len(records))
             if records[i].person != records[j].person:
                 fitter.count(compare(prepared[i], prepared[j], blank), False)

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.people import views
+
+urlpatterns = [
+    path("personas/", views.people_search, name="people_search"),
+    path("duplicados/", views.pairs, name="pairs"),
+    path("duplicados/<int:number>/", views.pair, name="pair"),
+    path("uniones/<int:number>/deshacer/", views.unmerge, name="unmerge"),
+]

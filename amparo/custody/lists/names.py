@@ -53,9 +53,9 @@ def part_name(text: str, *, surnames_lead: bool = False) -> tuple[str, str]:
     for cut in range(1, total):
         head, tail = bits[:cut], bits[cut:]
         fits = sum(head) - sum(tail) if surnames_lead else sum(tail) - sum(head)
-        surnames = cut if surnames_lead else total - cut
+        count = cut if surnames_lead else total - cut
         # Two surnames are the rule; one is usual in American lists; three are a given name taken for one.
-        fits += -1.0 if surnames == 1 else 2.0 if surnames == 2 else -4.0 * (surnames - 2)
+        fits += -1.0 if count == 1 else 2.0 if count == 2 else -4.0 * (count - 2)
         if fits > best_score:
             best, best_score = cut, fits
     head_text, tail_text = " ".join(groups[:best]), " ".join(groups[best:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 from amparo.matching import current_model
@@ -33,7 +34,7 @@ def test_there_are_namesakes_twins_and_sons_with_their_fathers_name() -> None:
         son.given == father.given
         and son.surname1 == father.surname1
         and 17 < (son.birth - father.birth).days / 365 < 40
-        for father, son in zip(found, found[1:], strict=False)
+        for father, son in pairwise(found)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from amparo.core import clock
-from amparo.custody.importing import import_file, report
+from amparo.custody.importing import import_file, report, report_of_nothing
 from amparo.places.models import Facility, Office
 from amparo.places.queries import resolve_facility
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         )
         told: dict[str, Any] = report(roster)
         if roster.finished_at is not None and roster.finished_at < started:
-            told["already_imported"] = True
+            told = {**report_of_nothing(roster), "already_imported": True}
         told["seconds"] = round(time.monotonic() - began, 2)
         if options["json"]:
             self.stdout.write(json.dumps(told))

@@ -1,0 +1,116 @@
+"""One search box: it sees what was typed (a folio, a number, a telephone, a name) and says what it understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amparo.core.folios import read_folio
+from amparo.matching import Described
+from amparo.matching.explain import Reason
+from amparo.matching.identifiers import OK, check
+from amparo.people.finding import find
+from amparo.people.models import Identifier, Person, Record
+from amparo.people.queries import person_by_folio
+
+LIMIT = 10
+#: Which number it may be, the most telling first.
+SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "subject_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody found: identity only, and which offices reported them."""
+
+    person: Person
+    offices: Sequence[str]
+    reasons: Sequence[Reason] = ()
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio."""
+
+    understood: str
+    hits: Sequence[Hit]
+    exact: bool = False
+
+
+def search(text: str) -> Found:
+    """Find people by a folio, an identifier in any usual writing, a telephone, or names (with a year, perhaps)."""
+    if read_folio(text):
+        person = person_by_folio(text) or _person_of_case(text)
+        return Found("folio", _hits([person.pk]) if person else [], exact=True)
+    if any(character.isdigit() for character in text):
+        for system in SYSTEMS:
+            hits = _by_number(system, text)
+            if hits:
+                return Found(system, hits)
+    year = re.search(r"\b(19|20)\d\d\b", text)
+    names = re.sub(r"\d+", " ", text)
+    described = _named(names, int(year.group()) if year else None)
+    candidates = {one.person_id: one for guess in described for one in find(guess)}
+    ranked = sorted(candidates.values(), key=lambda one: -one.weight)[:LIMIT]
+    shown = {hit.person.pk: hit for hit in _hits([one.person_id for one in ranked])}
+    return Found(
+        "name",
+        [
+            Hit(shown[one.person_id].person, shown[one.person_id].offices, one.reasons, one.probability)
+            for one in ranked
+            if one.person_id in shown
+        ],
+    )
+
+
+def _named(text: str, year: int | None) -> list[Described]:
+    """A name typed in one line, in each of the ways in which it can be meant: surnames first or last."""
+    words = text.replace(",", " , ").split()
+    if "," in words:
+        cut = words.index(",")
+        parts = [(" ".join(words[cut + 1 :]), " ".join(words[:cut]))]
+    else:
+        words = [word for word in words if word != ","]
+        cuts = {max(len(words) - 2, 1), max(len(words) - 1, 1)} if len(words) > 1 else {0}
+        parts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in cuts]
+        parts += [(" ".join(words[cut:]), " ".join(words[:cut])) for cut in (1, 2) if len(words) > cut]
+    return [
+        Described(given_names=given, surnames=surnames, birth_year_from=year, birth_year_to=year)
+        for given, surnames in dict.fromkeys(parts)
+    ]
+
+
+def _by_number(system: str, text: str) -> list[Hit]:
+    checked = check(system, text)
+    if not checked.value or (checked.result != OK and system == "phone"):
+        return []
+    ids = (
+        Identifier.objects.filter(system=system, normalised=checked.value, record__person__isnull=False)
+        .values_list("record__person_id", flat=True)
+        .distinct()[:LIMIT]
+    )
+    return _hits(list(ids))
+
+
+def _person_of_case(text: str) -> Person | None:
+    # A case's folio names a person too; the room above knows cases, so it is looked up by the folio's record there.
+    from django.apps import apps
+
+    case = apps.get_model("casework", "Case").objects.filter(folio=read_folio(text)).first()
+    return case.record.person if case is not None else None
+
+
+def _hits(person_ids: Sequence[int]) -> list[Hit]:
+    people = Person.objects.in_bulk(person_ids)
+    offices: dict[int, list[str]] = {}
+    rows = (
+        Record.objects.filter(person_id__in=person_ids, office__isnull=False)
+        .order_by("-received_at")
+        .values_list("person_id", "office__city")
+    )
+    for person_id, city in rows:
+        known = offices.setdefault(person_id, [])
+        if city not in known:
+            known.append(city)
+    return [Hit(people[pk], offices.get(pk, [])) for pk in person_ids if pk in people]

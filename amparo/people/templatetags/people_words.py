@@ -1,0 +1,81 @@
+"""Codes that are stored, in the reader's words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from amparo.matching.identifiers import STATES
+
+register = template.Library()
+
+RELATIONS = {
+    "mother": _("mother"),
+    "father": _("father"),
+    "spouse": _("wife, husband or partner"),
+    "child": _("daughter or son"),
+    "sibling": _("sister or brother"),
+    "other_kin": _("relative"),
+    "friend": _("friend or acquaintance"),
+}
+TOLD = {
+    "status": _("status"),
+    "place": _("place"),
+    "services": _("services"),
+    "next_step": _("what comes next"),
+}
+SYSTEMS = {
+    "a_number": _("A-number"),
+    "curp": _("CURP"),
+    "passport": _("passport"),
+    "matricula": _("matrícula"),
+    "phone": _("telephone"),
+    "booking": _("booking no."),
+    "subject_id": _("subject ID"),
+}
+PAGES = {
+    "person": _("file"),
+    "case": _("case"),
+    "who looked": _("who looked"),
+    "record service": _("record a service"),
+    "record interview": _("record an interview"),
+    "add relative": _("add a relative"),
+    "record consent": _("record a consent"),
+    "end stay": _("no longer detained"),
+    "search": _("search"),
+    "pair": _("duplicates"),
+    "request": _("family request"),
+    "intake": _("intake"),
+}
+PURPOSES = {"case work": _("work on the case")}
+
+
+@register.filter
+def relation_name(code: str) -> str:
+    return str(RELATIONS.get(code, code))
+
+
+@register.filter
+def told_name(code: str) -> str:
+    return str(TOLD.get(code, code))
+
+
+@register.filter
+def system_name(code: str) -> str:
+    return str(SYSTEMS.get(code, code))
+
+
+@register.filter
+def page_name(code: str) -> str:
+    return str(PAGES.get(code, code))
+
+
+@register.filter
+def purpose_name(text: str) -> str:
+    return str(PURPOSES.get(text, text))
+
+
+@register.filter
+def state_name(code: str) -> str:
+    """The Mexican state of a CURP's code."""
+    return STATES.get(code, code)

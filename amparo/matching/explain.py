@@ -3,7 +3,7 @@ read."""
 
 from __future__ import annotations
 
-from .frequencies import SURNAMES
+from .frequencies import AS_WRITTEN, SURNAMES
 from .model import Model, current_model
 from .phrases import PHRASES
 from .score import FIELDS, SPEAKS_AGAINST, Comparison, Prepared
@@ -36,7 +36,11 @@ def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | Non
     found.sort(key=lambda item: ({FOR: 0, AGAINST: 1, NEUTRAL: 2}[item[1][1]], -item[0]))
     listed = [reason for _, reason in found]
     common = sorted(
-        {word.title() for word in (*a.surnames, *b.surnames) if SURNAMES.get(word, 0.0) >= VERY_COMMON}
+        {
+            AS_WRITTEN[word]
+            for word in (*a.surnames, *b.surnames)
+            if SURNAMES.get(word, 0.0) >= VERY_COMMON and word in AS_WRITTEN
+        }
     )
     if common and comparison.bits[0] > 0:
         listed.append(("surnames", NEUTRAL, "very_common", {"names": ", ".join(common)}))

@@ -64,6 +64,8 @@ GIVEN: dict[str, float] = _given()
 SURNAMES_AS_WRITTEN: dict[str, float] = {
     r["surname"]: float(r["per_100k"]) / 1e5 for r in _rows("surnames.csv")
 }
+#: Of a surname of one word, how it is written: VAZQUEZ, Vázquez.
+AS_WRITTEN: dict[str, str] = {_bare(name): name for name in reversed(SURNAMES_AS_WRITTEN) if " " not in name}
 GIVEN_BY_SEX: dict[str, dict[str, float]] = _given_by_sex()
 
 

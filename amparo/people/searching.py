@@ -41,7 +41,7 @@ class Found:
 def search(text: str) -> Found:
     """Find people by a folio, an identifier in any usual writing, a telephone, or names (with a year, perhaps)."""
     if read_folio(text):
-        person = person_by_folio(text) or _person_of_case(text)
+        person = person_by_folio(text)
         return Found("folio", _hits([person.pk]) if person else [], exact=True)
     if any(character.isdigit() for character in text):
         for system in SYSTEMS:
@@ -91,14 +91,6 @@ def _by_number(system: str, text: str) -> list[Hit]:
         .distinct()[:LIMIT]
     )
     return _hits(list(ids))
-
-
-def _person_of_case(text: str) -> Person | None:
-    # A case's folio names a person too; the room above knows cases, so it is looked up by the folio's record there.
-    from django.apps import apps
-
-    case = apps.get_model("casework", "Case").objects.filter(folio=read_folio(text)).first()
-    return case.record.person if case is not None else None
 
 
 def _hits(person_ids: Sequence[int]) -> list[Hit]:

@@ -16,6 +16,7 @@ from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, require, staff_may
 from amparo.core.errors import Refusal
+from amparo.core.folios import read_folio
 from amparo.core.rendering import GovukForm
 from amparo.matching import Comparison, compare, prepare, reason_text
 from amparo.people import actions
@@ -40,6 +41,8 @@ COMPARED = (
     ("mother_name", "mother", _("Mother")),
     ("father_name", "father", _("Father")),
 )
+#: Folios of cases and of family requests have pages of their own.
+OTHER_FOLIOS = {"C": "case", "F": "request"}
 SAME_LEVELS = {"same", "both"}
 DIFFERENT_LEVELS = {"different", "same_year", "year_only_decade", "like", "homonym"}
 
@@ -64,6 +67,9 @@ def offices_of(staff: Staff) -> list[str] | None:
 def people_search(request: StaffRequest) -> HttpResponse:
     """Find people by whatever is known. What was typed never stands in an address: it is posted, and not kept."""
     text = request.POST.get("q", "").strip() if request.method == "POST" else ""
+    folio = read_folio(text)
+    if folio is not None and folio[0] in OTHER_FOLIOS:
+        return redirect(OTHER_FOLIOS[folio[0]], folio=folio)
     found = search_people(text) if text else None
     if found is not None:
         for hit in found.hits:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.casework.intake import views
+
+urlpatterns = [
+    path("", views.intake, name="intake"),
+    path("parecidos/", views.likely, name="intake_likely"),
+]

@@ -35,7 +35,7 @@ def test_a_score_in_plain_spanish() -> None:
     said = _texts(KNOWN, other, "es-mx")
     assert "misma CURP" in said
     assert "mismo primer apellido; falta el segundo apellido en un registro" in said
-    assert "apellido muy común (Garcia, Lopez): dice poco" in said
+    assert "apellido muy común (García, López): dice poco" in said
 
 
 def test_a_swapped_date_in_both_languages() -> None:

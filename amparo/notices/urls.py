@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.notices import views
+
+urlpatterns = [path("mensajes/", views.messages_out, name="messages_out")]

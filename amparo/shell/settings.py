@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 
+from amparo.core import sealing
 from amparo.core.environment import ROLE_OF_DOOR, ROOT, Environment
 
 ENVIRONMENT = Environment.read()
@@ -205,7 +206,11 @@ AMPARO_SMS_URL = os.environ.get("AMPARO_SMS_URL", "")  # a Twilio-compatible RES
 AMPARO_SMS_ACCOUNT = os.environ.get("AMPARO_SMS_ACCOUNT", "")
 AMPARO_SMS_TOKEN = os.environ.get("AMPARO_SMS_TOKEN", "")
 AMPARO_SMS_FROM = os.environ.get("AMPARO_SMS_FROM", "")
-AMPARO_CONTACT_KEY = ENVIRONMENT.secret("contact_key") if DOOR != "portal" else ""
+#: Relatives' contacts are sealed: the portal's door holds the public half only.
+_PUBLIC_HALF = os.environ.get("AMPARO_CONTACT_PUBLIC_KEY", "")
+_PRIVATE_HALF = b"" if DOOR == "portal" and _PUBLIC_HALF else sealing.private_key(ENVIRONMENT.secret("contact_key"))
+AMPARO_CONTACT_PUBLIC_KEY = _PUBLIC_HALF or sealing.public_key(_PRIVATE_HALF)
+AMPARO_CONTACT_PRIVATE_KEY = b"" if DOOR == "portal" else _PRIVATE_HALF
 
 PGTRIGGER_SCHEMA_EDITOR = True
 PROCRASTINATE_ON_APP_READY = None

@@ -1,0 +1,53 @@
+"""Sealing what must be read by few: a relative's telephone or address.
+
+Whoever has the public half can seal (the portal does, and can never open what it sealed); only the workspace and the worker
+have the private half. X25519 with a fresh key each time, HKDF-SHA256, ChaCha20-Poly1305.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+NONCE = b"\x00" * 12  # every message has a key of its own
+
+
+def private_key(secret: str) -> bytes:
+    """The private half made from an installation's contact key (any text)."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def public_key(private: bytes) -> str:
+    """The public half, as the hexadecimal text that a portal's machine is given."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
+
+
+def seal(text: str, public: str) -> bytes:
+    """`text` sealed for the holder of the private half. Sealing the same text twice gives different bytes."""
+    fresh = X25519PrivateKey.from_private_bytes(os.urandom(KEY_BYTES))
+    shared = fresh.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(public)))
+    ours = fresh.public_key().public_bytes_raw()
+    return ours + ChaCha20Poly1305(_key(shared, ours)).encrypt(NONCE, text.encode(), None)
+
+
+def unseal(sealed: bytes, private: bytes) -> str:
+    """What was sealed. Raises `ValueError` when it was sealed for somebody else, or altered."""
+    theirs = bytes(sealed[:KEY_BYTES])
+    try:
+        shared = X25519PrivateKey.from_private_bytes(private).exchange(
+            X25519PublicKey.from_public_bytes(theirs)
+        )
+        return ChaCha20Poly1305(_key(shared, theirs)).decrypt(NONCE, bytes(sealed[KEY_BYTES:]), None).decode()
+    except (InvalidTag, ValueError) as error:
+        raise ValueError("sealed for somebody else, or altered") from error
+
+
+def _key(shared: bytes, salt: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=salt, info=b"amparo contact").derive(shared)

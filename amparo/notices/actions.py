@@ -1,0 +1,53 @@
+"""Putting messages into the outbox. Called inside the transaction of what they tell of, so neither exists without the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from amparo.core import clock
+from amparo.notices.addresses import sealed
+from amparo.notices.models import Notice
+
+
+@transaction.atomic
+def queue(
+    *,
+    template: str,
+    channel: str,
+    address: str,
+    language: str,
+    values: dict[str, Any],
+    key: str,
+    about: str = "",
+) -> Notice | None:
+    """Queue one message; None when the same news (`key`) was queued before."""
+    from amparo.notices.tasks import send_soon
+
+    notice, made = Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "template": template,
+            "channel": channel,
+            "address": sealed(address),
+            "language": language,
+            "values": values,
+            "about": about,
+            "next_attempt_at": clock.now(),
+        },
+    )
+    if not made:
+        return None
+    send_soon()
+    return notice
+
+
+@transaction.atomic
+def drop(*, about: str) -> int:
+    """Take back whatever has not left yet about a request (consent was withdrawn); returns how many messages."""
+    return (
+        Notice.objects.filter(about=about, state=Notice.State.WAITING)
+        .exclude(template="code")
+        .update(state=Notice.State.DROPPED, values={})
+    )

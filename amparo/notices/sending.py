@@ -1,0 +1,69 @@
+"""Working through the outbox. Each message is locked while it is sent, so that two workers never send one twice.
+
+The row is marked in the transaction that holds the lock. A worker killed after the provider took the message and before the
+commit sends it again at its next start, under the same Message-ID or Idempotency-Key: a provider that honours them delivers
+it once. That window is the only one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import structlog
+from django.db import transaction
+
+from amparo.core import clock
+from amparo.notices.addresses import opened
+from amparo.notices.models import Notice
+from amparo.notices.texts import text_of
+from amparo.notices.transports import NotSent, send
+
+log = structlog.get_logger()
+
+#: Minutes until the next attempt after each failure; after the last one the notice has failed: a person must call.
+BACKOFF = (1, 5, 15, 60, 60, 120, 240)
+
+
+def send_due(limit: int = 200) -> int:
+    """Send what is due; returns how many messages left."""
+    sent = 0
+    for _ in range(limit):
+        outcome = _send_one()
+        if outcome is None:
+            break
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def _send_one() -> int | None:
+    """Send the message that waits longest: 1 sent, 0 not, None when nothing is due."""
+    notice = (
+        Notice.objects.select_for_update(skip_locked=True)
+        .filter(state=Notice.State.WAITING, next_attempt_at__lte=clock.now())
+        .order_by("next_attempt_at", "pk")
+        .first()
+    )
+    if notice is None:
+        return None
+    notice.attempts += 1
+    try:
+        text = text_of(notice.template, notice.channel, notice.language, notice.values)
+        notice.provider_id = send(notice, opened(notice.address), text)
+    except NotSent as problem:
+        _try_later(notice, problem)
+        notice.save()
+        log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, problem=str(problem))
+        return 0
+    notice.state, notice.sent_at, notice.values, notice.last_problem = Notice.State.SENT, clock.now(), {}, ""
+    notice.save()
+    log.info("notice_sent", notice=notice.pk, channel=notice.channel, attempts=notice.attempts)
+    return 1
+
+
+def _try_later(notice: Notice, problem: NotSent) -> None:
+    notice.last_problem = str(problem)[:200]
+    if problem.again and notice.attempts <= len(BACKOFF):
+        notice.next_attempt_at = clock.now() + dt.timedelta(minutes=BACKOFF[notice.attempts - 1])
+    else:
+        notice.state, notice.values = Notice.State.FAILED, {}

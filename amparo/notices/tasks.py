@@ -1,0 +1,30 @@
+"""Jobs of the outbox."""
+
+from __future__ import annotations
+
+import contextlib
+
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from amparo.notices.sending import send_due
+
+
+@app.task(name="notices.send_due", queueing_lock="notices.send_due")
+def send_due_notices() -> None:
+    send_due()
+
+
+@app.periodic(cron="* * * * *", periodic_id="notices")
+@app.task(name="notices.sweep", queueing_lock="notices.sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: what waits for another attempt, and whatever a stopped worker left behind."""
+    send_due()
+
+
+def send_soon() -> None:
+    """Ask the worker to send, in the caller's transaction; asking twice is asking once."""
+    from django.db import transaction
+
+    with contextlib.suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        send_due_notices.defer()

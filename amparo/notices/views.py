@@ -1,0 +1,35 @@
+"""The outbox, for supervisors; in the demo also what the messages said."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.notices.addresses import masked, opened
+from amparo.notices.models import DemoMessage, Notice
+
+
+@staff_may("see_messages")
+def messages_out(request: StaffRequest) -> HttpResponse:
+    """What waits, left, failed or was dropped; addresses masked. In the demo, the post box."""
+    page = Paginator(Notice.objects.order_by("-created_at", "-pk"), 30).get_page(request.GET.get("page", "1"))
+    rows = [(notice, masked(opened(notice.address))) for notice in page]
+    counts = {
+        state: Notice.objects.filter(state=state).count()
+        for state in (Notice.State.WAITING, Notice.State.FAILED)
+    }
+    box = DemoMessage.objects.order_by("-at", "-pk")[:15] if settings.AMPARO_DEMO else None
+    return render(
+        request,
+        "notices/messages.html",
+        {
+            "page": page,
+            "rows": rows,
+            "counts": counts,
+            "box": box,
+            "zone": request.user.office and request.user.office.zone,
+        },
+    )

@@ -31,16 +31,19 @@ def _random(characters: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(characters))
 
 
+def with_check(body: str) -> str:
+    """`body` with its check character at the end."""
+    return body + _check_character(body)
+
+
 def new_folio(kind: Kind) -> str:
     """A new random folio such as `P7K3M9Q2X4R`: kind, 9 random characters, check character."""
-    body = _random(RANDOM_CHARACTERS)
-    return f"{kind}{body}{_check_character(body)}"
+    return kind + with_check(_random(RANDOM_CHARACTERS))
 
 
 def new_secret() -> str:
     """A new random secret of 12 characters (54 bits and a check character)."""
-    body = _random(SECRET_CHARACTERS)
-    return body + _check_character(body)
+    return with_check(_random(SECRET_CHARACTERS))
 
 
 def show(code: str) -> str:

@@ -6,3 +6,22 @@ from django.apps import AppConfig
 class FamiliesConfig(AppConfig):
     name = "amparo.families"
     default_auto_field = "django.db.models.BigAutoField"
+
+    #: All that the portal's role may do. `core.roles.grant` revokes everything else after each migration.
+    portal_grants = (
+        "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
+        "GRANT SELECT ON portal_request, portal_status, portal_place, portal_services, portal_next TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_request_id() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_enter_code(text, text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
+    )
+
+    def ready(self) -> None:
+        from amparo.casework import panels
+        from amparo.casework.signals import events_written
+        from amparo.families import listeners
+
+        events_written.connect(listeners.on_events_written)
+        panels.register(listeners.who_may_see)

@@ -208,7 +208,9 @@ AMPARO_SMS_TOKEN = os.environ.get("AMPARO_SMS_TOKEN", "")
 AMPARO_SMS_FROM = os.environ.get("AMPARO_SMS_FROM", "")
 #: Relatives' contacts are sealed: the portal's door holds the public half only.
 _PUBLIC_HALF = os.environ.get("AMPARO_CONTACT_PUBLIC_KEY", "")
-_PRIVATE_HALF = b"" if DOOR == "portal" and _PUBLIC_HALF else sealing.private_key(ENVIRONMENT.secret("contact_key"))
+_PRIVATE_HALF = (
+    b"" if DOOR == "portal" and _PUBLIC_HALF else sealing.private_key(ENVIRONMENT.secret("contact_key"))
+)
 AMPARO_CONTACT_PUBLIC_KEY = _PUBLIC_HALF or sealing.public_key(_PRIVATE_HALF)
 AMPARO_CONTACT_PRIVATE_KEY = b"" if DOOR == "portal" else _PRIVATE_HALF
 

@@ -7,10 +7,7 @@ from hypothesis import strategies as st
 from amparo.core import folios
 
 codes = st.text(alphabet=folios.ALPHABET, min_size=9, max_size=9)
-
-
-def with_check(body: str) -> str:
-    return body + folios._check_character(body)
+with_check = folios.with_check
 
 
 def test_a_new_folio_is_read_back():

@@ -1,0 +1,334 @@
+"""Families' requests: from what the portal hands in to a relative who may follow, and back when consent ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import require
+from amparo.casework import actions as casework
+from amparo.casework.events import NewEvent, write
+from amparo.casework.models import Task
+from amparo.core import clock
+from amparo.core.errors import Conflict, Incomplete
+from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
+from amparo.families.models import Code, Follow, Inbox, Relation, Request
+from amparo.matching import Described
+from amparo.matching.identifiers import check
+from amparo.notices import actions as notices
+from amparo.notices.addresses import opened, sealed
+from amparo.people import actions as people
+from amparo.people.models import Pair, Person, Purpose, Relative, Source
+from amparo.people.queries import consent_in_force, root
+from amparo.people.receiving import NewRecord, receive_records
+from amparo.places.models import Office
+from amparo.places.queries import FacilityNames, OfficesOfFacilities
+
+CODE_MINUTES = 10
+CODE_DIGITS = 8
+CODE_TRIES = 5
+#: Requests whose place nobody can tell go to the call centre's own office, where somebody is always awake.
+CALL_CENTRE = "tucson"
+REVIEW_HOURS = 24
+
+
+@transaction.atomic
+def handle(row: Inbox) -> None:
+    """Do what a visitor of the portal asked for. The row's payload is emptied: what matters has its own place now."""
+    row = Inbox.objects.select_for_update().get(pk=row.pk)
+    if row.handled_at is not None:
+        return
+    if row.kind == Inbox.Kind.REQUEST:
+        _receive_from_portal(row.payload, row.received_at)
+    elif row.kind == Inbox.Kind.CODE:
+        _send_code(row.payload)
+    row.handled_at, row.payload = clock.now(), {}
+    row.save(update_fields=["handled_at", "payload"])
+
+
+def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:
+    folio = read_folio(str(payload.get("folio", "")))
+    if folio is None or Request.objects.filter(folio=folio).exists():
+        return  # sent twice: the visitor has the same folio both times
+    contact = opened(bytes.fromhex(payload["contact"]))
+    register(
+        folio=folio,
+        secret_hash=str(payload["secret_hash"])[:64],
+        described=Described.from_mapping(payload["person"]),
+        age=str(payload.get("age", "")),
+        last_seen=str(payload.get("last_seen", "")),
+        seeker_name=str(payload["seeker_name"]),
+        relation=str(payload["relation"]),
+        contact=contact,
+        language="en" if str(payload.get("language", "")).startswith("en") else "es-mx",
+        channel="web",
+        received_at=received_at,
+        by=None,
+    )
+
+
+@transaction.atomic
+def register(
+    *, folio: str, secret_hash: str, described: Described, age: str, last_seen: str, seeker_name: str, relation: str,
+    contact: str, language: str, channel: str, received_at: dt.datetime, by: Staff | None,
+) -> Request:  # fmt: skip
+    """Keep a request: its description is a record that is about nobody until an officer says so; the seeker is told that
+    it arrived; the office of the place last seen gets a task."""
+    office = _office_of(last_seen, received_at)
+    record_id = receive_records(
+        new=[
+            NewRecord(
+                Source.FAMILY, folio, described, {**described.as_mapping(), "age": age, "last_seen": last_seen}
+            )
+        ],
+        received_at=received_at, office=office, by=by,
+    )[0].record_id  # fmt: skip
+    is_mail = "@" in contact
+    request = Request.objects.create(
+        folio=folio,
+        secret_hash=secret_hash,
+        received_at=received_at,
+        channel=channel,
+        language=language,
+        seeker_name=seeker_name.strip()[:160],
+        relation=relation if relation in Relation.values else Relation.FRIEND,
+        email=sealed(contact.strip().lower()) if is_mail else None,
+        phone=None if is_mail else sealed(check("phone", contact).value or contact.strip()),
+        last_seen=last_seen[:300],
+        age=age[:40],
+        record_id=record_id,
+        office=office,
+    )
+    Task.objects.create(
+        kind=Task.Kind.REVIEW_REQUEST, office=office, record_id=record_id, created_at=received_at,
+        due_at=received_at + dt.timedelta(hours=REVIEW_HOURS), text=folio,
+    )  # fmt: skip
+    write(
+        [
+            NewEvent(
+                type="request_received", record_id=record_id, at=received_at, office_id=office.pk, staff=by,
+                source=Source.FAMILY, data={"channel": channel},
+            )
+        ]
+    )  # fmt: skip
+    tell(request, "received", key=f"received:{folio}")
+    return request
+
+
+@transaction.atomic
+def register_by_telephone(
+    *, described: Described, age: str, last_seen: str, seeker_name: str, relation: str, contact: str, language: str,
+    by: Staff,
+) -> tuple[Request, str]:  # fmt: skip
+    """The same request taken by telephone or at a window (B7); returns it with the secret, to be read aloud once."""
+    require(by, "handle_request")
+    if not (described.given_names or described.surname1):
+        raise Incomplete(_("Write the name of the person they look for."), missing=("given_names",))
+    if not contact.strip():
+        raise Incomplete(_("Write a telephone or an e-mail."), missing=("contact",))
+    folio, secret = new_folio("F"), new_secret()
+    request = register(
+        folio=folio, secret_hash=hash_code(secret, salt=folio), described=described, age=age, last_seen=last_seen,
+        seeker_name=seeker_name, relation=relation, contact=contact, language=language, channel="phone",
+        received_at=clock.now(), by=by,
+    )  # fmt: skip
+    return request, secret
+
+
+@transaction.atomic
+def confirm_person(*, request: Request, person: Person, by: Staff, pair: Pair | None = None) -> Request:
+    """An officer says whom the family looks for. The family is told nothing by this."""
+    request = _locked(request, by)
+    if request.state not in (Request.State.RECEIVED,):
+        raise Conflict(_("Whom this request is about has been said already."))
+    person = root(person)
+    people.link_record(record=request.record, person=person, by=by)
+    for one in Pair.objects.filter(new=request.record, state=Pair.State.OPEN) | Pair.objects.filter(
+        known=request.record, state=Pair.State.OPEN
+    ):
+        other = one.known if one.new_id == request.record_id else one.new
+        same = other.person_id == person.pk
+        one.state = Pair.State.SAME if same else Pair.State.DIFFERENT
+        one.reason, one.decided_by, one.decided_at = (
+            str(_("Decided on the family's request.")),
+            by,
+            clock.now(),
+        )
+        one.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    request.state = Request.State.PERSON_CONFIRMED
+    request.save(update_fields=["state"])
+    return request
+
+
+@transaction.atomic
+def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
+    """An officer confirms the relation and says by what evidence; the seeker becomes a relative of the file.
+
+    Still nothing is shown: the detained person decides.
+    """
+    request = _locked(request, by)
+    if request.state != Request.State.PERSON_CONFIRMED:
+        raise Conflict(_("Say first whom the request is about."))
+    if not evidence.strip():
+        raise Incomplete(_("Write how the relation was confirmed."), missing=("evidence",))
+    relative = casework.add_relative(
+        record=request.record,
+        name=request.seeker_name,
+        relation=request.relation,
+        phone=opened(request.phone),
+        email=opened(request.email),
+        by=by,
+    )
+    now = clock.now()
+    request.relation_evidence, request.relation_confirmed_at, request.relation_confirmed_by = (
+        evidence[:300],
+        now,
+        by,
+    )
+    request.save(update_fields=["relation_evidence", "relation_confirmed_at", "relation_confirmed_by"])
+    Follow.objects.create(request=request, record=request.record, relative=relative, began_at=now)
+    write(
+        [
+            NewEvent(
+                type="relation_confirmed", record_id=request.record_id, at=now, office_id=by.office_id, staff=by,
+                note=evidence.strip(), data={"request": request.folio},
+            )
+        ]
+    )  # fmt: skip
+    return relative
+
+
+@transaction.atomic
+def begin_follow(*, request: Request, by: Staff | None) -> Request:
+    """Let the relative see, if the person's consent holds now. The relative hears that there is news."""
+    request = Request.objects.select_for_update(of=("self",)).select_related("record").get(pk=request.pk)
+    follow = Follow.objects.filter(request=request, ended_at__isnull=True).select_related("relative").first()
+    if follow is None or request.record.person_id is None:
+        raise Conflict(_("Confirm first the person and the relation."))
+    if consent_in_force(request.record.person_id, Purpose.FAMILY, follow.relative) is None:
+        raise Conflict(_("The person has not agreed that this relative be told."))
+    if request.state == Request.State.FOLLOWING:
+        return request
+    now = clock.now()
+    request.state = Request.State.FOLLOWING
+    request.save(update_fields=["state"])
+    Task.objects.filter(record=request.record, kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True).update(
+        done_at=now, done_by=by
+    )
+    write(
+        [
+            NewEvent(
+                type="follow_began", record_id=request.record_id, at=now, office_id=by.office_id if by else None,
+                staff=by, data={"request": request.folio},
+            )
+        ]
+    )  # fmt: skip
+    tell(request, "news", key=f"follow:{follow.pk}:{now.timestamp():.0f}")
+    return request
+
+
+@transaction.atomic
+def close_request(*, request: Request, reason: str, by: Staff) -> Request:
+    """Close a request with a reason. The family's page stays neutral; nothing more is sent."""
+    request = _locked(request, by)
+    if not reason.strip():
+        raise Incomplete(_("Write the reason."), missing=("reason",))
+    now = clock.now()
+    Follow.objects.filter(request=request, ended_at__isnull=True).update(ended_at=now)
+    Task.objects.filter(record=request.record, kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True).update(
+        done_at=now, done_by=by
+    )
+    request.state, request.closed_reason = Request.State.CLOSED, reason.strip()[:300]
+    request.save(update_fields=["state", "closed_reason"])
+    notices.drop(about=request.folio)
+    write(
+        [
+            NewEvent(
+                type="follow_ended", record_id=request.record_id, at=now, office_id=by.office_id, staff=by,
+                note=reason.strip(), data={"request": request.folio},
+            )
+        ]
+    )  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def reissue_secret(*, request: Request, by: Staff) -> str:
+    """A new secret for somebody who lost theirs, after the call-back of the script; the old one dies, visits end."""
+    request = _locked(request, by)
+    secret = new_secret()
+    request.secret_hash = hash_code(secret, salt=request.folio)
+    request.save(update_fields=["secret_hash"])
+    request.visits.filter(ended_at__isnull=True).update(ended_at=clock.now())
+    return secret
+
+
+def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any] | None = None) -> None:
+    """Queue one message to the seeker's contact."""
+    address = opened(request.email) or opened(request.phone)
+    notices.queue(
+        template=template,
+        channel="email" if request.email else "sms",
+        address=address,
+        language=request.language,
+        values={"tail": request.folio[-4:], **(values or {})},
+        key=key,
+        about=request.folio,
+    )
+
+
+def _send_code(payload: Mapping[str, Any]) -> None:
+    """Send a code if folio and secret are right; otherwise nothing happens, and the visitor sees the same page."""
+    folio = read_folio(str(payload.get("folio", "")))
+    request = Request.objects.filter(folio=folio, secret_hash=str(payload.get("secret_hash", ""))).first()
+    if request is None:
+        return
+    now = clock.now()
+    if request.codes.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= CODE_TRIES:
+        return
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    browser = str(payload.get("browser", ""))[:64]
+    made = Code.objects.create(
+        request=request,
+        browser_hash=browser,
+        code_hash=hash_code(code, salt=browser),
+        expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+        tries_left=CODE_TRIES,
+    )
+    tell(request, "code", key=f"code:{made.pk}", values={"code": code, "minutes": CODE_MINUTES})
+
+
+def _office_of(last_seen: str, at: dt.datetime) -> Office:
+    """The office responsible for the place last seen, when the words name one; else the call centre's."""
+    if last_seen.strip():
+        found = FacilityNames().resolve(last_seen)
+        if found.facility is not None:
+            office = OfficesOfFacilities().office_for(found.facility, at.date())
+            if office is not None:
+                return office
+        lowered = last_seen.lower()
+        for office in Office.objects.order_by("slug"):
+            if office.city.lower() in lowered:
+                return office
+    return Office.objects.get(pk=CALL_CENTRE)
+
+
+def _locked(request: Request, by: Staff) -> Request:
+    request = Request.objects.select_for_update(of=("self",)).select_related("record").get(pk=request.pk)
+    require(by, "handle_request", office_id=_keeper(request))
+    if request.state == Request.State.CLOSED:
+        raise Conflict(_("This request is closed."))
+    return request
+
+
+def _keeper(request: Request) -> str | None:
+    """Who handles a request: the office that keeps the person's file once the person is known, else the request's own."""
+    if request.record.person_id is not None:
+        return casework.office_of_file(request.record)
+    return request.office_id

@@ -1,0 +1,44 @@
+"""Jobs of families: what the portal handed in, and what has run out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import structlog
+from procrastinate.contrib.django import app
+
+from amparo.core import clock
+from amparo.families.actions import handle
+from amparo.families.models import Attempt, Code, Inbox, Visit
+
+log = structlog.get_logger()
+
+
+def work_inbox_through() -> int:
+    """Handle whatever waits, each row in its own transaction; one that fails is kept, with its problem, for a person."""
+    done = 0
+    for row in Inbox.objects.filter(handled_at__isnull=True, problem="").order_by("pk"):
+        try:
+            handle(row)
+            done += 1
+        except Exception as error:  # one bad row must not stop the others
+            Inbox.objects.filter(pk=row.pk).update(problem=type(error).__name__[:200])
+            log.error("inbox_row_failed", row=row.pk, kind=row.kind, problem=type(error).__name__)
+    return done
+
+
+@app.task(name="families.work_inbox")
+def work_inbox() -> None:
+    work_inbox_through()
+
+
+@app.periodic(cron="* * * * *", periodic_id="inbox")
+@app.task(name="families.sweep", queueing_lock="families.sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: whatever a stopped worker left, and the end of codes, visits and counted attempts."""
+    work_inbox_through()
+    now = clock.now()
+    Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
+    Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
+    Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+    Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()

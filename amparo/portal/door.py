@@ -1,0 +1,128 @@
+"""The portal's way to the database: the few views and functions that its role may use. Nothing else of the registry exists
+for this package; what they promise is written in the registry's own SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where things stand, in a code for which the pages have the words; `state` is empty when it may not be told."""
+
+    state: str
+    as_of: dt.datetime | None
+    source: str
+    confidence: str
+    office_name: str
+    office_phone: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    address: str
+    city: str
+    state: str
+    zip: str
+    phone: str
+    visiting: str
+    as_of: dt.datetime
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that a proved visitor may see now. `status` is None while nothing may be shown: the page is neutral."""
+
+    tail: str
+    received_at: dt.datetime
+    status: Status | None
+    place: Place | None
+    services: list[Service]
+    next_step: str
+
+
+def hand_in(kind: str, payload: Mapping[str, Any]) -> None:
+    """Put something into the inbox; the worker does the rest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO portal_inbox (kind, payload) VALUES (%s, %s)", [kind, json.dumps(payload)]
+        )
+
+
+def enter_code(browser: str, typed: str) -> str | None:
+    """A visit's token for the right code in the browser that asked for it; else None, whatever was wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_enter_code(%s, %s)", [browser, typed])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def present(token: str) -> bool:
+    """Present a visit's token for this transaction; False when the visit is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.visit', %s, true)", [token])
+        cursor.execute("SELECT portal_touch()")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def leave() -> None:
+    """End the visit that was presented."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_leave()")
+
+
+def count_attempt(what: str, key: str, seconds: int) -> int:
+    """Count one attempt under a hashed key; how many there were in the last `seconds`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_count_attempt(%s, %s, %s)", [what, key, seconds])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def see(*, english: bool) -> Seen | None:
+    """What the presented visit may see. Always the same five queries, whatever there is to see."""
+    words = "en" if english else "es"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tail, received_at FROM portal_request")
+        request = cursor.fetchone()
+        cursor.execute(
+            "SELECT state, as_of, source, confidence, office_name, office_phone, zone FROM portal_status"
+        )
+        status = cursor.fetchone()
+        cursor.execute(
+            f"SELECT name, address, city, state, zip, phone, visiting_{words}, as_of, confidence, source FROM portal_place"  # noqa: S608
+        )
+        place = cursor.fetchone()
+        cursor.execute(f"SELECT at, text_{words} FROM portal_services ORDER BY at DESC, number DESC LIMIT 50")  # noqa: S608
+        services = cursor.fetchall()
+        cursor.execute("SELECT step FROM portal_next")
+        step = cursor.fetchone()
+    if request is None:
+        return None
+    return Seen(
+        tail=request[0],
+        received_at=request[1],
+        status=Status(*(value if index == 1 else value or "" for index, value in enumerate(status)))
+        if status
+        else None,
+        place=Place(*place) if place else None,
+        services=[Service(*row) for row in services],
+        next_step=step[0] if step else "",
+    )

@@ -1,0 +1,50 @@
+"""The visitor: a random token in a cookie, the visit that it has proved, and answers that leave on a fixed tick."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_HOST = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
+BROWSER = f"{_HOST}amparo_browser"
+VISIT = f"{_HOST}amparo_visit"
+#: Seconds. Answers about folios and codes leave on this grid, so that their time tells nothing (docs/performance.md).
+TICK = 0.25
+ON_THE_TICK = ("/seguir/",)
+
+
+class PortalRequest(HttpRequest):
+    """A request with the visitor's tokens; `visit` is empty until a code was entered."""
+
+    browser: str
+    visit: str
+
+
+class Visit:
+    """Reads and keeps the two cookies; marks every page as not to be kept; releases answers on the tick."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
+        browser = request.COOKIES.get(BROWSER, "")
+        request.browser = browser if len(browser) == 43 else secrets.token_urlsafe(32)  # type: ignore[attr-defined]
+        request.visit = request.COOKIES.get(VISIT, "")[:64]  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        if request.method == "POST" and request.path.startswith("/seguir/"):
+            keep(response, BROWSER, request.browser)  # type: ignore[attr-defined]
+        if request.path.startswith(ON_THE_TICK):
+            time.sleep(TICK - (time.monotonic() - began) % TICK)
+        return response
+
+
+def keep(response: HttpResponse, name: str, value: str) -> None:
+    """Set one of the visitor's cookies, for as long as the browser is open."""
+    response.set_cookie(name, value, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")

@@ -1,5 +1,15 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.families import views
+
+urlpatterns = [
+    path("solicitudes/", views.requests, name="requests"),
+    path("solicitudes/por-telefono/", views.by_telephone, name="request_by_telephone"),
+    path("solicitudes/<str:folio>/", views.request_page, name="request"),
+    path("solicitudes/<str:folio>/persona/", views.confirm_person, name="confirm_person"),
+    path("solicitudes/<str:folio>/parentesco/", views.confirm_relation, name="confirm_relation"),
+    path("solicitudes/<str:folio>/cerrar/", views.close, name="close_request"),
+    path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
+]

@@ -119,10 +119,14 @@ def see(*, english: bool) -> Seen | None:
     return Seen(
         tail=request[0],
         received_at=request[1],
-        status=Status(*(value if index == 1 else value or "" for index, value in enumerate(status)))
-        if status
-        else None,
+        status=_status(status) if status else None,
         place=Place(*place) if place else None,
         services=[Service(*row) for row in services],
         next_step=step[0] if step else "",
     )
+
+
+def _status(row: tuple[Any, ...]) -> Status:
+    state, as_of, *words = row
+    source, confidence, office_name, office_phone, zone = (word or "" for word in words)
+    return Status(state, as_of, source, confidence, office_name, office_phone, zone)

@@ -1,0 +1,196 @@
+"""Families' requests, for officers and the call centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.accounts.actions import log_reading
+from amparo.accounts.permissions import StaffRequest, may, require, staff_may
+from amparo.casework.actions import office_of_file
+from amparo.casework.queries import offices_of
+from amparo.casework.views import zone_of
+from amparo.core import clock
+from amparo.core.errors import Incomplete, Refusal
+from amparo.core.folios import read_folio
+from amparo.families import actions, queries
+from amparo.families.forms import CloseForm, EvidenceForm, TelephoneForm
+from amparo.families.models import Request
+from amparo.matching import Described, reason_text
+from amparo.notices.addresses import opened
+from amparo.people.models import Purpose
+from amparo.people.queries import consent_in_force, person_by_folio
+
+STATES = ("", "following", "closed")
+
+
+@staff_may("handle_request")
+def requests(request: StaffRequest) -> HttpResponse:
+    """The requests of the office, the oldest first."""
+    state = request.GET.get("state", "")
+    state = state if state in STATES else ""
+    offices = offices_of(request.user)
+    page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
+    tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", _("Closed"))]
+    context = {"page": page, "state": state, "tabs": tabs, "now": clock.now(), "zone": zone_of(request.user)}
+    return render(request, "families/requests.html", context)
+
+
+@staff_may("handle_request")
+def request_page(request: StaffRequest, folio: str) -> HttpResponse:
+    """What the family said, beside whom it may mean; then relation, then consent: one step at a time."""
+    found = _found(request, folio)
+    person = found.record.person
+    if person is not None:
+        log_reading(
+            staff=request.user, person_id=person.pk, folio=person.folio, page="request", purpose="case work"
+        )
+    candidates = queries.likely(found) if person is None and found.state != Request.State.CLOSED else []
+    for one in candidates:
+        log_reading(
+            staff=request.user,
+            person_id=one.person.pk,
+            folio=one.person.folio,
+            page="request",
+            purpose="case work",
+        )
+    relative = getattr(getattr(found, "follow", None), "relative", None)
+    consent = (
+        consent_in_force(person.pk, Purpose.FAMILY, relative) if person is not None and relative else None
+    )
+    language = get_language() or "es"
+    context = {
+        "one": found,
+        "person": person,
+        "contact": opened(found.email) or opened(found.phone),
+        "candidates": [
+            (one, [(reason[1], reason_text(reason, language)) for reason in one.reasons[:6]])
+            for one in candidates
+        ],
+        "relative": relative,
+        "consent": consent,
+        "evidence_form": EvidenceForm(),
+        "close_form": CloseForm(),
+        "zone": zone_of(request.user),
+        "now": clock.now(),
+    }
+    return render(request, "families/request.html", context)
+
+
+@staff_may("handle_request")
+@require_POST
+def confirm_person(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    person = person_by_folio(request.POST.get("person", ""))
+    if person is None:
+        messages.error(request, _("Choose one of the people, or search for somebody else."))
+        return redirect("request", folio=found.folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.confirm_person(request=found, person=person, by=request.user),
+        _("The request is linked. The family sees nothing yet."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def confirm_relation(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.confirm_relation(
+            request=found, evidence=request.POST.get("evidence", ""), by=request.user
+        ),
+        _("The relation is confirmed. Ask the person now whether this relative may be told."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def close(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.close_request(request=found, reason=request.POST.get("reason", ""), by=request.user),
+        _("The request is closed."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def reissue(request: StaffRequest, folio: str) -> HttpResponse:
+    """A new secret, shown once, to be read to the family after the call-back."""
+    found = _found(request, folio)
+    try:
+        secret = actions.reissue_secret(request=found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("request", folio=found.folio)
+    return render(request, "families/spoken.html", {"one": found, "secret": secret})
+
+
+@staff_may("handle_request")
+def by_telephone(request: StaffRequest) -> HttpResponse:
+    """Take a request by telephone or at a window (B7); folio and secret are read aloud."""
+    form = TelephoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        person = {
+            "given_names": said["given_names"],
+            "surnames": said["surnames"],
+            "birth_state": said["origin"],
+        }
+        digits = "".join(character for character in said["age"] if character.isdigit())
+        if digits and int(digits) <= 115:
+            born = clock.today().year - int(digits)
+            person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
+        try:
+            made, secret = actions.register_by_telephone(
+                described=Described.from_mapping(person),
+                age=said["age"],
+                last_seen=said["last_seen"],
+                seeker_name=said["seeker_name"],
+                relation=said["relation"],
+                contact=said["contact"],
+                language=said["language"],
+                by=request.user,
+            )
+            return render(request, "families/spoken.html", {"one": made, "secret": secret})
+        except Incomplete as problem:
+            form.add_error(problem.missing[0] if problem.missing else None, str(problem))
+    return render(request, "families/by_telephone.html", {"form": form})
+
+
+def _found(request: StaffRequest, folio: str) -> Request:
+    clean = read_folio(folio)
+    if clean is None:
+        raise Http404
+    found = get_object_or_404(
+        Request.objects.select_related(
+            "record__person", "office", "follow__relative", "relation_confirmed_by"
+        ),
+        folio=clean,
+    )
+    keeper = office_of_file(found.record) if found.record.person_id is not None else found.office_id
+    if not may(request.user, "handle_request", office_id=keeper):
+        require(request.user, "handle_request", office_id=found.office_id)
+    return found
+
+
+def _do(request: StaffRequest, found: Request, action: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        action()
+        messages.success(request, said)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("request", folio=found.folio)

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.places import views
+
+urlpatterns = [
+    path("oficinas/", views.offices, name="offices"),
+    path("oficinas/<slug:slug>/", views.office, name="office"),
+    path("lugares/por-decidir/", views.facilities_undecided, name="facilities_undecided"),
+    path("lugares/<slug:slug>/decidir/", views.decide_facility, name="decide_facility"),
+]

@@ -57,13 +57,13 @@ WORKSPACE_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "pgtrigger",
     "procrastinate.contrib.django",
     "amparo.core",
-    "amparo.accounts",
+    "amparo.accounts",  # before allauth: its pages wear our templates
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "amparo.places",
     "amparo.people",
     "amparo.custody",
@@ -187,8 +187,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {} if DOOR == "test" else {"login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = not AMPARO_DEMO
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Amparo"
 #: Staff always have a second factor. The demo, which only this machine can reach, prints its passwords and has none.
 AMPARO_SECOND_FACTOR = not AMPARO_DEMO and DOOR != "test"

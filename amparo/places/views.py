@@ -1,0 +1,81 @@
+"""The directory: offices, their districts, and places that wait for somebody to say where they belong."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.core.errors import Incomplete, Refusal
+from amparo.core.rendering import GovukForm
+from amparo.places import actions, queries
+from amparo.places.models import County, Facility, Office
+
+
+class DecideForm(GovukForm):
+    county = forms.CharField(
+        label=_("County code (FIPS, 5 digits)"),
+        max_length=5,
+        required=False,
+        help_text=_("For example 48201"),
+    )
+    office = forms.ModelChoiceField(
+        label=_("Or the consulate, if the place lies in no county"),
+        queryset=Office.objects.order_by("city"),
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("How you know it"), max_length=250, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_county(self) -> County | None:
+        code = self.cleaned_data["county"].strip()
+        county = County.objects.filter(pk=code).first() if code else None
+        if code and county is None:
+            raise forms.ValidationError(_("There is no county with this code."))
+        return county
+
+
+@staff_may("see_directory")
+def offices(request: StaffRequest) -> HttpResponse:
+    """The 53 offices, and how many places wait for a decision."""
+    context = {"offices": queries.offices(), "undecided": queries.facilities_undecided().count()}
+    return render(request, "places/offices.html", context)
+
+
+@staff_may("see_directory")
+def office(request: StaffRequest, slug: str) -> HttpResponse:
+    """One office: where, its district with dates and sources, the places of detention in it."""
+    try:
+        found = queries.office_with_district(slug)
+    except Office.DoesNotExist as missing:
+        raise Http404 from missing
+    return render(request, "places/office.html", {"found": found})
+
+
+@staff_may("keep_directory")
+def facilities_undecided(request: StaffRequest) -> HttpResponse:
+    """Places that a list named and nobody could place."""
+    return render(request, "places/undecided.html", {"facilities": queries.facilities_undecided()})
+
+
+@staff_may("keep_directory")
+def decide_facility(request: StaffRequest, slug: str) -> HttpResponse:
+    """Say to which county, or to which consulate, a place belongs."""
+    facility = get_object_or_404(Facility, slug=slug)
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            note = f"{said['note'].strip()} ({request.user.name})"
+            actions.decide_place(facility=facility, note=note, county=said["county"], office=said["office"])
+            messages.success(request, _("The place is decided."))
+            return redirect("facilities_undecided")
+        except Incomplete as problem:
+            form.add_error(problem.missing[0], str(problem))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "places/decide.html", {"facility": facility, "form": form})

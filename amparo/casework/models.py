@@ -69,7 +69,7 @@ class Case(models.Model):
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Received")
-        OPEN = "open", _("Open")
+        OPEN = "open", _("In progress")
         FOLLOWED = "followed", _("In follow-up")
         CONCLUDED = "concluded", _("Concluded")
 

@@ -18,6 +18,9 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = "es_MX"
+HEADER = "# Spanish (Mexico) of Amparo. AGPL-3.0-or-later, as the rest."
+#: Dates, mail addresses and tool versions would change at every run and say nothing.
+KEPT_HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -99,7 +102,8 @@ def update(room: Path) -> int:
     if not list(wanted)[1:] and not path.exists():
         return 0
     known = _read(path) if path.exists() else Catalog(locale=LOCALE, fuzzy=False)
-    merged = Catalog(locale=LOCALE, project="Amparo", charset="utf-8", fuzzy=False)
+    merged = Catalog(locale=LOCALE, project="Amparo", charset="utf-8", fuzzy=False, header_comment=HEADER)
+    merged.mime_headers = [header for header in merged.mime_headers if header[0] in KEPT_HEADERS]
     for message in wanted:
         if message.id:
             old = known.get(message.id[0] if message.pluralizable else message.id, message.context)

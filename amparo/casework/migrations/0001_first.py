@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Received"),
-                            ("open", "Open"),
+                            ("open", "In progress"),
                             ("followed", "In follow-up"),
                             ("concluded", "Concluded"),
                         ],

@@ -27,7 +27,7 @@ from amparo.custody.queries import open_stay
 from amparo.families import actions as families
 from amparo.families.models import Request
 from amparo.matching import Described
-from amparo.matching.synthetic import Truth, describe
+from amparo.matching.synthetic import Truth, describe, people
 from amparo.people.models import Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
@@ -330,9 +330,7 @@ class Play:
             for one in self.world.custodies
             if one.ended is None and one.stints[-1].facility != position
         ]
-        strangers = invent(count=60, seed=self.seed + 1, months=1, facilities=1, now=self.now).inhabitants[
-            :12
-        ]
+        strangers = people(20, Random(self.seed + 1))[:12]
         held = [*here[:60], *elsewhere[:8], *strangers]
         folder = self.folder / "listas"
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import TemplatesSetting
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
@@ -15,7 +15,7 @@ CLASSES: dict[type[forms.Widget], str] = {
 }
 
 
-class GovukRenderer(DjangoTemplates):
+class GovukRenderer(TemplatesSetting):
     """Renders `{{ form }}` and `{{ field.as_field_group }}` with the design system's markup."""
 
     form_template_name = "core/form.html"

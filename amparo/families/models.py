@@ -106,7 +106,7 @@ class Inbox(models.Model):
     payload = models.JSONField()
     received_at = models.DateTimeField(db_default=Now())
     handled_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=200, blank=True)
+    problem = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         db_table = "portal_inbox"

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("payload", models.JSONField()),
                 ("received_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("handled_at", models.DateTimeField(null=True)),
-                ("problem", models.CharField(blank=True, max_length=200)),
+                ("problem", models.CharField(blank=True, db_default="", max_length=200)),
             ],
             options={
                 "db_table": "portal_inbox",

@@ -289,7 +289,7 @@ class Play:
                                 birth_year_from=one.truth.birth.year - 2, birth_year_to=one.truth.birth.year + 2),
             age=str(self.now.year - one.truth.birth.year), last_seen=f"{facility.city}, {facility.state}",
             seeker_name=one.truth.mother or "María Ejemplo", relation="mother",
-            contact=f"familia{number}@demo.example" if number % 3 else f"+1520555{number:04d}",
+            contact=f"+1520555{number:04d}" if number % 3 == 2 else f"familia{number}@demo.example",
             language="es-mx", channel="web", received_at=self.now - dt.timedelta(hours=self.rng.uniform(2, 200)), by=None,
         )  # fmt: skip
         return request, secret

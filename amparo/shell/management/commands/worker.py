@@ -15,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         connector: Any = app.connector  # Django's, which knows how to make one for a worker
         with app.replace_connector(connector.get_worker_connector()) as worker:
-            asyncio.run(
-                worker.run_worker_async(concurrency=2, fetch_job_polling_interval=2.0, listen_notify=True)
-            )
+            asyncio.run(_work(worker))
+
+
+async def _work(worker: Any) -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(concurrency=2, fetch_job_polling_interval=2.0, listen_notify=True)

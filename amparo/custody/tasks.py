@@ -1,0 +1,42 @@
+"""Jobs of custody: lists are imported by the worker, and go on where a stopped worker left them."""
+
+from __future__ import annotations
+
+import contextlib
+
+import structlog
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from amparo.core.errors import Conflict
+from amparo.custody.importing import run
+from amparo.custody.models import Roster
+
+log = structlog.get_logger()
+
+
+@app.task(name="custody.import_roster")
+def import_roster(roster_id: int) -> None:
+    """Work through a confirmed list. When another process is at it already, there is nothing to do."""
+    roster = Roster.objects.select_related("uploaded_by").get(pk=roster_id)
+    try:
+        run(roster=roster, by=roster.uploaded_by)
+    except Conflict:
+        log.info("roster_busy", roster=roster_id)
+
+
+@app.periodic(cron="* * * * *", periodic_id="rosters")
+@app.task(name="custody.sweep", queueing_lock="custody.sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: lists whose import stopped half-way go on."""
+    for roster_id in Roster.objects.filter(state=Roster.State.RUNNING).values_list("pk", flat=True):
+        import_soon(roster_id)
+
+
+def import_soon(roster_id: int) -> None:
+    """Ask the worker to import a list, in the caller's transaction; asking twice is asking once."""
+    from django.db import transaction
+
+    lock = f"roster:{roster_id}"
+    with contextlib.suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        import_roster.configure(queueing_lock=lock, lock=lock).defer(roster_id=roster_id)

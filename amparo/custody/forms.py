@@ -57,7 +57,7 @@ class UploadForm(GovukForm):
             self.fields["office"].initial = offices[0].pk
 
     def clean_file(self) -> UploadedFile[Any]:
-        file: "UploadedFile[Any]" = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         try:
             refuse_size(file.size or 0)
         except BadFile as refusal:

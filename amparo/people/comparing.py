@@ -6,12 +6,13 @@ Records never change, so what was prepared for comparing once is kept in memory 
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 
-from amparo.matching import Comparison, Prepared, compare, prepare
+from amparo.matching import Prepared, key_hash, prepare
+from amparo.matching.names import skeleton
 from amparo.people.describing import described
 from amparo.people.models import Record
 
@@ -28,15 +29,6 @@ class Known:
     source: str
     home_id: int | None
     prepared: Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate record and how it compares."""
-
-    known: Known
-    comparison: Comparison
-    shared_place_key: bool = False
 
 
 _kept: OrderedDict[int, Known] = OrderedDict()
@@ -84,8 +76,21 @@ def forget() -> None:
     _kept.clear()
 
 
-def score(prepared: Prepared, known: Sequence[Known]) -> list[Scored]:
-    """Compare with each; the best first, ties by the order in which records were received."""
-    scored = [Scored(other, compare(prepared, other.prepared)) for other in known]
-    scored.sort(key=lambda s: (-s.comparison.weight, s.known.record_id))
-    return scored
+def wide_keys(prepared: Prepared) -> list[int]:
+    """Surname and given name alone, however common: what an officer types first. Never used to join anybody."""
+    surnames = [skeleton(word) for word in prepared.surnames[:2] if len(word) > 1]
+    given = [skeleton(word) for word in prepared.given[:2] if len(word) > 1]
+    return [
+        key_hash(f"wide:{one}.{other}") for one in dict.fromkeys(surnames) for other in dict.fromkeys(given)
+    ]
+
+
+def some_records_by_key(keys: Collection[int], limit: int) -> set[int]:
+    """Up to `limit` records of each key, the latest first: for keys that many share. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.record_id FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL"
+            " (SELECT record_id FROM people_matchkey WHERE key = k.key ORDER BY record_id DESC LIMIT %s) AS m",
+            [sorted(keys), limit],
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -18,12 +18,15 @@ from amparo.matching import (
     reasons,
 )
 from amparo.matching.explain import Reason
-from amparo.people.comparing import Known, load, records_by_key
+from amparo.people.comparing import Known, load, records_by_key, some_records_by_key, wide_keys
 from amparo.people.models import Person, Record
 from amparo.people.queries import records_by_source, root
 
 #: Of many candidates only the likeliest are explained and shown.
 LIMIT = 10
+#: With fewer candidates than this, a name without a birth date is looked for more widely.
+FEW = 5
+WIDE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ def find(described: Described, *, limit: int = LIMIT) -> list[Candidate]:
     prepared = prepare(described)
     blocks = records_by_key({key_hash(key) for key in keys_of(prepared)})
     ids = {record_id for found in blocks.values() for record_id in found}
+    if len(ids) < FEW and not prepared.births and prepared.years is None:
+        # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
+        ids |= some_records_by_key(wide_keys(prepared), WIDE)
     if not ids:
         return []
     about = dict(Record.objects.filter(pk__in=ids, person__isnull=False).values_list("pk", "person_id"))

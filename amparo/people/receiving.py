@@ -36,7 +36,7 @@ from amparo.matching import (
     reasons,
 )
 from amparo.matching.identifiers import Checked, check, state_code
-from amparo.people.comparing import load, records_by_key
+from amparo.people.comparing import load, records_by_key, wide_keys
 from amparo.people.describing import describe_person, refresh
 from amparo.people.models import Identifier, MatchKey, Pair, Person, Record, Source
 from amparo.places.models import Office
@@ -87,6 +87,7 @@ class _Incoming:
     new: NewRecord
     prepared: Prepared
     keys: tuple[int, ...]
+    wide: tuple[int, ...]
     place_keys: frozenset[int]
     checked: list[Checked]
     record: Record
@@ -209,7 +210,8 @@ def _read(
     )
     place_keys = frozenset(key_hash(f"place:{key}") for key in item.place_keys)
     keys = dict.fromkeys((*place_keys, *(key_hash(key) for key in keys_of(prepared))))
-    return _Incoming(order, item, prepared, tuple(keys), place_keys, checked, record)
+    wide = tuple(key for key in dict.fromkeys(wide_keys(prepared)) if key not in keys)
+    return _Incoming(order, item, prepared, tuple(keys), wide, place_keys, checked, record)
 
 
 class _Candidates:
@@ -268,7 +270,7 @@ def _decide(item: _Incoming, candidates: list[tuple[_Candidate, bool]]) -> None:
             verdict == "certain"
             and not from_family
             and candidate.source != Source.FAMILY
-            and (_of_age(item.prepared) or _whole(comparison))
+            and (_of_age(item.new.described) or _whole(comparison))
         )
         if certain and best is None:
             best = candidate
@@ -297,14 +299,21 @@ def _fits(comparison: Comparison) -> bool:
 
 
 def _whole(comparison: Comparison) -> bool:
+    """Everything that both sides say of name and birth is the same."""
     levels = comparison.levels
-    return (levels["surnames"], levels["given_names"], levels["birth"]) == ("both", "same", "same")
+    return (
+        levels["surnames"] in ("both", "one", "first", "second")
+        and levels["given_names"] == "same"
+        and levels["birth"] == "same"
+    )
 
 
-def _of_age(prepared: Prepared) -> bool:
-    """Surely not a minor. Whole years, on the careful side: a minor is joined only when everything agrees."""
-    years = [birth.year for birth in prepared.births] or list(prepared.years or ())
-    return all(today().year - year > ADULT_YEARS for year in years)
+def _of_age(described: Described) -> bool:
+    """Surely not a minor: a minor is joined only when everything agrees."""
+    now = today()
+    if described.birth_date is not None:
+        return described.birth_date <= now.replace(year=now.year - ADULT_YEARS, day=min(now.day, 28))
+    return described.birth_year_to is None or now.year - described.birth_year_to > ADULT_YEARS
 
 
 def _store(incoming: Sequence[_Incoming]) -> None:
@@ -318,7 +327,8 @@ def _store(incoming: Sequence[_Incoming]) -> None:
         item.record.person, item.record.home = item.person, item.home
     Record.objects.bulk_create([item.record for item in incoming], batch_size=500)
     MatchKey.objects.bulk_create(
-        [MatchKey(key=key, record=item.record) for item in incoming for key in item.keys], batch_size=5000
+        [MatchKey(key=key, record=item.record) for item in incoming for key in (*item.keys, *item.wide)],
+        batch_size=5000,
     )
     Identifier.objects.bulk_create(
         [

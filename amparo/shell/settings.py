@@ -82,7 +82,7 @@ PORTAL_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "amparo.core.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "amparo.portal.middleware.Visit",
@@ -92,7 +92,7 @@ WORKSPACE_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "amparo.core.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -134,7 +134,6 @@ LANGUAGE_COOKIE_SECURE = ENVIRONMENT.secure
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-# Reports from browsers in another language than Spanish or English fall back to Spanish, not to the first match.
 
 STATIC_URL = "/static/"
 STATIC_ROOT = AMPARO_HOME / "static"

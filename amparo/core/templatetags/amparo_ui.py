@@ -53,7 +53,7 @@ def moment(value: dt.datetime | None, zone: str | ZoneInfo | None = None) -> str
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone())
-    return f"{formats.date_format(local, 'j M Y')}, {local:%H:%M} {local.tzname() or ''}".strip()
+    return f"{formats.date_format(local, 'j M Y').lower()}, {local:%H:%M} {local.tzname() or ''}".strip()
 
 
 @register.filter
@@ -63,7 +63,7 @@ def day(value: dt.date | dt.datetime | None, zone: str | ZoneInfo | None = None)
         return ""
     if isinstance(value, dt.datetime):
         value = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone()).date()
-    return str(formats.date_format(value, "j M Y"))
+    return str(formats.date_format(value, "j M Y")).lower()
 
 
 @register.filter

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from amparo.core import postgres
+from amparo.core.environment import Environment
+from amparo.shell.prepare import make_roles_and_database
+
 ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"
-
-from amparo.core import postgres  # noqa: E402
-from amparo.core.environment import Environment  # noqa: E402
-from amparo.shell.prepare import make_roles_and_database  # noqa: E402
 
 
 def pytest_configure() -> None:
@@ -20,3 +22,26 @@ def pytest_configure() -> None:
     from amparo.shell import catalogues
 
     catalogues.compile_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The directory is there for every test, as it is in every installation."""
+    from tests.factories import directory
+
+    with django_db_blocker.unblock():
+        directory()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_in_memory():
+    """What the process remembers of one test's records must not meet the next test's numbers."""
+    from amparo.people import comparing
+
+    comparing.forget()
+    yield
+
+
+@pytest.fixture
+def shared() -> Path:
+    return SHARED

@@ -1,0 +1,99 @@
+"""Arranging tests in the words of the field. Everything goes through the actions of the product."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from pathlib import Path
+
+from amparo.accounts.models import Role, Staff
+from amparo.casework.models import Case
+from amparo.core import clock
+from amparo.core.folios import hash_code, new_folio, new_secret
+from amparo.custody.importing import import_file
+from amparo.families import actions as families
+from amparo.families.models import Request
+from amparo.matching import Described
+from amparo.people.models import Person, Source
+from amparo.people.receiving import NewRecord, Received, receive_records
+from amparo.places.actions import load_directory
+from amparo.places.models import Facility, Office
+
+_numbers = itertools.count(1)
+HEADINGS = "A-Number,Last Name,First Name,DOB,Sex,COB,Booking,Facility"
+
+
+def directory() -> None:
+    """Offices, counties, districts and the shipped facilities."""
+    if not Office.objects.exists():
+        load_directory()
+
+
+def officer(office: str = "elpaso", role: str = Role.OFFICER) -> Staff:
+    number = next(_numbers)
+    where = office if role in (Role.OFFICER, Role.SUPERVISOR) else None
+    return Staff.objects.create_user(
+        f"{role}{number}@example.org", "a-long-password", name=f"Prueba {number}", role=role, office_id=where
+    )
+
+
+def said(**fields: str) -> Described:
+    return Described.from_mapping(fields)
+
+
+def receive(described: Described, *, source: str = Source.INTAKE, source_id: str = "", office: str | None = None,
+            place_keys: tuple[str, ...] = ()) -> Received:  # fmt: skip
+    name = source_id or f"test:{next(_numbers)}"
+    found = Office.objects.get(pk=office) if office else None
+    record = NewRecord(source, name, described, described.as_mapping(), place_keys=place_keys)
+    return receive_records(new=[record], received_at=clock.now(), office=found, by=None)[0]
+
+
+def person_of(received: Received) -> Person:
+    return Person.objects.get(pk=received.person_id)
+
+
+def facility(name: str) -> Facility:
+    return Facility.objects.get(name=name)
+
+
+EL_PASO = "Camp East Montana"
+ADELANTO = "Adelanto ICE Processing Center"
+
+
+def roster_file(folder: Path, *rows: str, headings: str = HEADINGS, name: str = "") -> Path:
+    path = folder / (name or f"lista{next(_numbers)}.csv")
+    path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def import_rows(
+    folder: Path, *rows: str, as_of: str, office: str = "elpaso", full: bool = False, **more: object
+):
+    """Import a list of these rows; `as_of` is a date and time in the office's own zone."""
+    found = Office.objects.get(pk=office)
+    moment = dt.datetime.fromisoformat(as_of).replace(tzinfo=found.zone)
+    return import_file(path=roster_file(folder, *rows), office=found, as_of=moment, full=full, **more)
+
+
+JOSE = f"A012345678,GARCIA-LOPEZ,JOSE LUIS,05/23/1987,M,MEXICO,B100,{EL_PASO}"
+JOSE_MOVED = f"A012345678,GARCIA-LOPEZ,JOSE LUIS,05/23/1987,M,MEXICO,C7,{ADELANTO}"
+MARIA = f"A087654321,PEREZ,MA GUADALUPE,12/25/1979,F,MEXICO,B101,{EL_PASO}"
+
+
+def detained(folder: Path, row: str = JOSE, as_of: str = "2026-03-02T09:00") -> Case:
+    """Somebody on a list, with the case that it opened."""
+    import_rows(folder, row, as_of=as_of)
+    return Case.objects.latest("pk")
+
+
+def request_of(*, contact: str = "madre@example.org", **person: str) -> tuple[Request, str]:
+    """A family's request, as the portal's inbox brings it; with its secret."""
+    folio, secret = new_folio("F"), new_secret()
+    person = person or {"given_names": "José Luis", "surnames": "García"}
+    request = families.register(
+        folio=folio, secret_hash=hash_code(secret, salt=folio), described=said(**person), age="38",
+        last_seen="El Paso, Texas", seeker_name="Carmen López", relation="mother", contact=contact,
+        language="es-mx", channel="web", received_at=clock.now(), by=None,
+    )  # fmt: skip
+    return request, secret

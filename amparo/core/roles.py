@@ -22,7 +22,6 @@ from amparo.core.environment import Environment
 WORKSPACE = "amparo_workspace"
 PORTAL = "amparo_portal"
 OWNER = "amparo_owner"
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist")
 
 
 def create_roles(connection: object, environment: Environment, *, owner: str = OWNER) -> list[str]:
@@ -72,6 +71,7 @@ def grant(using: str = DEFAULT_DB_ALIAS) -> None:
 def _statements() -> Iterable[str]:
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {WORKSPACE}, {PORTAL}"
+    yield f"GRANT USAGE ON SCHEMA extensions TO {WORKSPACE}"
     for objects in ("TABLES", "SEQUENCES", "FUNCTIONS"):
         yield f"REVOKE ALL ON ALL {objects} IN SCHEMA public FROM PUBLIC, {WORKSPACE}, {PORTAL}"
     yield "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"

@@ -73,7 +73,9 @@ def long_day(value: dt.date | dt.datetime | None, zone: str | ZoneInfo | None = 
         return ""
     if isinstance(value, dt.datetime):
         value = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone()).date()
-    return str(formats.date_format(value, "l j \\d\\e F \\d\\e Y" if _is_spanish() else "l j F Y"))
+    if _is_spanish():
+        return str(formats.date_format(value, "l j \\d\\e F \\d\\e Y")).lower()
+    return str(formats.date_format(value, "l j F Y"))
 
 
 def _is_spanish() -> bool:

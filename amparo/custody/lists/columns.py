@@ -194,7 +194,8 @@ def _headings(table: Table, position: int) -> Headings:
         field = "" if field == IGNORE else field
         # The first of two columns of one meaning is taken; which one was meant is asked (see `doubts`).
         if field in taken:
-            field, sure = "", False
+            columns.append(Column(index, cell.strip(), "", sure=False))
+            continue
         if field:
             taken.add(field)
         columns.append(Column(index, cell.strip(), field, sure or not field))

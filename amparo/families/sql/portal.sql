@@ -13,8 +13,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT v.request_id FROM portal_visit v
     WHERE v.token_hash = encode(sha256(convert_to(coalesce(nullif(current_setting('amparo.visit', true), ''), '-'), 'UTF8')), 'hex')
       AND v.ended_at IS NULL
-      AND v.seen_at > now() - interval '30 minutes'
-      AND v.began_at > now() - interval '12 hours'
+      AND v.seen_at > statement_timestamp() - interval '30 minutes'
+      AND v.began_at > statement_timestamp() - interval '12 hours'
 $$;
 
 -- The request of the visit, as its own maker may see it: that it arrived, and when. Whether anybody was found is not here.
@@ -41,7 +41,7 @@ CREATE VIEW families_shown WITH (security_barrier) AS
     WHERE r.id = portal_request_id()
       AND r.state = 'following'
       AND c.decision = 'granted'
-      AND (c.expires_at IS NULL OR c.expires_at > now())
+      AND (c.expires_at IS NULL OR c.expires_at > statement_timestamp())
       AND (p.youngest_birth_date IS NULL OR p.youngest_birth_date <= current_date - interval '18 years')
       AND coalesce((
           SELECT a.decision NOT IN ('refused', 'withdrawn')
@@ -138,17 +138,17 @@ DECLARE
 BEGIN
     SELECT c.id, c.request_id INTO found FROM portal_code c
     WHERE c.browser_hash = browser AND c.code_hash = typed
-      AND c.used_at IS NULL AND c.tries_left > 0 AND c.expires_at > now()
+      AND c.used_at IS NULL AND c.tries_left > 0 AND c.expires_at > statement_timestamp()
     ORDER BY c.id DESC LIMIT 1 FOR UPDATE;
     IF found.id IS NULL THEN
         UPDATE portal_code SET tries_left = tries_left - 1
         WHERE browser_hash = browser AND used_at IS NULL AND tries_left > 0;
         RETURN NULL;
     END IF;
-    UPDATE portal_code SET used_at = now() WHERE browser_hash = browser AND used_at IS NULL;
+    UPDATE portal_code SET used_at = statement_timestamp() WHERE browser_hash = browser AND used_at IS NULL;
     token := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
     INSERT INTO portal_visit (request_id, token_hash, began_at, seen_at)
-    VALUES (found.request_id, encode(sha256(convert_to(token, 'UTF8')), 'hex'), now(), now());
+    VALUES (found.request_id, encode(sha256(convert_to(token, 'UTF8')), 'hex'), statement_timestamp(), statement_timestamp());
     RETURN token;
 END $$;
 
@@ -159,14 +159,14 @@ DECLARE
     request bigint := portal_request_id();
 BEGIN
     IF request IS NULL THEN RETURN false; END IF;
-    UPDATE portal_visit SET seen_at = now()
+    UPDATE portal_visit SET seen_at = statement_timestamp()
     WHERE token_hash = encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex');
     RETURN true;
 END $$;
 
 CREATE FUNCTION portal_leave() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    UPDATE portal_visit SET ended_at = now()
+    UPDATE portal_visit SET ended_at = statement_timestamp()
     WHERE ended_at IS NULL
       AND token_hash = encode(sha256(convert_to(coalesce(current_setting('amparo.visit', true), ''), 'UTF8')), 'hex')
 $$;
@@ -174,10 +174,10 @@ $$;
 -- Count an attempt under a hashed key; how many there were within the last `seconds`, this one included.
 CREATE FUNCTION portal_count_attempt(what text, hashed text, seconds integer) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    INSERT INTO portal_attempt (kind, key_hash, at) VALUES (left(what, 12), left(hashed, 64), now());
-    SELECT count(*) + 1 FROM portal_attempt
-    WHERE key_hash = left(hashed, 64) AND kind = left(what, 12) AND at > now() - make_interval(secs => least(seconds, 86400))
-      AND at < now();
+    INSERT INTO portal_attempt (kind, key_hash, at) VALUES (left(what, 12), left(hashed, 64), clock_timestamp());
+    SELECT count(*) FROM portal_attempt
+    WHERE key_hash = left(hashed, 64) AND kind = left(what, 12)
+      AND at > clock_timestamp() - make_interval(secs => least(seconds, 86400));
 $$;
 
 -- What the portal hands in wakes the worker, in the same transaction.

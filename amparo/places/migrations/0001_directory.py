@@ -1,7 +1,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import amparo.core.clock
@@ -14,7 +13,12 @@ class Migration(migrations.Migration):
 
     operations = [
         # The exclusion constraints below compare a text for equality inside a GiST index.
-        BtreeGistExtension(),
+        migrations.RunSQL(
+            # In a schema of their own, which the portal's role may not use: an extension's functions belong to the
+            # server's superuser, and nobody else could take them away from everybody.
+            "CREATE SCHEMA IF NOT EXISTS extensions; CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions",
+            "DROP EXTENSION IF EXISTS btree_gist",
+        ),
         migrations.CreateModel(
             name="Office",
             fields=[

@@ -1,0 +1,103 @@
+"""What the portal's database role can reach: a walk through the whole catalogue."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+pytestmark = pytest.mark.django_db
+
+MAY_READ = {"portal_request", "portal_status", "portal_place", "portal_services", "portal_next"}
+MAY_CALL = {"portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt"}
+
+
+def rows(sql, *args):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, args)
+        return cursor.fetchall()
+
+
+def test_no_relation_but_the_portals_own_can_be_touched():
+    relations = rows(
+        """SELECT c.oid::regclass::text, c.relname, c.relkind::text,
+                  has_table_privilege('amparo_portal', c.oid, 'SELECT'), has_any_column_privilege('amparo_portal', c.oid, 'SELECT'),
+                  has_any_column_privilege('amparo_portal', c.oid, 'INSERT'),
+                  has_any_column_privilege('amparo_portal', c.oid, 'UPDATE') OR has_table_privilege('amparo_portal', c.oid, 'DELETE')
+                  OR has_table_privilege('amparo_portal', c.oid, 'TRUNCATE') OR has_table_privilege('amparo_portal', c.oid, 'TRIGGER')
+                  OR has_table_privilege('amparo_portal', c.oid, 'REFERENCES')
+           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"""
+    )
+    assert len(relations) > 40
+    readable = {name for _oid, name, _kind, select, column, _i, _w in relations if select or column}
+    insertable = {name for _oid, name, _kind, _s, _c, insert, _w in relations if insert}
+    changeable = {name for _oid, name, _kind, _s, _c, _i, change in relations if change}
+    assert readable == MAY_READ
+    assert insertable == {"portal_inbox"}
+    assert changeable == set()
+
+
+def test_the_inbox_takes_a_kind_and_a_payload_and_nothing_else():
+    columns = rows(
+        """SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'portal_inbox'::regclass AND a.attnum > 0
+           AND has_column_privilege('amparo_portal', a.attrelid, a.attnum, 'INSERT')"""
+    )
+    assert {name for (name,) in columns} == {"kind", "payload"}
+
+
+def test_no_function_but_the_portals_own_can_be_called():
+    callable_ones = rows(
+        """SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+           WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_function_privilege('amparo_portal', p.oid, 'EXECUTE')
+           AND has_schema_privilege('amparo_portal', n.oid, 'USAGE')"""
+    )
+    assert {name for (name,) in callable_ones} == MAY_CALL
+
+
+def test_no_sequence_schema_or_other_role_is_open():
+    assert (
+        rows(
+            """SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'
+           AND CASE WHEN relkind = 'S' THEN has_sequence_privilege('amparo_portal', c.oid, 'USAGE') ELSE false END"""
+        )
+        == []
+    )
+    assert (
+        rows("SELECT nspname FROM pg_namespace WHERE has_schema_privilege('amparo_portal', oid, 'CREATE')")
+        == []
+    )
+    assert (
+        rows(
+            "SELECT rolname FROM pg_roles WHERE rolname NOT IN ('amparo_portal') AND pg_has_role('amparo_portal', oid, 'USAGE')"
+        )
+        == []
+    )
+    flags = rows(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit FROM pg_roles WHERE rolname = 'amparo_portal'"
+    )
+    assert flags == [(False, False, False, False, False)]
+
+
+def test_functions_that_run_as_their_owner_pin_their_search_path():
+    loose = rows(
+        """SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+           WHERE n.nspname = 'public' AND p.prosecdef AND NOT coalesce(p.proconfig::text, '') LIKE '%%search_path=pg_catalog, public%%'"""
+    )
+    assert loose == []
+
+
+def test_as_the_role_without_a_proved_visit_every_view_is_empty_and_every_table_refused():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE amparo_portal")
+        for view in sorted(MAY_READ):
+            cursor.execute(f"SELECT * FROM {view}")
+            assert cursor.fetchall() == []
+        cursor.execute("SELECT set_config('amparo.visit', 'guess', true)")
+        for view in sorted(MAY_READ):
+            cursor.execute(f"SELECT * FROM {view}")
+            assert cursor.fetchall() == []
+    for table in ("people_person", "people_record", "families_request", "casework_event", "portal_inbox", "portal_visit",
+                  "families_shown", "families_last_seen", "accounts_staff", "django_session"):  # fmt: skip
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE amparo_portal")
+            cursor.execute(f"SELECT * FROM {table} LIMIT 1")

@@ -39,7 +39,6 @@ def nothing_kept_in_memory():
     from amparo.people import comparing
 
     comparing.forget()
-    yield
 
 
 @pytest.fixture

@@ -60,34 +60,26 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
 
 
+class GovukField(forms.BoundField):
+    """A field as it is drawn: its widget carries the design system's class, and says when it is wrong.
+
+    Decided when it is drawn, not when the form is made: asking a form for its errors validates it.
+    """
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if isinstance(widget, forms.HiddenInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return attrs
+        if isinstance(widget, forms.CheckboxInput):
+            css = "govuk-checkboxes__input"
+        else:
+            css = next((css for kind, css in CLASSES.items() if isinstance(widget, kind)), "govuk-input")
+        attrs["class"] = f"{css} {css}--error" if self.errors else css
+        return attrs
+
+
 class GovukForm(forms.Form):
-    """A form whose widgets carry the design system's classes and say when they are wrong."""
+    """A form whose fields are drawn as the design system draws them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            _dress(name, field, self)
-
-
-def _dress(name: str, field: forms.Field, form: forms.Form) -> None:
-    widget = field.widget
-    if isinstance(widget, forms.HiddenInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return
-    if isinstance(widget, forms.CheckboxInput):
-        css = "govuk-checkboxes__input"
-    else:
-        css = next((css for kind, css in CLASSES.items() if isinstance(widget, kind)), "govuk-input")
-    widget.attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
-    described = []
-    if field.help_text:
-        described.append(
-            f"{form.auto_id % name}_hint" if isinstance(form.auto_id, str) else f"id_{name}_hint"
-        )
-    if form.is_bound and form.errors.get(name):
-        widget.attrs["class"] += f" {css}--error"
-        described.append(
-            f"{form.auto_id % name}_error" if isinstance(form.auto_id, str) else f"id_{name}_error"
-        )
-        widget.attrs["aria-invalid"] = "true"
-    if described:
-        widget.attrs["aria-describedby"] = " ".join(described)
+    bound_field_class = GovukField

@@ -93,7 +93,6 @@ class ColumnsForm(GovukForm):
                 required=False,
                 initial=column.field,
                 help_text=shown,
-                widget=forms.Select(attrs={"class": "govuk-select", "aria-describedby": f"id_{name}_hint"}),
             )
 
     def said(self) -> dict[int, str]:

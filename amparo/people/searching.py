@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.matching.explain import Reason
-from amparo.matching.identifiers import OK, check
+from amparo.matching.identifiers import check
 from amparo.people.finding import find
 from amparo.people.models import Identifier, Person, Record
 from amparo.people.queries import person_by_folio
@@ -82,15 +82,23 @@ def _named(text: str, year: int | None) -> list[Described]:
 
 
 def _by_number(system: str, text: str) -> list[Hit]:
-    checked = check(system, text)
-    if not checked.value or (checked.result != OK and system == "phone"):
-        return []
     ids = (
-        Identifier.objects.filter(system=system, normalised=checked.value, record__person__isnull=False)
+        Identifier.objects.filter(
+            system=system, normalised__in=_forms(system, text), record__person__isnull=False
+        )
         .values_list("record__person_id", flat=True)
         .distinct()[:LIMIT]
     )
     return _hits(list(ids))
+
+
+def _forms(system: str, text: str) -> list[str]:
+    """How the number that was typed may be stored: a telephone without its country is Mexican or American."""
+    if system != "phone":
+        checked = check(system, text)
+        return [checked.value] if checked.value else []
+    digits = "".join(character for character in text if character.isdigit())[-10:]
+    return [f"+52{digits}", f"+1{digits}"] if len(digits) == 10 else []
 
 
 def _hits(person_ids: Sequence[int]) -> list[Hit]:

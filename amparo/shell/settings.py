@@ -105,22 +105,25 @@ MIDDLEWARE = PORTAL_MIDDLEWARE if DOOR == "portal" else WORKSPACE_MIDDLEWARE
 ROOT_URLCONF = "amparo.shell.urls_portal" if DOOR == "portal" else "amparo.shell.urls_workspace"
 WSGI_APPLICATION = "amparo.shell.wsgi.application"
 
-_CONTEXT = [
+PORTAL_CONTEXT = [
     "django.template.context_processors.request",
     "django.template.context_processors.i18n",
     "amparo.core.context.installation",
 ]
-if DOOR != "portal":
-    _CONTEXT += [
-        "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages",
-        "amparo.shell.context.workspace",
-    ]
+WORKSPACE_CONTEXT = [
+    *PORTAL_CONTEXT,
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "amparo.shell.context.workspace",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": _CONTEXT, "builtins": ["django.templatetags.i18n"]},
+        "OPTIONS": {
+            "context_processors": PORTAL_CONTEXT if DOOR == "portal" else WORKSPACE_CONTEXT,
+            "builtins": ["django.templatetags.i18n"],
+        },
     }
 ]
 FORM_RENDERER = "amparo.core.rendering.GovukRenderer"

@@ -36,10 +36,13 @@ class Visitor:
         self.client = Client()
 
     def _as_portal(self, call):
+        templates = [{**settings.TEMPLATES[0]}]
+        templates[0]["OPTIONS"] = {**templates[0]["OPTIONS"], "context_processors": settings.PORTAL_CONTEXT}
         with override_settings(
-            ROOT_URLCONF="amparo.shell.urls_portal", MIDDLEWARE=settings.PORTAL_MIDDLEWARE,
-            TEMPLATES=[{**settings.TEMPLATES[0], "OPTIONS": {**settings.TEMPLATES[0]["OPTIONS"], "context_processors": settings._CONTEXT[:3]}}],
-        ):  # fmt: skip
+            ROOT_URLCONF="amparo.shell.urls_portal",
+            MIDDLEWARE=settings.PORTAL_MIDDLEWARE,
+            TEMPLATES=templates,
+        ):
             with connection.cursor() as cursor:
                 cursor.execute("SET ROLE amparo_portal")
             try:
@@ -296,8 +299,8 @@ def test_only_what_was_agreed_to_is_shown(tmp_path):
     assert "centro de detención" not in shown
 
 
-def test_consent_that_has_run_out_shows_nothing(followed, monkeypatch):
-    visitor, _request, case, _by, relative = followed
+def test_consent_that_has_run_out_shows_nothing(followed):
+    visitor, _request, _case, _by, relative = followed
     people.record_consent(
         record=relative.record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=FIELDS,
         channel="visit", at=clock.now() - dt.timedelta(seconds=1), expires_at=clock.now() - dt.timedelta(milliseconds=1),
@@ -317,7 +320,7 @@ def test_e6_a_minor_is_on_no_page_whatever_was_agreed(tmp_path):
 
 
 def test_a_death_is_told_by_a_person_and_never_by_a_page(followed):
-    visitor, request, case, by, _relative = followed
+    visitor, _request, case, by, _relative = followed
     before = Notice.objects.filter(template="news").count()
     custody.end_stay(stay=open_stay(case.record.person), end="died", at=clock.now(), by=by)
     assert "Seguimos trabajando" in text(visitor.status())
@@ -325,7 +328,7 @@ def test_a_death_is_told_by_a_person_and_never_by_a_page(followed):
 
 
 def test_a4_the_familys_page_goes_on_when_the_case_passes_to_another_consulate(followed, tmp_path):
-    visitor, _request, case, _by, _relative = followed
+    visitor, _request, _case, _by, _relative = followed
     import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")
     shown = text(visitor.status())
     assert "Adelanto ICE Processing Center" in shown
@@ -333,7 +336,7 @@ def test_a4_the_familys_page_goes_on_when_the_case_passes_to_another_consulate(f
 
 
 def test_b6_a_message_tells_that_there_is_news_and_nothing_else(followed, tmp_path):
-    _visitor, request, case, by, _relative = followed
+    _visitor, request, _case, _by, _relative = followed
     send_due()
     DemoMessage.objects.all().delete()
     import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")

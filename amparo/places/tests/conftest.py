@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from amparo.places import actions
+from amparo.places.models import Facility, FacilityAlias
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "ice"
 FY24 = SHARED / "FY24_detentionStats.xlsx"
@@ -21,7 +22,9 @@ def directory(db: None) -> None:
 
 @pytest.fixture
 def geography(db: None) -> None:
-    """Offices, counties and districts, and no facility: an import lays them where they are missing."""
+    """Offices, counties and districts, and no facility."""
+    FacilityAlias.objects.all().delete()
+    Facility.objects.all().delete()
 
 
 @pytest.fixture

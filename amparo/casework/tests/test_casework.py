@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from amparo.accounts.models import Reading
+from amparo.accounts.permissions import PERMISSIONS, Role
+from amparo.casework import actions, queries
+from amparo.casework.access import file_access
+from amparo.casework.models import Case, Event, EventType, HandOver, Task
+from amparo.core import clock
+from amparo.core.errors import Conflict, Incomplete, NotAllowed
+from amparo.people import actions as people
+from amparo.people.models import Pair, Person
+from tests.factories import JOSE, JOSE_MOVED, MARIA, detained, import_rows, officer, receive, said
+
+pytestmark = pytest.mark.django_db
+
+#: Views that anybody may reach, or that guard themselves: signing in, the language, health, the home page, the demo's pages.
+OPEN = {"set_language", "health", "home", "components"}
+
+
+def views(patterns=None, prefix=""):
+    for pattern in (
+        patterns if patterns is not None else get_resolver("amparo.shell.urls_workspace").url_patterns
+    ):
+        if isinstance(pattern, URLResolver):
+            if not str(pattern.pattern).startswith("accounts/"):
+                yield from views(pattern.url_patterns, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern), pattern.callback
+
+
+def test_every_address_of_the_workspace_has_a_permission():
+    found = list(views())
+    assert len(found) > 35
+    for address, view in found:
+        if view.__name__ not in OPEN:
+            assert getattr(view, "permission", None) in PERMISSIONS, address
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_reaches_the_pages_it_may_and_no_other(client, role):
+    staff = officer("elpaso", role)
+    client.force_login(staff)
+    for name in ("/listas/", "/listas/nueva/", "/duplicados/", "/solicitudes/", "/mensajes/", "/oficinas/",
+                 "/lugares/por-decidir/", "/personas/", "/ingreso/"):  # fmt: skip
+        view = next(view for address, view in views() if "/" + address == name)
+        allowed = role in PERMISSIONS[view.permission]
+        assert client.get(name).status_code == (200 if allowed else 403), name
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page_from_every_address(client):
+    for address, view in views():
+        if view.__name__ in OPEN - {"home"} or "<" in address:
+            continue
+        answer = client.get("/" + address)
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/"), address
+
+
+def test_without_a_second_factor_nothing_is_reached_when_one_is_needed(client, settings):
+    settings.AMPARO_SECOND_FACTOR = True
+    client.force_login(officer("elpaso"))
+    for path in ("/", "/personas/", "/listas/"):
+        assert client.get(path).url.startswith("/accounts/2fa/")
+
+
+def test_the_first_interview_stops_the_clock_and_moves_the_case(tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    assert list(queries.without_interview(["elpaso"])) == [case]
+    actions.record_interview(case=case, at=clock.now(), channel="visit", by=by)
+    case.refresh_from_db()
+    assert case.first_interview_at is not None
+    assert case.status == Case.Status.FOLLOWED
+    assert list(queries.without_interview(["elpaso"])) == []
+    actions.record_interview(case=case, at=clock.now(), channel="phone", by=by)
+    kinds = list(
+        Event.objects.filter(case=case, type__is_service=True)
+        .order_by("pk")
+        .values_list("type_id", flat=True)
+    )
+    assert kinds == ["first_interview", "interview_call"]
+
+
+def test_a8_whoever_waits_longest_comes_first(tmp_path):
+    import_rows(tmp_path, MARIA, as_of="2026-03-09T09:00")
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00")
+    names = [case.record.a_number for case in queries.without_interview(["elpaso"])]
+    assert names == ["012345678", "087654321"]
+
+
+def test_the_counts_of_the_worklist_are_the_lengths_of_its_lists(tmp_path):
+    import_rows(tmp_path, JOSE, MARIA, as_of="2026-03-02T09:00")
+    by = officer("elpaso")
+    for tab in ("new", "mine", "hand_overs", "tasks", "pairs"):
+        work = queries.worklist(by, tab=tab, offices=["elpaso"], page="1")
+        assert work.counts[tab] == work.page.paginator.count == len(work.page.object_list)
+
+
+def test_the_worklist_takes_a_fixed_number_of_queries(client, tmp_path, django_assert_max_num_queries):
+    import_rows(tmp_path, JOSE, MARIA, as_of="2026-03-02T09:00")
+    client.force_login(officer("elpaso"))
+    client.get("/")
+    with django_assert_max_num_queries(18):
+        client.get("/")
+
+
+def test_after_a_hand_over_the_former_office_reads_and_writes_no_more(tmp_path):
+    case, former = detained(tmp_path), officer("elpaso")
+    import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")
+    case.refresh_from_db()
+    assert file_access(former, case.record.person) == "read"
+    with pytest.raises(NotAllowed):
+        actions.add_note(case=case, text="late note", by=former)
+    new = officer("sanbernardino")
+    actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
+    case.refresh_from_db()
+    assert case.officer == new
+    assert not Task.objects.filter(kind="accept_hand_over", done_at__isnull=True).exists()
+    with pytest.raises(Conflict):
+        actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
+
+
+def test_another_office_opens_a_file_only_after_saying_why_and_everybody_can_see_it(client, tmp_path):
+    case, stranger = detained(tmp_path), officer("chicago")
+    person = case.record.person
+    client.force_login(stranger)
+    path = f"/personas/{person.folio}/"
+    assert client.get(path).url == f"{path}motivo/"
+    assert "Camp East" not in client.get(f"{path}motivo/").content.decode()
+    client.post(f"{path}motivo/", {"reason": "La hermana llamó a Chicago"})
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "Anotar un servicio" not in page.content.decode()
+    event = Event.objects.get(type_id="file_read_across")
+    assert (event.staff, event.note) == (stranger, "La hermana llamó a Chicago")
+    assert (
+        Reading.objects.filter(
+            staff=stranger, person_id=person.pk, purpose="La hermana llamó a Chicago"
+        ).count()
+        == 1
+    )
+
+
+def test_every_reading_of_a_file_is_written_down_once(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    client.get(f"/personas/{case.record.person.folio}/")
+    client.get(f"/casos/{case.folio}/")
+    assert list(Reading.objects.order_by("pk").values_list("page", "purpose")) == [
+        ("person", "case work"), ("case", "case work"),
+    ]  # fmt: skip
+
+
+def test_a_service_is_recorded_from_the_page_in_three_steps(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    path = f"/personas/{case.record.person.folio}/servicio/"
+    form = client.get(path + "?type=legal_orientation")
+    assert form.status_code == 200
+    answer = client.post(path, {"type": "legal_orientation", "at": "2026-03-05T10:00", "note": ""})
+    assert answer.status_code == 302
+    event = Event.objects.get(type_id="legal_orientation")
+    assert event.at == dt.datetime(2026, 3, 5, 10, tzinfo=by.office.zone)
+
+
+def test_a_date_in_the_future_is_refused_with_a_sentence(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    page = client.post(
+        f"/personas/{case.record.person.folio}/servicio/",
+        {"type": "note", "at": "2031-03-05T10:00", "note": "x"},
+    )
+    assert "La fecha está en el futuro" in page.content.decode()
+    assert not Event.objects.filter(type_id="note").exists()
+
+
+def test_concluding_needs_an_outcome_and_a_reason_and_can_be_taken_back(tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    with pytest.raises(Incomplete):
+        actions.conclude(case=case, outcome="", reason="x", by=by)
+    actions.conclude(case=case, outcome="favourable", reason="released", by=by)
+    with pytest.raises(Conflict):
+        actions.conclude(case=case, outcome="partial", reason="again", by=by)
+    actions.reopen(case=case, reason="detained again", by=by)
+    case.refresh_from_db()
+    assert (case.status, case.outcome, case.closed_at) == ("open", "", None)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE casework_event SET note = 'x'", "DELETE FROM casework_event",
+                                       "UPDATE accounts_reading SET purpose = 'x'", "DELETE FROM people_record"])  # fmt: skip
+def test_even_the_owner_cannot_change_or_delete_what_happened(tmp_path, statement):
+    case = detained(tmp_path)
+    from amparo.accounts.actions import log_reading
+
+    log_reading(
+        staff=officer("elpaso"),
+        person_id=1,
+        folio=case.record.person.folio,
+        page="person",
+        purpose="case work",
+    )
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_every_event_type_that_the_family_reads_has_plain_words_in_both_languages():
+    shown = EventType.objects.filter(family="shown")
+    assert shown.count() > 15
+    for kind in shown:
+        assert kind.family_es
+        assert kind.family_en
+        assert len(kind.family_es) < 100
+    hidden = set(EventType.objects.filter(family="never").values_list("code", flat=True))
+    assert {"note", "medical_request", "condition_complaint", "died", "consent_recorded"} <= hidden
+
+
+def test_the_six_ambitos_are_there():
+    assert set(queries.case_types().values_list("ambito", flat=True)) == {
+        "migratorio", "penal", "civil", "laboral", "administrativo", "derechos_humanos",
+    }  # fmt: skip
+
+
+def test_joining_and_separating_are_in_the_history(tmp_path):
+    import_rows(tmp_path, JOSE, MARIA, as_of="2026-03-02T09:00")
+    one, other = Person.objects.order_by("pk")
+    merge = people.merge(gone=other, kept=one, by=None, reason="a mistake")
+    people.unmerge(merge=merge, by=None, reason="undone")
+    kinds = set(Event.objects.filter(record__person=other).values_list("type_id", flat=True))
+    assert {"persons_merged", "persons_unmerged"} <= kinds
+
+
+def test_a6_saving_an_intake_gives_the_folio_at_once_and_twice_gives_the_same(client):
+    client.force_login(officer("elpaso"))
+    answers = {"given_names": "José", "surname1": "Tzompantzi", "birth": "38", "source": "intake", "token": "abc",
+               "case_type": "migratorio.localizacion"}  # fmt: skip
+    one, other = client.post("/ingreso/", answers), client.post("/ingreso/", answers)
+    person = Person.objects.get()
+    from amparo.core.folios import show
+
+    assert show(person.folio) in one.content.decode()
+    assert show(person.folio) in other.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_a1_likely_people_appear_beside_the_form_before_anything_is_saved(client):
+    client.force_login(officer("elpaso"))
+    receive(said(given_names="José Luis", surname1="García", surname2="López", birth_date="1987-05-03"))
+    page = client.post(
+        "/ingreso/parecidos/", {"given_names": "JOSE", "surname1": "GARCIA-LOPEZ", "birth": "5/3/1987"}
+    )
+    assert "José Luis García López" in page.content.decode()
+    assert Person.objects.count() == 1
+
+
+def test_whom_the_officer_recognised_gets_the_record(client):
+    client.force_login(officer("elpaso"))
+    known = receive(
+        said(given_names="José Luis", surname1="García", surname2="López", birth_date="1987-05-03")
+    )
+    folio = Person.objects.get().folio
+    client.post(
+        "/ingreso/",
+        {"given_names": "Pepe", "surname1": "García", "source": "intake", "token": "x", "person": folio},
+    )
+    assert Person.objects.get().pk == known.person_id
+    assert Person.objects.get().records.count() == 2
+    assert not Pair.objects.exists()
+
+
+def test_search_understands_what_was_typed(client):
+    client.force_login(officer("elpaso"))
+    receive(said(given_names="José Luis", surname1="García", surname2="López", birth_date="1987-05-03",
+                 a_number="012345678", phone="+525512345678"), office="elpaso")  # fmt: skip
+    for text in (
+        "A012-345-678",
+        "12345678",
+        "55 1234 5678",
+        "garcia lopez jose",
+        "JOSE LUIS GARCIA LOPEZ 1987",
+    ):
+        page = client.post("/personas/", {"q": text})
+        assert "José Luis García López" in page.content.decode(), text
+    folio = Person.objects.get().folio
+    assert client.post("/personas/", {"q": folio.lower()}).url == f"/personas/{folio}/"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -347,12 +348,27 @@ def _next_chunk(roster_id: int, names: FacilityNames, by: Staff | None) -> Roste
     moved = record_sightings(sightings=sightings, by=by)
     for name in ("cases_opened", "handed_over"):
         counts[name] += moved.get(name, 0)
-    RosterRow.objects.bulk_update(rows, ["outcome", "record", "problems"], batch_size=500)
+    _store_outcomes(rows)
     roster.counts = dict(counts)
     waiting = RosterRow.objects.filter(roster=roster, outcome=RosterRow.Outcome.WAITING).count()
     roster.rows_done = roster.rows - waiting
     roster.save(update_fields=["counts", "rows_done"])
     return roster
+
+
+def _store_outcomes(rows: Sequence[RosterRow]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE custody_rosterrow w SET outcome = n.outcome, record_id = n.record_id, problems = n.problems::jsonb"
+            " FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[]) AS n(id, outcome, record_id, problems)"
+            " WHERE w.id = n.id",
+            [
+                [row.pk for row in rows],
+                [str(row.outcome) for row in rows],
+                [row.record_id for row in rows],
+                [json.dumps(row.problems) for row in rows],
+            ],
+        )
 
 
 def _finish(roster: Roster, counts: Counter[str], by: Staff | None) -> None:
@@ -410,7 +426,8 @@ def _place_keys(said: ReadRow, facility: Facility | None) -> tuple[str, ...]:
     assert said.described is not None
     place = facility.slug if facility is not None else plain(said.place)
     if said.booking:
-        return (f"{place}|booking|{plain(said.booking)}",)
+        number = "".join(character for character in said.booking.upper() if character.isalnum())
+        return (f"{place}|booking|{number}",)
     person = said.described
     surnames = surname_tokens(f"{person.surname1} {person.surname2} {person.surnames}")
     given = given_tokens(person.given_names)

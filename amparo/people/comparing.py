@@ -6,7 +6,7 @@ Records never change, so what was prepared for comparing once is kept in memory 
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -47,6 +47,15 @@ def records_by_key(keys: Collection[int]) -> dict[int, list[int]]:
             for key, record_id in cursor.fetchall():
                 found[key].append(record_id)
     return {key: ids for key, ids in found.items() if len(ids) <= LARGEST_BLOCK}
+
+
+def store_keys(keys: Sequence[tuple[int, int]]) -> None:
+    """Write (key, record) pairs: tens of thousands for a chunk of a list, so as two arrays and not row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_matchkey (key, record_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",
+            [[key for key, _record in keys], [record for _key, record in keys]],
+        )
 
 
 def load(record_ids: Iterable[int]) -> dict[int, Known]:

@@ -36,9 +36,9 @@ from amparo.matching import (
     reasons,
 )
 from amparo.matching.identifiers import Checked, check, state_code
-from amparo.people.comparing import load, records_by_key, wide_keys
+from amparo.people.comparing import load, records_by_key, store_keys, wide_keys
 from amparo.people.describing import describe_person, refresh
-from amparo.people.models import Identifier, MatchKey, Pair, Person, Record, Source
+from amparo.people.models import Identifier, Pair, Person, Record, Source
 from amparo.places.models import Office
 
 Outcome = Literal["new", "known", "doubtful", "repeated"]
@@ -326,10 +326,7 @@ def _store(incoming: Sequence[_Incoming]) -> None:
     for item in incoming:
         item.record.person, item.record.home = item.person, item.home
     Record.objects.bulk_create([item.record for item in incoming], batch_size=500)
-    MatchKey.objects.bulk_create(
-        [MatchKey(key=key, record=item.record) for item in incoming for key in (*item.keys, *item.wide)],
-        batch_size=5000,
-    )
+    store_keys([(key, item.record.pk) for item in incoming for key in (*item.keys, *item.wide)])
     Identifier.objects.bulk_create(
         [
             Identifier(

@@ -1,5 +1,9 @@
+"""Pages that only the demo and the tests have."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.core import views_dev
+
+urlpatterns = [path("components/", views_dev.components, name="components")]

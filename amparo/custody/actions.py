@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, Max, Q
@@ -17,6 +18,9 @@ from amparo.core.errors import Conflict, Incomplete
 from amparo.custody.models import Roster, Sighting, Stay, Stint
 from amparo.custody.placing import KnownStay, OpenStint, Placed, place
 from amparo.custody.signals import CustodyChange, custody_changed
+from amparo.people.models import Pair
+
+S = TypeVar("S", bound=Stay)  # a stay with what a query added to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ def mark_not_seen(*, roster: Roster, facility_ids: Collection[int], by: Staff | 
         .order_by("pk")
     )
     changes = []
-    stays = list(gone)
+    stays = _surely_gone(list(gone), roster)
     current = dict(
         Stint.objects.filter(stay__in=stays, ended_at__isnull=True).values_list("stay_id", "facility_id")
     )
@@ -124,6 +128,22 @@ def mark_not_seen(*, roster: Roster, facility_ids: Collection[int], by: Staff | 
     Stay.objects.bulk_update(stays, ["not_seen_since"], batch_size=500)
     _announce(changes, by)
     return len(stays)
+
+
+def _surely_gone(stays: list[S], roster: Roster) -> list[S]:
+    """Without whoever was seen elsewhere by then (two persons found to be one), or may be on the list under another
+    name: while somebody is asked whether a row of the list is this person, nobody goes looking for them."""
+    persons = {stay.record.person_id for stay in stays if stay.record.person_id is not None}
+    seen = Sighting.objects.filter(record__person_id__in=persons).filter(
+        Q(as_of__gte=roster.as_of) | Q(roster=roster)
+    )
+    on_list = Sighting.objects.filter(roster=roster).values("record_id")
+    asked = Pair.objects.filter(state__in=(Pair.State.OPEN, Pair.State.UNSURE))
+    kept = set(seen.values_list("record__person_id", flat=True))
+    for known, new in (("known", "new"), ("new", "known")):
+        pairs = asked.filter(**{f"{known}__person_id__in": persons, f"{new}_id__in": on_list})
+        kept |= set(pairs.values_list(f"{known}__person_id", flat=True))
+    return [stay for stay in stays if stay.record.person_id not in kept]
 
 
 @transaction.atomic
@@ -160,10 +180,11 @@ def end_stay(*, stay: Stay, end: str, at: dt.datetime, by: Staff | None) -> Stay
 
 
 @transaction.atomic
-def follow_records(persons: Collection[int]) -> None:
+def follow_records(persons: Collection[int], *, by: Staff | None = None) -> None:
     """After records moved: each sighting belongs to a stay of the person of its own record again.
 
     A stint that loses its last sighting was never this person's; it goes, and the stint before it is open again.
+    Whoever turns out to be held, and had no stay of their own until now, is announced like anybody newly detained.
     """
     strays = list(
         Sighting.objects.filter(
@@ -177,6 +198,7 @@ def follow_records(persons: Collection[int]) -> None:
         return
     stays = _stays_of({stray.record.person_id for stray in strays if stray.record.person_id})
     left = {stray.stint_id for stray in strays}
+    held = []
     for stray in strays:
         assert stray.record.person_id is not None
         where = place(
@@ -188,6 +210,20 @@ def follow_records(persons: Collection[int]) -> None:
         )
         _store(stays[stray.record.person_id])
         Sighting.objects.filter(pk=stray.pk).update(stint=where.stint.row)
+        if where.verdict == "held":
+            held.append(
+                CustodyChange(
+                    kind="held",
+                    record_id=stray.record_id,
+                    person_id=stray.record.person_id,
+                    stay_id=where.stay.row.pk,
+                    at=stray.as_of,
+                    facility_id=stray.stint.facility_id,
+                    source=stray.kind,
+                    roster_id=stray.roster_id,
+                    office_id=stray.record.office_id,
+                )
+            )
     empty = Stint.objects.filter(pk__in=left, sightings__isnull=True)
     touched = set(empty.values_list("stay_id", flat=True))
     empty.delete()
@@ -196,6 +232,7 @@ def follow_records(persons: Collection[int]) -> None:
         if last is not None and last.ended_at is not None:
             last.ended_at = None
             last.save(update_fields=["ended_at"])
+    _announce(held, by)
 
 
 def _stays_of(person_ids: Collection[int]) -> dict[int, list[KnownStay]]:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from amparo.accounts.models import Staff
 
 
 class CustodyConfig(AppConfig):
@@ -14,7 +17,7 @@ class CustodyConfig(AppConfig):
         from amparo.custody.actions import follow_records
         from amparo.people.signals import records_moved
 
-        def follow(persons: Collection[int], **kwargs: Any) -> None:
-            follow_records(persons)
+        def follow(persons: Collection[int], by: Staff | None = None, **kwargs: Any) -> None:
+            follow_records(persons, by=by)
 
         records_moved.connect(follow, weak=False)

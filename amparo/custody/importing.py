@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ from amparo.custody.lists import (
     rows_of,
 )
 from amparo.custody.lists.columns import doubts
-from amparo.custody.models import Layout, Roster, RosterRow, Sighting
+from amparo.custody.models import PLACE_NOT_SAID, Layout, Roster, RosterRow, Sighting
 from amparo.matching.names import given_tokens, plain, surname_tokens
 from amparo.people.models import Source
 from amparo.people.receiving import NewRecord, foresee, receive_records
@@ -50,6 +51,7 @@ CHUNK = 250
 #: Rows that a page previews at once; longer lists are previewed by their first rows.
 PREVIEWED_ROWS = 1_500
 LOCK = 0x4C69  # the first half of the advisory lock of a running import; the second is the list's number
+PATIENCE = 6  # tries, ever longer apart: two seconds in all
 COUNTS = (
     "new_people",
     "known_people",
@@ -340,7 +342,7 @@ def _next_chunk(roster_id: int, names: FacilityNames, by: Staff | None) -> Roste
                 as_of=roster.as_of,
                 since=said.booked_in,
                 facility_id=facility.pk if facility is not None else None,
-                place=said.place or roster.office.city,
+                place=said.place or PLACE_NOT_SAID,
                 roster_id=roster.pk,
                 office_id=roster.office_id,
             )
@@ -438,11 +440,18 @@ def _place_keys(said: ReadRow, facility: Facility | None) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _alone(roster_id: int) -> Iterator[None]:
-    """Hold the list's lock for as long as this connection works on it; it goes with the connection when we are killed."""
+    """Hold the list's lock for as long as this connection works on it; it goes with the connection when we are killed.
+
+    The server notices a killed process only after the statement it was at: so a few seconds of patience.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, roster_id])
-        row = cursor.fetchone()
-        if not row[0]:
+        for attempt in range(PATIENCE):
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, roster_id])
+            row = cursor.fetchone()
+            if row[0]:
+                break
+            time.sleep(0.1 * (attempt + 1))
+        else:
             raise Conflict(_("This list is being imported by another process right now."))
     try:
         yield

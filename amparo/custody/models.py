@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+#: What a stint's `place_as_given` holds when a source says that somebody is held and not where.
+PLACE_NOT_SAID = "?"
+
 
 class Stay(models.Model):
     """One custody episode, from booking-in to release or removal. It belongs to the person of its record."""
@@ -71,6 +74,13 @@ class Stint(models.Model):
 
     def __str__(self) -> str:
         return f"stint {self.pk}"
+
+    @property
+    def place(self) -> str:
+        """The place as people call it: the facility's name, or what the source wrote."""
+        if self.facility is not None:
+            return self.facility.name
+        return str(_("place not said")) if self.place_as_given == PLACE_NOT_SAID else self.place_as_given
 
 
 class Sighting(models.Model):

@@ -5,6 +5,7 @@
 * Seen at another place, later than anybody saw them at the last one: the stint ends, the next begins (a transfer).
 * Seen at another place *earlier* than that: an old list that arrived late. It is kept as a sighting of the past, in the
   stint it belongs to or in a closed one of its own, and moves nobody backwards.
+* Seen, and nobody says where: a sighting of the stint they are in; it moves nobody.
 * Seen before a stay ended: a sighting of that stay's past; it opens nothing.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from amparo.custody.models import Stay, Stint
+from amparo.custody.models import PLACE_NOT_SAID, Stay, Stint
 from amparo.matching.names import plain
 
 Verdict = Literal["held", "moved", "seen", "past"]
@@ -30,6 +31,8 @@ class OpenStint:
     changed: bool = False
 
     def is_at(self, facility_id: int | None, place: str) -> bool:
+        if facility_id is None and place == PLACE_NOT_SAID:
+            return True
         if facility_id is not None or self.row.facility_id is not None:
             return self.row.facility_id == facility_id
         return plain(self.row.place_as_given) == plain(place)
@@ -137,6 +140,11 @@ def _past_stint(stay: KnownStay, facility_id: int | None, where: str, as_of: dt.
         if stint.row.began_at <= as_of and (stint.row.ended_at is None or as_of <= stint.row.ended_at):
             stint.last_seen = max(stint.last_seen, as_of)
             return stint
+    for stint in stay.stints:
+        # They had left the place of an earlier stint by now, if nobody saw them there since.
+        over = stint.row.ended_at
+        if stint.row.began_at <= as_of and over is not None and over > as_of >= stint.last_seen:
+            stint.row.ended_at, stint.changed = as_of, True
     later = [stint.row.began_at for stint in stay.stints if stint.row.began_at >= as_of]
     stint = OpenStint(
         Stint(

@@ -53,7 +53,7 @@ def whereabouts(person: Person) -> Whereabouts | None:
     return Whereabouts(
         stay=stay,
         facility=stint.facility,
-        place=stint.facility.name if stint.facility is not None else stint.place_as_given,
+        place=stint.place,
         since=stint.began_at,
         as_of=sighting.as_of,
         source=sighting.kind,

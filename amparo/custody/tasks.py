@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import structlog
+from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -34,9 +35,10 @@ def sweep(timestamp: int) -> None:
 
 
 def import_soon(roster_id: int) -> None:
-    """Ask the worker to import a list, in the caller's transaction; asking twice is asking once."""
-    from django.db import transaction
+    """Ask the worker to import a list, in the caller's transaction; asking twice is asking once.
 
-    lock = f"roster:{roster_id}"
+    No `lock` of the queue: the job of a killed worker would hold it for good. The list's own lock in the database ends
+    with the connection that holds it, and `run` refuses while it is held.
+    """
     with contextlib.suppress(exceptions.AlreadyEnqueued), transaction.atomic():
-        import_roster.configure(queueing_lock=lock, lock=lock).defer(roster_id=roster_id)
+        import_roster.configure(queueing_lock=f"roster:{roster_id}").defer(roster_id=roster_id)

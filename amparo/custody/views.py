@@ -85,9 +85,7 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
         }
         return render(request, "custody/preview.html", context)
     if found.state == Roster.State.RUNNING:
-        response = render(request, "custody/progress.html", {"roster": found})
-        response.headers["Refresh"] = str(REFRESH_SECONDS)  # works without scripts
-        return response
+        return render(request, "custody/progress.html", {"roster": found, "seconds": REFRESH_SECONDS})
     rows = queries.unreadable_rows(found)
     page = Paginator(rows, 50).get_page(request.GET.get("page", "1"))
     remarked = (
@@ -104,6 +102,16 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
         "may_decide": may(request.user, "decide_pair"),
     }
     return render(request, "custody/report.html", context)
+
+
+@staff_may("upload_list")
+def roster_progress(request: StaffRequest, number: int) -> HttpResponse:
+    """How far the import is, for the page that asks every few seconds; when it is in, the page is told to show it."""
+    found = _found(request, number)
+    response = render(request, "custody/progress_part.html", {"roster": found})
+    if found.state != Roster.State.RUNNING:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @staff_may("upload_list")

@@ -68,7 +68,8 @@ def _groups(words: list[str]) -> list[str]:
     waiting: list[str] = []
     for word in words:
         waiting.append(word)
-        if plain(word) not in PARTICLES:
+        # A lone E is an initial; only Y joins surnames (ORTEGA Y GASSET).
+        if plain(word) not in PARTICLES or plain(word) == "E":
             groups.append(" ".join(waiting))
             waiting = []
     if waiting:
@@ -83,6 +84,8 @@ def _leaning(word: str) -> float:
     bare = plain(word).split()
     if not bare:
         return 0.0
+    if all(len(part) == 1 for part in bare):  # an initial stands for a given name
+        return -6.0
     as_surname = max(SURNAMES.get(SURNAME_SHORT.get(part, part), _RARE) for part in bare)
     as_given = max(GIVEN.get(GIVEN_SHORT.get(part, part), _RARE) for part in bare)
     return max(-8.0, min(8.0, log2(as_surname / as_given)))

@@ -8,6 +8,9 @@ import io
 from collections.abc import Callable
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
+from amparo.core.errors import BadFile
 from amparo.custody.lists.columns import score_of_headings
 from amparo.custody.lists.table import Row, Table
 
@@ -132,7 +135,16 @@ def _rows(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
     except csv.Error:
         pass
     # A stray quotation mark: read every line for itself and take the marks off the cells that they enclose.
-    rows, began = _parsed(text, delimiter, quoting=csv.QUOTE_NONE)
+    try:
+        rows, began = _parsed(text, delimiter, quoting=csv.QUOTE_NONE)
+    except csv.Error as problem:
+        raise BadFile(
+            _(
+                "The file is not a table: one of its cells would hold a whole book. Nothing was imported. "
+                "Open it in a spreadsheet and look whether each person stands on a row of their own."
+            ),
+            code="damaged",
+        ) from problem
     return [tuple(_unquoted(cell) for cell in row) for row in rows], began
 
 

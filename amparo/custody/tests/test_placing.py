@@ -1,0 +1,98 @@
+"""Where sightings put people, whatever order they arrive in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from amparo.casework.models import Case, Task
+from amparo.custody.actions import end_stay
+from amparo.custody.models import Stay, Stint
+from amparo.custody.queries import whereabouts
+from amparo.people import actions as people
+from amparo.people.models import Pair, Person
+from amparo.places.models import Office
+from tests.factories import ADELANTO, EL_PASO, JOSE, JOSE_MOVED, MARIA, detained, import_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def stints():
+    return [
+        (one.place, one.began_at.day, one.ended_at.day if one.ended_at else None)
+        for one in Stint.objects.order_by("began_at", "pk")
+    ]
+
+
+def test_a_list_that_does_not_say_where_moves_nobody(tmp_path):
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, JOSE.replace(EL_PASO, ""), as_of="2026-03-09T09:00")
+    assert [place for place, _began, _ended in stints()] == [EL_PASO]
+    assert whereabouts(Person.objects.get()).as_of.day == 9
+
+
+def test_somebody_first_seen_on_a_list_that_does_not_say_where_is_held_at_no_invented_place(tmp_path):
+    import_rows(tmp_path, JOSE.replace(EL_PASO, ""), as_of="2026-03-02T09:00")
+    found = whereabouts(Person.objects.get())
+    assert found.facility is None
+    assert found.place == "lugar no indicado"
+    assert Case.objects.get().office_id == "elpaso"
+
+
+def test_a_late_list_from_a_third_place_goes_between_the_two(tmp_path):
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")
+    import_rows(tmp_path, JOSE.replace(EL_PASO, "Stewart Detention Center"), as_of="2026-03-10T09:00")
+    assert stints() == [(EL_PASO, 2, 10), ("Stewart Detention Center", 10, 20), (ADELANTO, 20, None)]
+
+
+def test_a_list_after_a_release_begins_another_stay_and_one_from_before_does_not(tmp_path):
+    case = detained(tmp_path)
+    stay = Stay.objects.get()
+    zone = Office.objects.get(pk="elpaso").zone
+    end_stay(stay=stay, end="released", at=dt.datetime(2026, 3, 20, 9, tzinfo=zone), by=None)
+    import_rows(tmp_path, JOSE, as_of="2026-03-12T09:00")
+    assert Stay.objects.count() == 1
+    import_rows(tmp_path, JOSE, as_of="2026-04-02T09:00")
+    assert Stay.objects.count() == 2
+    assert whereabouts(case.record.person).end == ""
+
+
+def test_nobody_is_looked_for_who_was_seen_elsewhere_under_another_file(tmp_path):
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00", full=True)
+    import_rows(tmp_path, MARIA.replace(EL_PASO, ADELANTO), as_of="2026-03-20T09:00", office="sanbernardino")
+    jose, other = Person.objects.order_by("pk")
+    people.merge(gone=other, kept=jose, by=None, reason="one person")
+    roster = import_rows(
+        tmp_path, "A099999999,TZOMPANTZI COYOTL,PEDRO,01/20/1970,M,MEXICO,B77," + EL_PASO,
+        as_of="2026-03-10T09:00", full=True,
+    )  # fmt: skip
+    assert roster.counts["not_seen"] == 0
+    assert not Task.objects.filter(kind="look_for").exists()
+
+
+def test_nobody_is_looked_for_while_a_row_of_the_list_may_be_them(tmp_path):
+    import_rows(
+        tmp_path,
+        "A012345678,GARCIA LOPEZ,JOSE LUIS,05/23/1987,M,MEXICO,," + EL_PASO,
+        as_of="2026-03-02T09:00",
+    )
+    roster = import_rows(
+        tmp_path, ",GARCIA LOPEZ,JOSE,05/23/1988,M,MEXICO,," + EL_PASO, as_of="2026-03-09T09:00", full=True
+    )
+    assert roster.counts["review"] == 1
+    assert Pair.objects.filter(state="open").exists()
+    assert roster.counts["not_seen"] == 0
+
+
+def test_who_is_separated_from_a_file_and_held_gets_a_case_of_their_own(tmp_path):
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, JOSE, as_of="2026-03-09T09:00")
+    person = Person.objects.get()
+    record = person.records.order_by("-pk").first()
+    people.separate(record=record, by=None, reason="another person of that name")
+    record.refresh_from_db()
+    assert record.person_id != person.pk
+    assert whereabouts(record.person).facility.name == EL_PASO
+    assert Case.objects.filter(record__person=record.person).count() == 1

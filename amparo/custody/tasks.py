@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from amparo.core.errors import Conflict
-from amparo.custody.importing import run
+from amparo.custody.importing import LOCK, run
 from amparo.custody.models import Roster
 
 log = structlog.get_logger()
@@ -29,8 +29,16 @@ def import_roster(roster_id: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="rosters")
 @app.task(name="custody.sweep", queueing_lock="custody.sweep")
 def sweep(timestamp: int) -> None:
-    """Every minute: lists whose import stopped half-way go on."""
-    for roster_id in Roster.objects.filter(state=Roster.State.RUNNING).values_list("pk", flat=True):
+    """Every minute: lists whose import stopped half-way go on. Those that somebody is at are left alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK],
+        )
+        busy = {row[0] for row in cursor.fetchall()}
+    stopped = Roster.objects.filter(state=Roster.State.RUNNING).exclude(pk__in=busy)
+    for roster_id in stopped.order_by("pk").values_list("pk", flat=True):
         import_soon(roster_id)
 
 

@@ -77,7 +77,7 @@ def ask(page, house, given, surname, size):
 def test_from_a_detention_list_to_a_familys_phone(house, browser, size, tmp_path):
     given, surname = NAMES[size]
     number = {"phone": "A071111111", "desk": "A072222222"}[size]
-    row = f"{number},{surname},{given},02/11/1988,M,MEXICO,B{size},{CAMP}"
+    row = f"{number},{surname},{given},02/21/1988,M,MEXICO,B{size},{CAMP}"
     office = new_context(browser, size)
     desk = office.new_page()
     sign_in(desk, house, "officer")

@@ -48,6 +48,11 @@ MOST_PAIRS = 3
 ADULT_YEARS = 18
 #: Held while a chunk is received, so that two doors cannot make two persons of one at the same moment.
 RECEIVING_LOCK = 0x416D7061
+#: What two records share of a place, the more telling the higher.
+Shared = Literal[0, 1, 2]
+NOTHING_THERE: Shared = 0
+NAME_THERE: Shared = 1
+NUMBER_THERE: Shared = 2
 #: Rows of the chunk being received come after every record of the database.
 CHUNK_ORDER = 2**62
 
@@ -57,8 +62,9 @@ class NewRecord:
     """Something to receive. `source_id` is what the source calls it; the same one is received once.
 
     `identifiers` are further numbers as given, (system, text): booking, subject_id …
-    `place_keys` identify somebody *within a place* (a booking number at a facility): whoever shares one, with a compatible
-    name and birth and nothing contradicting, is the same person.
+    `place_keys` identify somebody *within a place* by a number (a booking number at a facility): whoever shares one, with a
+    compatible name and birth and nothing contradicting, is the same person. `place_names` do so by the whole name and
+    birth date there: they tell less than a number, so the birth must be said by both.
     """
 
     source: str
@@ -67,6 +73,7 @@ class NewRecord:
     raw: Mapping[str, Any]
     identifiers: tuple[tuple[str, str], ...] = ()
     place_keys: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class _Incoming:
     prepared: Prepared
     keys: tuple[int, ...]
     wide: tuple[int, ...]
-    place_keys: frozenset[int]
+    there: dict[int, Shared]  # the keys of a place, and what each of them tells
     checked: list[Checked]
     record: Record
     person: Person | None = None
@@ -208,10 +215,11 @@ def _read(
         mother_name=said.mother_name[:160],
         father_name=said.father_name[:160],
     )
-    place_keys = frozenset(key_hash(f"place:{key}") for key in item.place_keys)
-    keys = dict.fromkeys((*place_keys, *(key_hash(key) for key in keys_of(prepared))))
+    there = {key_hash(f"place:{key}"): NAME_THERE for key in item.place_names}
+    there |= {key_hash(f"place:{key}"): NUMBER_THERE for key in item.place_keys}
+    keys = dict.fromkeys((*there, *(key_hash(key) for key in keys_of(prepared))))
     wide = tuple(key for key in dict.fromkeys(wide_keys(prepared)) if key not in keys)
-    return _Incoming(order, item, prepared, tuple(keys), wide, place_keys, checked, record)
+    return _Incoming(order, item, prepared, tuple(keys), wide, there, checked, record)
 
 
 class _Candidates:
@@ -236,12 +244,13 @@ class _Candidates:
         for key, found in blocks.items():
             self._by_key[key] = [about[record_id] for record_id in found]
 
-    def sharing(self, item: _Incoming) -> list[tuple[_Candidate, bool]]:
-        """Who shares a key with `item`, and whether a key of its place."""
-        shared: dict[_Candidate, bool] = {}
+    def sharing(self, item: _Incoming) -> list[tuple[_Candidate, Shared]]:
+        """Who shares a key with `item`, and what of its place."""
+        shared: dict[_Candidate, Shared] = {}
         for key in item.keys:
+            there = item.there.get(key, NOTHING_THERE)
             for candidate in self._by_key.get(key, ()):
-                shared[candidate] = shared.get(candidate, False) or key in item.place_keys
+                shared[candidate] = max(shared.get(candidate, NOTHING_THERE), there)
         return list(shared.items())
 
     def add(self, item: _Incoming) -> None:
@@ -251,7 +260,7 @@ class _Candidates:
             self._by_key[key].append(candidate)
 
 
-def _decide(item: _Incoming, candidates: list[tuple[_Candidate, bool]]) -> None:
+def _decide(item: _Incoming, candidates: list[tuple[_Candidate, Shared]]) -> None:
     """Join `item` to the best certain candidate, or make a new person; keep who else it may be, the likeliest first."""
     from_family = item.new.source == Source.FAMILY
     scored = [
@@ -262,7 +271,7 @@ def _decide(item: _Incoming, candidates: list[tuple[_Candidate, bool]]) -> None:
     doubts: dict[int, tuple[_Candidate, Comparison]] = {}  # by the one object that stands for a person
     for candidate, comparison, place in scored:
         verdict = decide(comparison)
-        if place and verdict != "certain" and _fits(comparison):
+        if place and verdict != "certain" and _fits(comparison, place):
             verdict = "certain"
         if verdict == "different":
             continue
@@ -285,16 +294,27 @@ def _decide(item: _Incoming, candidates: list[tuple[_Candidate, bool]]) -> None:
 
 
 _FITTING_SURNAMES = frozenset(("both", "both_near", "first", "first_near", "one", "one_near"))
+_SAME_SURNAMES = frozenset(("both", "first", "one"))
 
 
-def _fits(comparison: Comparison) -> bool:
-    """Name and birth agree well enough for somebody who has the same number at the same place."""
+def _fits(comparison: Comparison, shared: Shared) -> bool:
+    """Name and birth agree well enough for somebody who has the same number, or name and birth, at the same place.
+
+    Where one side says no birth, only the same number there joins them, and only under the very same name.
+    """
     levels = comparison.levels
+    if comparison.contradictions:
+        return False
+    if levels["birth"] == "missing":
+        return (
+            shared == NUMBER_THERE
+            and levels["surnames"] in _SAME_SURNAMES
+            and levels["given_names"] in ("same", "part")
+        )
     return (
-        not comparison.contradictions
-        and levels["surnames"] in _FITTING_SURNAMES
+        levels["surnames"] in _FITTING_SURNAMES
         and levels["given_names"] in ("same", "near", "part", "part_near")
-        and levels["birth"] in ("same", "swapped", "slip", "year_only_same", "missing")
+        and levels["birth"] in ("same", "swapped", "slip", "year_only_same")
     )
 
 

@@ -94,6 +94,33 @@ def test_a_booking_number_given_to_somebody_else_joins_nobody():
     assert other.person_id != one.person_id
 
 
+@pytest.mark.parametrize(
+    ("key", "joined"), [("place_keys", True), ("place_names", False)], ids=["a number there", "a name there"]
+)
+def test_without_a_birth_only_the_same_number_at_a_place_makes_two_rows_one_person(key, joined):
+    row = said(given_names="JUAN", surnames="HERNANDEZ")
+    one = receive(row, source=Source.LIST, **{key: ("camp|x|7001",)})
+    other = receive(row, source=Source.LIST, **{key: ("camp|x|7001",)})
+    assert (other.person_id == one.person_id) is joined
+    assert Pair.objects.exists() is not joined
+
+
+@pytest.mark.parametrize("name", [("JUAN", "FERNANDEZ"), ("JUANA", "HERNANDEZ"), ("PEDRO", "HERNANDEZ")])
+def test_without_a_birth_the_same_number_under_another_name_joins_nobody(name):
+    one = receive(said(given_names="JUAN", surnames="HERNANDEZ"), source=Source.LIST, place_keys=("camp|x|7001",))
+    other = receive(
+        said(given_names=name[0], surnames=name[1]), source=Source.LIST, place_keys=("camp|x|7001",)
+    )
+    assert other.person_id != one.person_id
+
+
+def test_a_name_and_birth_at_one_place_make_next_weeks_row_the_same_person():
+    row = said(given_names="JUAN", surnames="HERNANDEZ", birth_date="1990-01-15")
+    one = receive(row, source=Source.LIST, place_names=("camp|HERNANDEZ|JUAN|1990-01-15",))
+    other = receive(row, source=Source.LIST, place_names=("camp|HERNANDEZ|JUAN|1990-01-15",))
+    assert other.person_id == one.person_id
+
+
 def test_a_familys_record_has_no_person_and_later_records_that_resemble_it_raise_a_pair():
     asked = receive(said(given_names="José Luis", surname1="García", surname2="López", birth_year="1987"),
                     source=Source.FAMILY)  # fmt: skip

@@ -45,7 +45,9 @@ def receive(described: Described, *, source: str = Source.INTAKE, source_id: str
             place_keys: tuple[str, ...] = (), place_names: tuple[str, ...] = ()) -> Received:  # fmt: skip
     name = source_id or f"test:{next(_numbers)}"
     found = Office.objects.get(pk=office) if office else None
-    record = NewRecord(source, name, described, described.as_mapping(), place_keys=place_keys, place_names=place_names)
+    record = NewRecord(
+        source, name, described, described.as_mapping(), place_keys=place_keys, place_names=place_names
+    )
     return receive_records(new=[record], received_at=clock.now(), office=found, by=None)[0]
 
 

@@ -38,7 +38,7 @@ DUMP = {
         FROM people_identifier i JOIN people_record r ON r.id = i.record_id""",
     "pairs": """SELECT a.source_id, b.source_id, p.weight, p.probability, p.reasons, p.state, p.office_id, p.raised_at
         FROM people_pair p JOIN people_record a ON a.id = p.new_id JOIN people_record b ON b.id = p.known_id""",
-    "stays": """SELECT r.source_id, s.began_at, s.ended_at, s."end", s.not_seen_since
+    "stays": """SELECT r.source_id, s.began_at, s.ended_at, s."end", s.not_seen_since, s.missing_from_list_of
         FROM custody_stay s JOIN people_record r ON r.id = s.record_id""",
     "stints": """SELECT r.source_id, t.facility_id, t.place_as_given, t.began_at, t.ended_at FROM custody_stint t
         JOIN custody_stay s ON s.id = t.stay_id JOIN people_record r ON r.id = s.record_id""",

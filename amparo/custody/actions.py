@@ -89,6 +89,13 @@ def mark_not_seen(*, roster: Roster, facility_ids: Collection[int], by: Staff | 
 
     They were last seen before the list's as-of time; `not_seen_since` says when. Returns how many are marked now.
     """
+    # Whoever an earlier list missed already, and this one does not name either.
+    Stay.objects.filter(
+        ended_at__isnull=True,
+        missing_from_list_of__lt=roster.as_of,
+        stints__ended_at__isnull=True,
+        stints__facility_id__in=facility_ids,
+    ).update(missing_from_list_of=roster.as_of)
     gone = (
         Stay.objects.filter(
             ended_at__isnull=True,
@@ -110,7 +117,7 @@ def mark_not_seen(*, roster: Roster, facility_ids: Collection[int], by: Staff | 
         Stint.objects.filter(stay__in=stays, ended_at__isnull=True).values_list("stay_id", "facility_id")
     )
     for stay in stays:
-        stay.not_seen_since = stay.last_seen
+        stay.not_seen_since, stay.missing_from_list_of = stay.last_seen, roster.as_of
         assert stay.record.person_id is not None
         changes.append(
             CustodyChange(
@@ -125,7 +132,7 @@ def mark_not_seen(*, roster: Roster, facility_ids: Collection[int], by: Staff | 
                 office_id=roster.office_id,
             )
         )
-    Stay.objects.bulk_update(stays, ["not_seen_since"], batch_size=500)
+    Stay.objects.bulk_update(stays, ["not_seen_since", "missing_from_list_of"], batch_size=500)
     _announce(changes, by)
     return len(stays)
 
@@ -161,8 +168,9 @@ def end_stay(*, stay: Stay, end: str, at: dt.datetime, by: Staff | None) -> Stay
         raise Incomplete(_("That is before the last time the person was moved."), missing=("at",))
     stint = Stint.objects.filter(stay=stay, ended_at__isnull=True).first()
     Stint.objects.filter(stay=stay, ended_at__isnull=True).update(ended_at=at)
-    stay.ended_at, stay.end, stay.not_seen_since = at, end, None
-    stay.save(update_fields=["ended_at", "end", "not_seen_since"])
+    stay.ended_at, stay.end = at, end
+    stay.not_seen_since = stay.missing_from_list_of = None
+    stay.save(update_fields=["ended_at", "end", "not_seen_since", "missing_from_list_of"])
     assert stay.record.person_id is not None
     change = CustodyChange(
         kind="ended",
@@ -267,7 +275,9 @@ def _store(stays: object) -> None:
     )
     Stay.objects.bulk_create([stay.row for stay in known if stay.row.pk is None], batch_size=1000)
     Stay.objects.bulk_update(
-        [stay.row for stay in known if stay.changed], ["began_at", "not_seen_since"], batch_size=500
+        [stay.row for stay in known if stay.changed],
+        ["began_at", "not_seen_since", "missing_from_list_of"],
+        batch_size=500,
     )
     fresh = [(stay, stint) for stay in known for stint in stay.stints if stint.row.pk is None]
     for stay, stint in fresh:

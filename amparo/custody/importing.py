@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,6 +125,8 @@ def take_in(
         outcome = RosterRow.Outcome.REPEATED if repeated else RosterRow.Outcome.WAITING
         kept.append(RosterRow(roster=roster, line=line, cells=list(row), outcome=outcome))
     RosterRow.objects.bulk_create(kept, batch_size=2000)
+    roster.rows_done = sum(row.outcome == RosterRow.Outcome.REPEATED for row in kept)
+    roster.save(update_fields=["rows_done"])
     return roster
 
 
@@ -352,8 +355,7 @@ def _next_chunk(roster_id: int, names: FacilityNames, by: Staff | None) -> Roste
         counts[name] += moved.get(name, 0)
     _store_outcomes(rows)
     roster.counts = dict(counts)
-    waiting = RosterRow.objects.filter(roster=roster, outcome=RosterRow.Outcome.WAITING).count()
-    roster.rows_done = roster.rows - waiting
+    roster.rows_done += len(rows)
     roster.save(update_fields=["counts", "rows_done"])
     return roster
 
@@ -375,10 +377,9 @@ def _store_outcomes(rows: Sequence[RosterRow]) -> None:
 
 def _finish(roster: Roster, counts: Counter[str], by: Staff | None) -> None:
     if roster.full:
+        # A place of which the list names nobody whom we could read is not thereby empty.
         named = Sighting.objects.filter(roster=roster, stint__facility__isnull=False)
         facilities = set(named.values_list("stint__facility_id", flat=True))
-        if roster.facility_id is not None:
-            facilities = {roster.facility_id}
         counts["not_seen"] = mark_not_seen(roster=roster, facility_ids=facilities, by=by)
     counts["repeated"] = RosterRow.objects.filter(roster=roster, outcome=RosterRow.Outcome.REPEATED).count()
     roster.counts = dict(counts)
@@ -413,7 +414,8 @@ def _new_record(roster: Roster, row: RosterRow, said: ReadRow, facility: Facilit
         described=said.described,
         raw=raw,
         identifiers=said.identifiers,
-        place_keys=_place_keys(said, facility),
+        place_keys=_numbers_there(said, _where(roster, said, facility)),
+        place_names=_names_there(said, _where(roster, said, facility)),
     )
 
 
@@ -423,19 +425,29 @@ def import_key(roster: Roster) -> str:
     return hashlib.sha256(what.encode()).hexdigest()[:16]
 
 
-def _place_keys(said: ReadRow, facility: Facility | None) -> tuple[str, ...]:
-    """What makes a row of next week's list the same person: the booking number there, or the whole name and birth date."""
+def _where(roster: Roster, said: ReadRow, facility: Facility | None) -> str:
+    """The place within which a row's numbers tell people apart; the office's own lists, when no row says a place."""
+    if facility is not None:
+        return facility.slug
+    return plain(said.place) or f"office {roster.office_id}"
+
+
+def _numbers_there(said: ReadRow, place: str) -> tuple[str, ...]:
+    """What makes a row of next week's list the same person: the booking number there."""
+    number = "".join(character for character in said.booking.upper() if character.isalnum())
+    # 0, 000, PENDING … stand in the column and are nobody's number.
+    return (f"{place}|booking|{number}",) if re.search(r"[1-9]", number) else ()
+
+
+def _names_there(said: ReadRow, place: str) -> tuple[str, ...]:
+    """Without a booking number: the whole name and birth date there."""
     assert said.described is not None
-    place = facility.slug if facility is not None else plain(said.place)
-    if said.booking:
-        number = "".join(character for character in said.booking.upper() if character.isalnum())
-        return (f"{place}|booking|{number}",)
     person = said.described
     surnames = surname_tokens(f"{person.surname1} {person.surname2} {person.surnames}")
     given = given_tokens(person.given_names)
-    if place and surnames and given and person.birth_date is not None:
-        return (f"{place}|{' '.join(surnames)}|{' '.join(given)}|{person.birth_date.isoformat()}",)
-    return ()
+    if _numbers_there(said, place) or not surnames or not given or person.birth_date is None:
+        return ()
+    return (f"{place}|{' '.join(surnames)}|{' '.join(given)}|{person.birth_date.isoformat()}",)
 
 
 @contextlib.contextmanager

@@ -26,6 +26,8 @@ class Stay(models.Model):
     end = models.CharField(max_length=20, blank=True, choices=End)
     #: Set when a complete list of the facility no longer named the person: the last time anybody saw them there.
     not_seen_since = models.DateTimeField(null=True)
+    #: The moment of that list: a list of an earlier moment, arriving late, does not lift the mark.
+    missing_from_list_of = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -36,6 +38,11 @@ class Stay(models.Model):
             models.CheckConstraint(
                 name="an_ended_stay_says_how",
                 condition=Q(ended_at__isnull=True, end="") | (Q(ended_at__isnull=False) & ~Q(end="")),
+            ),
+            models.CheckConstraint(
+                name="not_seen_says_on_which_list",
+                condition=Q(not_seen_since__isnull=True, missing_from_list_of__isnull=True)
+                | Q(not_seen_since__isnull=False, missing_from_list_of__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["record"], name="open_stay", condition=Q(ended_at__isnull=True))]
@@ -192,6 +199,9 @@ class RosterRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["roster", "line"], name="a_line_of_a_list_is_kept_once")
+        ]
+        indexes = [
+            models.Index(fields=["roster", "line"], name="rows_waiting", condition=Q(outcome="waiting"))
         ]
 
     def __str__(self) -> str:

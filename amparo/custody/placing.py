@@ -130,8 +130,19 @@ def _see(stay: KnownStay, stint: OpenStint, as_of: dt.datetime) -> None:
             one.row.ended_at for one in stay.stints if one is not stint and one.row.ended_at is not None
         ]
         stint.row.began_at, stint.changed = max([as_of, *earlier]), True
-    if stay.row.not_seen_since is not None and as_of > stay.row.not_seen_since:
-        stay.row.not_seen_since, stay.changed = None, True
+    _seen_again(stay, as_of)
+
+
+def _seen_again(stay: KnownStay, as_of: dt.datetime) -> None:
+    """Lift the mark "not seen", or, by a list older than the one that no longer named them, only move it forward."""
+    since, list_of = stay.row.not_seen_since, stay.row.missing_from_list_of
+    if since is None or list_of is None or as_of <= since:
+        return
+    if as_of >= list_of:
+        stay.row.not_seen_since = stay.row.missing_from_list_of = None
+    else:
+        stay.row.not_seen_since = as_of
+    stay.changed = True
 
 
 def _past_stint(stay: KnownStay, facility_id: int | None, where: str, as_of: dt.datetime) -> OpenStint:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from amparo.casework.models import Case, Task
 from amparo.custody.actions import end_stay
-from amparo.custody.models import Stay, Stint
+from amparo.custody.models import Sighting, Stay, Stint
 from amparo.custody.queries import whereabouts
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person
 from amparo.places.models import Office
-from tests.factories import ADELANTO, EL_PASO, JOSE, JOSE_MOVED, MARIA, detained, import_rows
+from tests.factories import ADELANTO, EL_PASO, JOSE, JOSE_MOVED, MARIA, detained, facility, import_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,90 @@ def test_who_is_separated_from_a_file_and_held_gets_a_case_of_their_own(tmp_path
     assert record.person_id != person.pk
     assert whereabouts(record.person).facility.name == EL_PASO
     assert Case.objects.filter(record__person=record.person).count() == 1
+
+
+PEDRO = f"A055555555,TZOMPANTZI COYOTL,PEDRO,01/20/1970,M,MEXICO,B77,{EL_PASO}"
+
+
+def test_a_late_list_does_not_lift_the_mark_of_a_later_complete_one(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, PEDRO, as_of="2026-03-16T09:00", full=True)
+    import_rows(tmp_path, JOSE, as_of="2026-03-09T09:00")
+    stay = Stay.objects.get(record__a_number="012345678")
+    assert stay.not_seen_since.day == 9
+    assert import_rows(tmp_path, PEDRO, as_of="2026-03-23T09:00", full=True).counts["not_seen"] == 0
+    import_rows(tmp_path, JOSE, as_of="2026-03-18T09:00")
+    stay.refresh_from_db()
+    assert stay.not_seen_since.day == 18
+    import_rows(tmp_path, JOSE, as_of="2026-03-24T09:00")
+    stay.refresh_from_db()
+    assert stay.not_seen_since is None
+
+
+def test_a_complete_list_that_arrives_late_misses_nobody_who_was_seen_since(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, JOSE, as_of="2026-03-16T09:00")
+    assert import_rows(tmp_path, PEDRO, as_of="2026-03-09T09:00", full=True).counts["not_seen"] == 0
+
+
+def test_a_complete_list_of_which_nothing_can_be_read_empties_no_place(tmp_path):
+    import_rows(tmp_path, JOSE, as_of="2026-03-02T09:00")
+    roster = import_rows(
+        tmp_path, ",,,,M,MEXICO,B9,", as_of="2026-03-09T09:00", full=True, facility=facility(EL_PASO)
+    )
+    assert (roster.counts["unreadable"], roster.counts["not_seen"]) == (1, 0)
+
+
+def test_a_number_that_is_nobodys_joins_nobody(tmp_path):
+    rows = [f",HERNANDEZ,JUAN,,M,MEXICO,{number},{EL_PASO}" for number in ("0", "PENDING", "000")]
+    import_rows(tmp_path, *rows, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, *rows, as_of="2026-03-09T09:00")
+    assert Person.objects.count() == 6
+
+
+def test_a_booking_number_of_one_place_tells_nothing_at_another(tmp_path):
+    row = f",HERNANDEZ,JUAN,,M,MEXICO,7001,{EL_PASO}"
+    import_rows(tmp_path, row, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, row.replace(EL_PASO, ADELANTO), as_of="2026-03-09T09:00")
+    assert Person.objects.count() == 2
+    import_rows(tmp_path, row, as_of="2026-03-16T09:00")
+    assert Person.objects.count() == 2
+
+
+def everything():
+    """Every stay, stint and sighting, and whose they are."""
+    return (
+        sorted(Stay.objects.values_list("pk", "record__person_id", "began_at", "ended_at", "not_seen_since")),
+        sorted(Stint.objects.values_list("pk", "stay_id", "facility_id", "began_at", "ended_at")),
+        sorted(Sighting.objects.values_list("pk", "stint_id", "record__person_id")),
+    )
+
+
+def test_merging_and_separating_again_gives_back_the_very_same_stays(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")
+    import_rows(tmp_path, MARIA, as_of="2026-03-22T09:00", full=True)
+    before = everything()
+    jose, pedro = Person.objects.order_by("pk")[:2]
+    merge = people.merge(gone=pedro, kept=jose, by=None, reason="test")
+    assert whereabouts(jose).facility.name == ADELANTO
+    people.unmerge(merge=merge, by=None, reason="test")
+    assert everything() == before
+
+
+def test_what_was_seen_while_two_files_were_one_goes_back_to_its_own(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    jose, pedro = Person.objects.order_by("pk")
+    merge = people.merge(gone=pedro, kept=jose, by=None, reason="test")
+    import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-20T09:00", office="sanbernardino")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE amparo_workspace")
+    people.unmerge(merge=merge, by=None, reason="test")
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert whereabouts(jose).facility.name == ADELANTO
+    assert whereabouts(pedro).facility.name == EL_PASO
+    for stay in Stay.objects.all():
+        assert stay.stints.filter(ended_at__isnull=True).count() == 1
+    for sighting in Sighting.objects.select_related("record", "stint__stay__record"):
+        assert sighting.record.person_id == sighting.stint.stay.record.person_id

@@ -107,7 +107,9 @@ def test_without_a_birth_only_the_same_number_at_a_place_makes_two_rows_one_pers
 
 @pytest.mark.parametrize("name", [("JUAN", "FERNANDEZ"), ("JUANA", "HERNANDEZ"), ("PEDRO", "HERNANDEZ")])
 def test_without_a_birth_the_same_number_under_another_name_joins_nobody(name):
-    one = receive(said(given_names="JUAN", surnames="HERNANDEZ"), source=Source.LIST, place_keys=("camp|x|7001",))
+    one = receive(
+        said(given_names="JUAN", surnames="HERNANDEZ"), source=Source.LIST, place_keys=("camp|x|7001",)
+    )
     other = receive(
         said(given_names=name[0], surnames=name[1]), source=Source.LIST, place_keys=("camp|x|7001",)
     )

@@ -48,7 +48,7 @@ from amparo.people.receiving import NewRecord, foresee, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import FacilityNames
 
-CHUNK = 250
+CHUNK = 500
 #: Rows that a page previews at once; longer lists are previewed by their first rows.
 PREVIEWED_ROWS = 1_500
 LOCK = 0x4C69  # the first half of the advisory lock of a running import; the second is the list's number

@@ -147,6 +147,12 @@ def check_curp(text: str) -> Checked:
     return Checked("curp", text, value, OK)
 
 
+def curp_value(text: str) -> str:
+    """The eighteen characters of a CURP as given, in one form and unchecked; nothing when they are not eighteen."""
+    value = _squeeze(repair(text))
+    return value if len(value) == 18 else ""
+
+
 def curp_birth(value: str) -> date | None:
     """The birth date inside a normalised CURP; a digit in position 17 means born in 1999 or before."""
     if len(value) != 18 or not value[4:10].isdigit():

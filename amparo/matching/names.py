@@ -188,7 +188,13 @@ _MOJIBAKE = {
     "&ntilde;": "ñ",
     "\u00a0": " ",
 }
+_SUSPECT = re.compile("[ÃÂ¥¤&\u00a0?~#\ufffd]")
+_ONLY_LETTERS = re.compile("[A-Za-z ]*")
+_WITHOUT_MARKS = str.maketrans(
+    "ÁÉÍÓÚÜÑÀÈÌÒÙÄËÏÖÂÊÎÔÛÇáéíóúüñàèìòùäëïöâêîôûç", "AEIOUUNAEIOUAEIOAEIOUCaeiouunaeiouaeioaeiouc"
+)
 _LOST_LETTER = re.compile(r"(?<=[A-Za-z])[?~\ufffd#](?=[A-Za-z])")
+_DIGIT = re.compile(r"\d")
 _NOT_A_LETTER = re.compile(r"[^A-Z ]+")
 _JOINED_PARTICLE = re.compile(r"^(DELOS|DELAS|DELA|DEL|DE)([A-Z]{4,})$")
 _ZERO_ONE = str.maketrans({"0": "O", "1": "I", "5": "S"})
@@ -197,7 +203,7 @@ _ZERO_ONE = str.maketrans({"0": "O", "1": "I", "5": "S"})
 def repair(text: str) -> str:
     """The text with mojibake undone; letters that were lost (PE?A, MU~OZ) are read as Ñ, by far the
     commonest loss."""
-    if text.isascii() and not _LOST_LETTER.search(text):
+    if not _SUSPECT.search(text):
         return text
     for broken, whole in _MOJIBAKE.items():
         if broken in text:
@@ -208,7 +214,9 @@ def repair(text: str) -> str:
 def plain(text: str) -> str:
     """Capital letters A–Z and single spaces only: accents and tildes off, hyphens to spaces, apostrophes to
     nothing."""
-    text = repair(text).upper()
+    if _ONLY_LETTERS.fullmatch(text):
+        return " ".join(text.upper().split())
+    text = repair(text).translate(_WITHOUT_MARKS).upper()
     if not text.isascii():
         text = "".join(
             c
@@ -216,7 +224,7 @@ def plain(text: str) -> str:
             if not unicodedata.combining(c)
         )
     text = text.replace("'", "").replace("’", "").replace("`", "")
-    if any(c.isdigit() for c in text):
+    if _DIGIT.search(text):
         text = " ".join(w.translate(_ZERO_ONE) if any(c.isalpha() for c in w) else w for w in text.split())
     return " ".join(_NOT_A_LETTER.sub(" ", text).split())
 

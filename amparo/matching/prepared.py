@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .dates import Birth, believable
 from .forms import Described
 from .identifiers import (
     MALFORMED,
     check_a_number,
-    check_curp,
     check_matricula,
     check_passport,
     check_phone,
     curp_birth,
     curp_sex,
     curp_state,
+    curp_value,
     state_code,
 )
 from .names import given_tokens, plain, surname_tokens
@@ -24,8 +24,7 @@ from .names import given_tokens, plain, surname_tokens
 _E164 = re.compile(r"\+(?:1|52)\d{10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A description brought to the form that `compare` reads. Cheap to make and safe to keep."""
 
     surnames: tuple[str, ...]
@@ -73,8 +72,7 @@ def prepare(described: Described) -> Prepared:
     given = given_tokens(described.given_names) if described.given_names else ()
     curp = ""
     if described.curp:
-        checked = check_curp(described.curp)
-        curp = checked.value if len(checked.value) == 18 else ""
+        curp = curp_value(described.curp)
     births: tuple[Birth, ...] = ()
     birth = believable(described.birth_date)
     if birth is not None:

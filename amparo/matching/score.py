@@ -3,7 +3,7 @@ from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .dates import compare_births, compare_year_intervals
 from .frequencies import given_bits, surname_bits
@@ -64,8 +64,7 @@ SPEAKS_AGAINST = frozenset(("different", "first_only", "second_only", "crossed",
 STRONG = ("curp", "a_number", "passport", "matricula")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What a comparison found. `weight` is in bits; `levels` names the level of agreement of every field
     that both sides have."""
 
@@ -104,8 +103,10 @@ def _names(a: Prepared, b: Prepared) -> tuple[str, float, str, float]:
         # First and last name changed over: ALFARO | CYLIA FERNANDA.
         for x, y in ((a, b), (b, a)):
             as_surname = [w for w in x.given if any(nearness(w, o) >= SLIP for o in y.surnames)]
+            if not as_surname:
+                continue
             as_given = [w for w in x.surnames if any(given_nearness(w, o) >= SLIP for o in y.given)]
-            if as_surname and as_given:
+            if as_given:
                 return "inverted", sum(map(surname_bits, as_surname)), "part", sum(map(given_bits, as_given))
     return surname_level, surname_rarity, given_level, given_rarity
 

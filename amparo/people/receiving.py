@@ -36,7 +36,7 @@ from amparo.matching import (
     reasons,
 )
 from amparo.matching.identifiers import Checked, check, state_code
-from amparo.people.comparing import load, records_by_key, store_keys, wide_keys
+from amparo.people.comparing import load, persons_of, records_by_key, store_keys, wide_keys
 from amparo.people.describing import describe_person, refresh
 from amparo.people.models import Identifier, Pair, Person, Record, Source
 from amparo.places.models import Office
@@ -87,6 +87,14 @@ class Received:
 
 
 @dataclass(slots=True, eq=False)
+class _Somebody:
+    """A person as a chunk knows them: by number, or made by the chunk and without a number until it is stored."""
+
+    pk: int | None
+    made: Person | None = None
+
+
+@dataclass(slots=True, eq=False)
 class _Incoming:
     """A record on its way in: read, then decided, then stored."""
 
@@ -98,8 +106,8 @@ class _Incoming:
     there: dict[int, Shared]  # the keys of a place, and what each of them tells
     checked: list[Checked]
     record: Record
-    person: Person | None = None
-    home: Person | None = None
+    person: _Somebody | None = None
+    home: _Somebody | None = None
     joined: bool = False
     doubts: list[tuple[_Candidate, Comparison]] = field(default_factory=list)
 
@@ -111,9 +119,14 @@ class _Candidate:
     order: int  # the order in which they were received: record ids, then the chunk's own rows
     source: str
     prepared: Prepared
-    record: Record  # of the database: only its id is loaded
-    person: Person | None
-    home: Person | None
+    record: int | Record  # of the database by its number, of the chunk itself
+    person: _Somebody | None
+    home: _Somebody | None
+
+    @property
+    def record_id(self) -> int:
+        """The number of the record; of one of the chunk itself, once it is stored."""
+        return self.record if isinstance(self.record, int) else self.record.pk
 
 
 @transaction.atomic
@@ -230,17 +243,15 @@ class _Candidates:
         blocks = records_by_key(keys)
         ids = {record_id for found in blocks.values() for record_id in found}
         known = load(ids)
-        people: dict[int, Person] = {}
+        people: dict[int | None, _Somebody | None] = {None: None}  # the same number is the same object
         about: dict[int, _Candidate] = {}
-        for pk, person_id, home_id in Record.objects.filter(pk__in=ids).values_list(
-            "pk", "person_id", "home_id"
-        ):
-            # Persons by number only: whoever joins one needs no more, and the same number is the same object.
-            person, home = (
-                people.setdefault(number, Person(pk=number)) if number else None
-                for number in (person_id, home_id)
+        for pk, person_id, home_id in persons_of(ids):
+            for number in (person_id, home_id):
+                if number not in people:
+                    people[number] = _Somebody(number)
+            about[pk] = _Candidate(
+                pk, known[pk].source, known[pk].prepared, pk, people[person_id], people[home_id]
             )
-            about[pk] = _Candidate(pk, known[pk].source, known[pk].prepared, Record(pk=pk), person, home)
         for key, found in blocks.items():
             self._by_key[key] = [about[record_id] for record_id in found]
 
@@ -284,11 +295,11 @@ def _decide(item: _Incoming, candidates: list[tuple[_Candidate, Shared]]) -> Non
         if certain and best is None:
             best = candidate
         # About one person one question is enough; a record that is about nobody yet is a question of its own.
-        doubts.setdefault(id(candidate.person or candidate.record), (candidate, comparison))
+        doubts.setdefault(id(candidate.person or candidate), (candidate, comparison))
     if best is not None:
         item.joined, item.person, item.home = True, best.person, best.home
     elif not from_family:
-        item.person = item.home = Person(folio=new_folio("P"))
+        item.person = item.home = _Somebody(None, Person(folio=new_folio("P")))
     doubts.pop(id(item.person), None)
     item.doubts = list(doubts.values())[:MOST_PAIRS]
 
@@ -338,13 +349,19 @@ def _of_age(described: Described) -> bool:
 
 def _store(incoming: Sequence[_Incoming]) -> None:
     """Write persons, records, keys and identifiers, and choose again the description of whoever was joined."""
-    fresh = {id(item.person): item for item in incoming if item.person is not None and not item.joined}
-    for item in fresh.values():
-        assert item.person is not None
-        describe_person(item.person, [item.record])
-    Person.objects.bulk_create([item.person for item in fresh.values() if item.person], batch_size=1000)
+    fresh = [
+        (item.person, item.person.made, item.record)
+        for item in incoming
+        if item.person is not None and item.person.made is not None and not item.joined
+    ]
+    for _who, person, record in fresh:
+        describe_person(person, [record])
+    Person.objects.bulk_create([person for _who, person, _record in fresh], batch_size=1000)
+    for who, person, _record in fresh:
+        who.pk = person.pk
     for item in incoming:
-        item.record.person, item.record.home = item.person, item.home
+        item.record.person_id = item.person.pk if item.person else None
+        item.record.home_id = item.home.pk if item.home else None
     Record.objects.bulk_create([item.record for item in incoming], batch_size=500)
     store_keys([(key, item.record.pk) for item in incoming for key in (*item.keys, *item.wide)])
     Identifier.objects.bulk_create(
@@ -362,7 +379,7 @@ def _store(incoming: Sequence[_Incoming]) -> None:
         ],
         batch_size=2000,
     )
-    refresh({item.person.pk for item in incoming if item.joined and item.person is not None})
+    refresh(_joined(incoming))
 
 
 def _raise_pairs(incoming: Sequence[_Incoming], at: dt.datetime, office: Office | None) -> dict[int, int]:
@@ -371,14 +388,16 @@ def _raise_pairs(incoming: Sequence[_Incoming], at: dt.datetime, office: Office 
     pairs: list[Pair] = []
     for item in incoming:
         for candidate, comparison in item.doubts:
-            question = _question(item.person or item.record, candidate.person or candidate.record)
+            question = frozenset(
+                (_about(item.person, item.record.pk), _about(candidate.person, candidate.record_id))
+            )
             if question in asked:
                 continue
             asked.add(question)
             pairs.append(
                 Pair(
                     new=item.record,
-                    known=candidate.record,
+                    known_id=candidate.record_id,
                     weight=comparison.weight,
                     probability=comparison.probability,
                     reasons=reasons(item.prepared, candidate.prepared, comparison),
@@ -396,10 +415,11 @@ def _raise_pairs(incoming: Sequence[_Incoming], at: dt.datetime, office: Office 
 
 def _asked_before(incoming: Sequence[_Incoming]) -> set[frozenset[tuple[str, int]]]:
     """The questions, person against person (or person against a family's record), that are open or were answered."""
-    joined = {item.person.pk for item in incoming if item.joined and item.person is not None and item.doubts}
+    joined = _joined([item for item in incoming if item.doubts])
     if not joined:
         return set()
-    rows = Pair.objects.filter(Q(new__person_id__in=joined) | Q(known__person_id__in=joined)).values_list(
+    theirs = list(Record.objects.filter(person_id__in=joined).values_list("pk", flat=True))
+    rows = Pair.objects.filter(Q(new_id__in=theirs) | Q(known_id__in=theirs)).values_list(
         "new_id", "new__person_id", "known_id", "known__person_id"
     )
     return {
@@ -408,5 +428,10 @@ def _asked_before(incoming: Sequence[_Incoming]) -> set[frozenset[tuple[str, int
     }
 
 
-def _question(one: Person | Record, other: Person | Record) -> frozenset[tuple[str, int]]:
-    return frozenset(("person" if isinstance(who, Person) else "record", who.pk) for who in (one, other))
+def _joined(incoming: Sequence[_Incoming]) -> set[int]:
+    """Who was known before and gained a record."""
+    return {one.person.pk for one in incoming if one.joined and one.person is not None and one.person.pk}
+
+
+def _about(who: _Somebody | None, record_id: int) -> tuple[str, int]:
+    return ("person", who.pk) if who is not None and who.pk is not None else ("record", record_id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,6 +13,11 @@ class ShellConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.core import roles
+
+        # What is loaded by now lives as long as the process; and a chunk of a list makes a hundred thousand objects
+        # that are all needed. Without this a quarter of an import goes into looking for rubbish.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
 
         def grant(using: str, **kwargs: Any) -> None:
             roles.grant(using)

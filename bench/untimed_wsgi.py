@@ -1,0 +1,10 @@
+"""The portal without its tick: the rival of portal_neutrality.py. Never started by anything else."""
+
+from __future__ import annotations
+
+from amparo.portal import middleware
+from amparo.shell.wsgi import application
+
+middleware.ON_THE_TICK = ()
+
+__all__ = ["application"]

@@ -162,12 +162,13 @@ def test_killed_ten_times_it_ends_like_an_undisturbed_run(tmp_path):
         report = json.loads(databases.run(calm, *arguments))
         assert report["rows"] == len(moved) + 22
         done, kills = -1, 0
-        for _ in range(KILLS):
+        for number in range(KILLS):
             process = databases.start(storm, *arguments)
-            # The first is killed while it starts; each later one somewhere in the chunk after the one it just finished.
-            while done >= 0 and process.poll() is None and databases.rows_done(storm) <= done:
+            # Every other one is killed at any moment since its start, the others somewhere after a chunk they finished.
+            waits = number % 2 == 1
+            while waits and process.poll() is None and databases.rows_done(storm) <= done:
                 time.sleep(0.01)
-            time.sleep(rng.uniform(0.0, 0.35) if done >= 0 else rng.uniform(0.6, 1.6))
+            time.sleep(rng.uniform(0.0, 0.8) if waits else rng.uniform(0.3, 2.2))
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 kills += 1

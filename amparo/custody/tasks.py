@@ -16,7 +16,7 @@ from amparo.custody.models import Roster
 log = structlog.get_logger()
 
 
-@app.task(name="custody.import_roster")
+@app.task(name="custody.import_roster", queue="lists")
 def import_roster(roster_id: int) -> None:
     """Work through a confirmed list. When another process is at it already, there is nothing to do."""
     roster = Roster.objects.select_related("uploaded_by").get(pk=roster_id)

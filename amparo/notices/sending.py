@@ -24,13 +24,10 @@ log = structlog.get_logger()
 BACKOFF = (1, 5, 15, 60, 60, 120, 240)
 
 
-def send_due(limit: int = 200) -> int:
-    """Send what is due; returns how many messages left."""
+def send_due() -> int:
+    """Send all that is due; returns how many messages left. One that fails is due again only later."""
     sent = 0
-    for _ in range(limit):
-        outcome = _send_one()
-        if outcome is None:
-            break
+    while (outcome := _send_one()) is not None:
         sent += outcome
     return sent
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from amparo.notices.sending import send_due
 
 
-@app.task(name="notices.send_due", queueing_lock="notices.send_due")
+@app.task(name="notices.send_due")
 def send_due_notices() -> None:
     send_due()
 
@@ -23,8 +20,6 @@ def sweep(timestamp: int) -> None:
 
 
 def send_soon() -> None:
-    """Ask the worker to send, in the caller's transaction; asking twice is asking once."""
-    from django.db import transaction
-
-    with contextlib.suppress(exceptions.AlreadyEnqueued), transaction.atomic():
-        send_due_notices.defer()
+    """Ask the worker to send, in the caller's transaction. A job that waits already would not do: it may begin, and find
+    nothing, before this transaction ends."""
+    send_due_notices.defer()

@@ -107,8 +107,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     finally:
         for process in processes:
             process.terminate()
-        for process in processes:
-            process.wait(20)
+        # Asked to stop, each door and the worker end by themselves and in good order.
+        assert [process.wait(20) for process in processes] == [0, 0, 0]
         postgres.stop(home)
 
 

@@ -180,16 +180,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
       AND at > clock_timestamp() - make_interval(secs => least(seconds, 86400));
 $$;
 
--- What the portal hands in wakes the worker, in the same transaction.
+-- What the portal hands in wakes the worker, in the same transaction. Each arrival by a job of its own: a job that waits
+-- already may begin, and find nothing, before this transaction ends.
 CREATE FUNCTION families_wake_worker() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
     PERFORM procrastinate_defer_jobs_v1(ARRAY[
-        ROW('default', 'families.work_inbox', 0, NULL, 'families.work_inbox', '{}'::jsonb, NULL)::procrastinate_job_to_defer_v1
+        ROW('default', 'families.work_inbox', 0, NULL, NULL, '{}'::jsonb, NULL)::procrastinate_job_to_defer_v1
     ]);
     RETURN NULL;
-EXCEPTION WHEN unique_violation THEN
-    RETURN NULL;  -- somebody's arrival has woken it already
 END $$;
 
 CREATE TRIGGER wake_worker AFTER INSERT ON portal_inbox

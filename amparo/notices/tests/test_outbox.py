@@ -12,6 +12,7 @@ import urllib.parse
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.core import clock
 from amparo.notices.actions import drop, queue
@@ -207,3 +208,10 @@ def test_a_text_message_is_one_message_on_any_telephone(template, language):
     text = text_of(template, "sms", language, {"tail": "M8X4", "code": "12345678", "minutes": 10}).body
     assert len(text) <= 160
     assert set(text) <= GSM
+
+
+def test_each_message_wakes_the_worker_itself():
+    # A job that waits already may begin before this message is committed, and would not see it.
+    news(key="event:1")
+    news(key="event:2")
+    assert ProcrastinateJob.objects.filter(task_name="notices.send_due", status="todo").count() == 2

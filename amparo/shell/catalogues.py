@@ -103,7 +103,6 @@ def update(room: Path) -> int:
         return 0
     known = _read(path) if path.exists() else Catalog(locale=LOCALE, fuzzy=False)
     merged = Catalog(locale=LOCALE, project="Amparo", charset="utf-8", fuzzy=False, header_comment=HEADER)
-    merged.mime_headers = [header for header in merged.mime_headers if header[0] in KEPT_HEADERS]
     for message in wanted:
         if message.id:
             old = known.get(message.id[0] if message.pluralizable else message.id, message.context)
@@ -111,8 +110,15 @@ def update(room: Path) -> int:
                 message.id, old.string if old else "", locations=message.locations, context=message.context
             )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, merged, sort_output=True, include_lineno=False, width=110)
+    written = io.BytesIO()
+    write_po(written, merged, sort_output=True, include_lineno=False, width=110)
+    header, rest = written.getvalue().decode().split("\n\n", 1)
+    kept = [
+        line
+        for line in header.splitlines()
+        if ": " not in line or line.startswith("#") or line[1:].split(":")[0] in KEPT_HEADERS
+    ]
+    path.write_text("\n".join(kept) + "\n\n" + rest, encoding="utf-8")
     return len(list(missing(merged)))
 
 

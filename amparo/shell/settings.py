@@ -196,7 +196,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {} if DOOR == "test" else {"login_failed": "5/5m/key,20/5m/ip"}
+SIGN_IN_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {} if DOOR == "test" else SIGN_IN_LIMITS
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Amparo"

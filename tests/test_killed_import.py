@@ -21,7 +21,7 @@ from amparo.matching.synthetic import describe, people
 
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = 10
-ROWS = 3200
+ROWS = 6400
 
 #: The whole database, with numbers, folios and moments of writing replaced by what they stand for: a record by what its
 #: source calls it, a person by the records held to be about them.
@@ -164,11 +164,14 @@ def test_killed_ten_times_it_ends_like_an_undisturbed_run(tmp_path):
         done, kills = -1, 0
         for number in range(KILLS):
             process = databases.start(storm, *arguments)
-            # Every other one is killed at any moment since its start, the others somewhere after a chunk they finished.
-            waits = number % 2 == 1
-            while waits and process.poll() is None and databases.rows_done(storm) <= done:
+            # Every other one is killed wherever it is after a while, the others shortly after a chunk is in. None gets
+            # further than two chunks, so that there is always something left to kill.
+            patience = time.monotonic() + (rng.uniform(0.3, 2.2) if number % 2 == 0 else 60)
+            while (
+                process.poll() is None and databases.rows_done(storm) <= done and time.monotonic() < patience
+            ):
                 time.sleep(0.01)
-            time.sleep(rng.uniform(0.0, 0.8) if waits else rng.uniform(0.3, 2.2))
+            time.sleep(rng.uniform(0.0, 0.25))
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 kills += 1

@@ -20,6 +20,7 @@ from amparo.casework.access import file_access
 from amparo.casework.forms import ConcludeForm, ReasonForm
 from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.core import clock
+from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.custody.queries import whereabouts
@@ -291,9 +292,7 @@ def finish_task(request: StaffRequest, number: int) -> HttpResponse:
         messages.success(request, _("The task is done."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(
-        f"{request.POST.get('next') or '/'}" if request.POST.get("next", "").startswith("/") else "/"
-    )
+    return redirect(back(request))
 
 
 def _do(request: StaffRequest, found: Case, action: object, said: str) -> HttpResponse:

@@ -167,6 +167,15 @@ def test_a_service_is_recorded_from_the_page_in_three_steps(client, tmp_path):
     assert event.at == dt.datetime(2026, 3, 5, 10, tzinfo=by.office.zone)
 
 
+def test_a_task_is_done_from_the_list_and_the_page_leads_back_there_and_nowhere_else(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    for address, where in (("/?tab=tasks", "/?tab=tasks"), ("//elsewhere.example/", "/")):
+        task = actions.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
+        assert client.post(f"/tareas/{task.pk}/hecha/", {"next": address}).url == where
+        assert Task.objects.get(pk=task.pk).done_by == by
+
+
 def test_a_date_in_the_future_is_refused_with_a_sentence(client, tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     client.force_login(by)

@@ -286,6 +286,27 @@ def test_a_refusal_of_the_consulates_help_closes_the_page_too(followed):
     assert "Seguimos trabajando" in text(visitor.status())
 
 
+def test_a_concluded_case_is_not_called_a_search(followed):
+    visitor, _request, case, by, _relative = followed
+    casework.conclude(case=case, outcome="partial", reason="The lawyer goes on alone", by=by)
+    shown = text(visitor.status())
+    assert "El consulado cerró el caso" in shown
+    assert "sigue buscando" not in shown
+    casework.reopen(case=case, reason="There is an appeal", by=by)
+    assert "El consulado sigue el caso" in text(visitor.status())
+
+
+def test_a_place_that_nobody_said_is_not_shown_as_a_place(tmp_path):
+    case, by = detained(tmp_path, JOSE.replace("Camp East Montana", "")), officer("elpaso")
+    request, secret = request_of()
+    follow(case, request, by=by)
+    visitor = Visitor()
+    visitor.prove(show(request.folio), show(secret))
+    shown = text(visitor.status())
+    assert "está en un centro de detención" in shown
+    assert "Dónde está" not in shown
+
+
 def test_only_what_was_agreed_to_is_shown(tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     casework.record_interview(case=case, at=clock.now(), channel="phone", by=by)

@@ -148,9 +148,7 @@ def _stop_looking(changes: Sequence[CustodyChange], by: Staff | None) -> list[Ne
         record__person=OuterRef("record__person"), ended_at__isnull=True, not_seen_since__isnull=False
     )
     tasks = list(
-        Task.objects.filter(
-            kind=Task.Kind.LOOK_FOR, done_at__isnull=True, record__person_id__in=list(latest)
-        )
+        Task.objects.filter(kind=Task.Kind.LOOK_FOR, done_at__isnull=True, record__person_id__in=list(latest))
         .exclude(Exists(still_missing))
         .select_related("record")
         .order_by("pk")

@@ -115,7 +115,15 @@ def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
         events = events.filter(type__is_service=True)
     elif kind == "custody":
         events = events.filter(
-            type_id__in=["detained", "transferred", "not_seen", "seen_again", "released", "removed", "other_custody"]
+            type_id__in=[
+                "detained",
+                "transferred",
+                "not_seen",
+                "seen_again",
+                "released",
+                "removed",
+                "other_custody",
+            ]
         )
     elif kind == "notes":
         events = events.filter(Q(type_id="note") | ~Q(note=""))

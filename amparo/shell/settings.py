@@ -16,6 +16,7 @@ ENVIRONMENT = Environment.read()
 DOOR = ENVIRONMENT.door
 AMPARO_HOME = ENVIRONMENT.home
 AMPARO_DEMO = ENVIRONMENT.demo
+AMPARO_PROXIES = ENVIRONMENT.proxies
 AMPARO_PORTAL_URL = os.environ.get("AMPARO_PORTAL_URL", "http://localhost:8000")
 AMPARO_WORKSPACE_URL = os.environ.get("AMPARO_WORKSPACE_URL", "http://localhost:8001")
 #: The consular line that every message and page of the portal names (CIAM, 24 hours; domain.md §1.6).
@@ -79,6 +80,7 @@ if DOOR in {"test", "cli", "owner"}:
     INSTALLED_APPS = [*WORKSPACE_APPS, "amparo.portal"]
 
 PORTAL_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
@@ -89,6 +91,7 @@ PORTAL_MIDDLEWARE = [
     "amparo.portal.middleware.Visit",
 ]
 WORKSPACE_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",

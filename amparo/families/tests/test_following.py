@@ -23,6 +23,7 @@ from amparo.notices.models import DemoMessage, Notice
 from amparo.notices.sending import send_due
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person, Purpose, Record
+from amparo.portal.views import LIMITS
 from tests.factories import JOSE, JOSE_MOVED, detained, import_rows, officer, request_of
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +56,8 @@ class Visitor:
     def get(self, path, **more):
         return self._as_portal(lambda: self.client.get(path, **more))
 
-    def post(self, path, **data):
-        return self._as_portal(lambda: self.client.post(path, data))
+    def post(self, path, *, headers=None, **data):
+        return self._as_portal(lambda: self.client.post(path, data, headers=headers))
 
     def prove(self, folio, secret):
         """Folio and secret, then the code that arrives; the status page."""
@@ -425,3 +426,23 @@ def test_too_many_attempts_are_asked_to_wait_by_device_and_never_by_folio(follow
     assert answers[0] == 200
     assert answers[-1] == 429
     assert Visitor().post("/seguir/", folio=show(request.folio), secret=show(new_secret())).status_code == 200
+
+
+def test_behind_a_proxy_one_network_does_not_use_up_the_attempts_of_another(settings, monkeypatch):
+    settings.AMPARO_PROXIES = 1
+    monkeypatch.setitem(LIMITS, "folio", (3, 12))
+    from amparo.core.folios import new_folio, new_secret
+
+    def try_from(address):
+        """A new device each time, so that only the network counts."""
+        answer = Visitor().post(
+            "/seguir/",
+            folio=show(new_folio("F")),
+            secret=show(new_secret()),
+            headers={"X-Forwarded-For": address},
+        )
+        return answer.status_code
+
+    answers = [try_from("203.0.113.7") for _ in range(4)]
+    assert (answers[0], answers[-1]) == (200, 429)
+    assert try_from("198.51.100.1") == 200

@@ -155,7 +155,8 @@ def _stop_looking(changes: Sequence[CustodyChange], by: Staff | None) -> list[Ne
     )
     found: dict[int, NewEvent] = {}
     for task in tasks:
-        assert task.record is not None and task.record.person_id is not None
+        assert task.record is not None
+        assert task.record.person_id is not None
         change = latest[task.record.person_id]
         task.done_at, task.done_by = change.at, by
         if change.kind != "ended":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -185,6 +186,32 @@ def test_a_date_in_the_future_is_refused_with_a_sentence(client, tmp_path):
     )
     assert "La fecha está en el futuro" in page.content.decode()
     assert not Event.objects.filter(type_id="note").exists()
+
+
+def test_a_consent_that_names_nothing_to_tell_is_asked_for_beside_its_field(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    relative = actions.add_relative(record=case.record, name="Ana", relation="mother", by=by)
+    client.force_login(by)
+    page = client.post(
+        f"/personas/{case.record.person.folio}/consentimiento/",
+        {
+            "purpose": "family",
+            "relative": relative.pk,
+            "decision": "granted",
+            "channel": "visit",
+            "at": "2026-03-02T10:00",
+        },
+    ).content.decode()
+    assert 'id="id_fields_told_error"' in page
+    (where,) = re.findall(r'href="#(id_fields_told\w*)"', page)
+    assert f'id="{where}"' in page
+
+
+def test_an_answer_that_is_missing_is_called_by_its_name(client):
+    client.force_login(officer("elpaso"))
+    page = client.post("/solicitudes/por-telefono/", {}).content.decode()
+    assert "Falta: Nombre de quien llama" in page
+    assert "Falta: Teléfono o correo" in page
 
 
 def test_concluding_needs_an_outcome_and_a_reason_and_can_be_taken_back(tmp_path):

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -102,6 +102,13 @@ def age_clock(
 def field(bound: BoundField, css: str = "") -> dict[str, Any]:
     """One form field in the design system's markup, with its label, hint and error."""
     return {"field": bound, "css": css}
+
+
+@register.filter
+def anchor(bound: BoundField) -> str:
+    """The id of the input of a field, or of the first one when it has several: where a link from an error leads."""
+    several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return f"{bound.auto_id}_0" if several else bound.id_for_label
 
 
 @register.inclusion_tag("core/error_summary.html")

@@ -159,6 +159,35 @@ def test_the_contact_lies_sealed_in_the_inbox_and_the_payload_is_emptied():
     assert b"carmen" not in bytes(Request.objects.get().email)
 
 
+def test_how_to_reach_a_seeker_lies_in_the_clear_in_no_table(tmp_path, settings):
+    case, by = detained(tmp_path), officer("elpaso")
+    for contact in ("carmen.canario@example.org", "+525512348765"):
+        request, secret = request_of(contact=contact)
+        follow(case, request, by=by)
+        Visitor().prove(show(request.folio), show(secret))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {name for (name,) in cursor.fetchall()} - {"notices_demomessage"}  # the demo's own post box
+        assert len(tables) > 40
+        for table in tables:
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE ANY(%s)', [["%canario%", "%12348765%"]]
+            )
+            assert cursor.fetchone() == (0,), table
+
+
+def test_a_contact_that_cannot_be_right_is_refused_at_the_telephone_as_on_the_portal(client):
+    client.force_login(officer("elpaso"))
+    said = {"given_names": "Nadie", "seeker_name": "Ana", "relation": "mother", "language": "es-mx"}
+    for contact in ("abc", "555", "ana@", "@example.org"):
+        page = client.post("/solicitudes/por-telefono/", {**said, "contact": contact})
+        assert "govuk-error-message" in page.content.decode(), contact
+        assert "govuk-error-message" in look(Visitor(), contact=contact).content.decode(), contact
+    assert (Request.objects.count(), Inbox.objects.count()) == (0, 0)
+    client.post("/solicitudes/por-telefono/", {**said, "contact": "(915) 555-0134"})
+    assert Request.objects.count() == 1
+
+
 def test_a_request_about_somebody_detained_is_a_pair_for_an_officer_and_nothing_more(tmp_path):
     detained(tmp_path)
     look(Visitor(), given_names="José Luis", surnames="García López", age="39")

@@ -209,7 +209,7 @@ def test_a_consent_that_names_nothing_to_tell_is_asked_for_beside_its_field(clie
 
 def test_an_answer_that_is_missing_is_called_by_its_name(client):
     client.force_login(officer("elpaso"))
-    page = client.post("/solicitudes/por-telefono/", {}).content.decode()
+    page = client.post("/solicitudes/por-telefono/", {"language": "es-mx"}).content.decode()
     assert "Falta: Nombre de quien llama" in page
     assert "Falta: Teléfono o correo" in page
 

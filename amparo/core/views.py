@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from amparo.core.back import back
@@ -50,7 +51,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/500.html", status=500)
+    """Says so without asking the database anything: it may be what went wrong."""
+    telephones = {
+        "official_phone": settings.AMPARO_OFFICIAL_PHONE,
+        "official_phone_mexico": settings.AMPARO_OFFICIAL_PHONE_MEXICO,
+    }
+    return HttpResponse(render_to_string("core/500.html", telephones), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -38,7 +38,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     state = state if state in STATES else ""
     offices = offices_of(request.user)
     page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
-    tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", _("Closed"))]
+    tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]
     context = {"page": page, "state": state, "tabs": tabs, "now": clock.now(), "zone": zone_of(request.user)}
     return render(request, "families/requests.html", context)
 

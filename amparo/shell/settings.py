@@ -109,13 +109,14 @@ MIDDLEWARE = PORTAL_MIDDLEWARE if DOOR == "portal" else WORKSPACE_MIDDLEWARE
 ROOT_URLCONF = "amparo.shell.urls_portal" if DOOR == "portal" else "amparo.shell.urls_workspace"
 WSGI_APPLICATION = "amparo.shell.wsgi.application"
 
-PORTAL_CONTEXT = [
+_CONTEXT = [
     "django.template.context_processors.request",
     "django.template.context_processors.i18n",
     "amparo.core.context.installation",
 ]
+PORTAL_CONTEXT = [*_CONTEXT, "amparo.portal.context.portal"]
 WORKSPACE_CONTEXT = [
-    *PORTAL_CONTEXT,
+    *_CONTEXT,
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "amparo.shell.context.workspace",

@@ -23,6 +23,7 @@ from amparo.notices.models import DemoMessage, Notice
 from amparo.notices.sending import send_due
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person, Purpose, Record
+from amparo.places.models import Facility
 from amparo.portal.views import LIMITS
 from tests.factories import JOSE, JOSE_MOVED, detained, import_rows, officer, request_of
 
@@ -441,6 +442,21 @@ def test_every_page_of_the_portal_takes_at_most_six_queries_of_its_own(followed)
             visitor.get(path)
         own = [q["sql"] for q in captured if not re.search(r"ROLE|set_config|SAVEPOINT", q["sql"])]
         assert len(own) <= 6, own
+
+
+def test_a_page_that_is_not_there_still_names_who_can_be_called_and_can_be_read_in_english():
+    page = Visitor().get("/no-existe/")
+    assert page.status_code == 404
+    assert settings.AMPARO_OFFICIAL_PHONE in page.content.decode()
+    assert 'name="language"' in page.content.decode()
+
+
+def test_a_place_without_a_telephone_says_whom_to_call_instead(followed):
+    visitor, _request, _case, _by, _relative = followed
+    assert "No tenemos el teléfono del centro" in text(visitor.status())
+    Facility.objects.filter(name="Camp East Montana").update(phone="915-555-0100")
+    assert "No tenemos el teléfono del centro" not in text(visitor.status())
+    assert "915-555-0100" in text(visitor.status())
 
 
 def test_too_many_attempts_are_asked_to_wait_by_device_and_never_by_folio(followed):

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import CharField, Func, Q
+
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.matching.explain import Reason
 from amparo.matching.identifiers import check
+from amparo.matching.names import plain
 from amparo.people.finding import find
 from amparo.people.models import Identifier, Person, Record
 from amparo.people.queries import person_by_folio
 
 LIMIT = 10
+ACCENTED, BARE = "áéíóúüñ", "aeiouun"
 #: Which number it may be, the most telling first.
 SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "subject_id")
 
@@ -31,11 +35,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio."""
+    """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio.
+    `more`: others have these surnames too, and more must be typed to see them."""
 
     understood: str
     hits: Sequence[Hit]
     exact: bool = False
+    more: bool = False
 
 
 def search(text: str) -> Found:
@@ -53,15 +59,37 @@ def search(text: str) -> Found:
     described = _named(names, int(year.group()) if year else None)
     candidates = {one.person_id: one for guess in described for one in find(guess)}
     ranked = sorted(candidates.values(), key=lambda one: -one.weight)[:LIMIT]
-    shown = {hit.person.pk: hit for hit in _hits([one.person_id for one in ranked])}
-    return Found(
-        "name",
-        [
-            Hit(shown[one.person_id].person, shown[one.person_id].offices, one.reasons, one.probability)
-            for one in ranked
-            if one.person_id in shown
-        ],
+    namesakes = [pk for pk in _with_surnames(names) if pk not in candidates]
+    room = LIMIT - len(ranked)
+    people = [one.person_id for one in ranked] + namesakes[:room]
+    likeness = {one.person_id: (one.reasons, one.probability) for one in ranked}
+    hits = [Hit(hit.person, hit.offices, *likeness.get(hit.person.pk, ())) for hit in _hits(people)]
+    return Found("name", hits, more=len(namesakes) > room)
+
+
+def _with_surnames(text: str) -> list[int]:
+    """Persons who have just these surnames, in either order, whoever was reported last first: one more than are shown.
+
+    A surname alone is no evidence of who somebody is, and all that an officer may have heard. One query, by index.
+    """
+    words = plain(text).lower().split()
+    if not words or len(words) > 4:
+        return []
+    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    wanted = Q(one=" ".join(words)) | Q(other=" ".join(words))
+    for left, right in cuts:
+        wanted |= Q(one=left, other=right) | Q(one=right, other=left)
+    people = Person.objects.filter(merged_into__isnull=True).alias(
+        one=_Folded("surname1"), other=_Folded("surname2")
     )
+    return list(people.filter(wanted).order_by("-pk").values_list("pk", flat=True)[: LIMIT + 1])
+
+
+class _Folded(Func):
+    """A surname as it is compared: small letters without accents. The migration `surnames_folded` indexes just this."""
+
+    template = f"translate(lower(%(expressions)s), '{ACCENTED}', '{BARE}')"
+    output_field = CharField()
 
 
 def _named(text: str, year: int | None) -> list[Described]:

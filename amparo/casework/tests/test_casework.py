@@ -322,3 +322,18 @@ def test_search_understands_what_was_typed(client):
         assert "José Luis García López" in page.content.decode(), text
     folio = Person.objects.get().folio
     assert client.post("/personas/", {"q": folio.lower()}).url == f"/personas/{folio}/"
+
+
+def test_a_surname_alone_finds_whoever_has_it_and_says_when_there_are_more(client):
+    client.force_login(officer("elpaso"))
+    for number, name in enumerate(("José", "María", "Zenaida")):
+        receive(said(given_names=name, surname1="Muñoz", surname2="de la Cruz", birth_date=f"19{60 + number}-05-03"),
+                office="elpaso")  # fmt: skip
+    for text in ("munoz", "MUÑOZ DE LA CRUZ", "de la cruz muñoz"):
+        page = client.post("/personas/", {"q": text}).content.decode()
+        assert all(name in page for name in ("José", "María", "Zenaida")), text
+        assert "Más personas tienen" not in page
+    assert "José" not in client.post("/personas/", {"q": "cruz munoz lopez"}).content.decode()
+    for year in range(12):
+        receive(said(given_names="Pedro", surname1="Muñoz", birth_date=f"19{70 + year}-01-{10 + year}"), office="elpaso")
+    assert "Más personas tienen" in client.post("/personas/", {"q": "muñoz"}).content.decode()

@@ -26,7 +26,7 @@ from amparo.families.models import Request
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
 from amparo.people.models import Purpose
-from amparo.people.queries import consent_in_force, person_by_folio
+from amparo.people.queries import consent_in_force, person_by_folio, relatives_of
 
 STATES = ("", "following", "closed")
 
@@ -75,6 +75,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
             for one in candidates
         ],
         "relative": relative,
+        "never": relatives_of(person).filter(wish="never") if person is not None else [],
         "consent": consent,
         "evidence_form": EvidenceForm(),
         "close_form": CloseForm(),

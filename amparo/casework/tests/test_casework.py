@@ -125,6 +125,28 @@ def test_after_a_hand_over_the_former_office_reads_and_writes_no_more(tmp_path):
         actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
 
 
+def test_an_officer_passes_a_case_to_the_consulate_where_it_belongs_with_a_reason(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    address = f"/casos/{case.folio}/pasar/"
+    for said in (
+        {"to": "chicago"},
+        {"reason": "x"},
+        {"to": "elpaso", "reason": "x"},
+        {"to": "nowhere", "reason": "x"},
+    ):
+        client.post(address, answers)
+    assert not HandOver.objects.exists()
+    client.post(address, {"to": "chicago", "reason": "Su familia y su abogado están allá"})
+    case.refresh_from_db()
+    assert case.office_id == "chicago"
+    page = client.get(f"/casos/{case.folio}/").content.decode()
+    assert "Su familia y su abogado" in page
+    assert address not in page
+    client.post(address, {"to": "dallas", "reason": "Otra vez"})
+    assert HandOver.objects.count() == 1
+
+
 def test_another_office_opens_a_file_only_after_saying_why_and_everybody_can_see_it(client, tmp_path):
     case, stranger = detained(tmp_path), officer("chicago")
     person = case.record.person
@@ -335,5 +357,8 @@ def test_a_surname_alone_finds_whoever_has_it_and_says_when_there_are_more(clien
         assert "Más personas tienen" not in page
     assert "José" not in client.post("/personas/", {"q": "cruz munoz lopez"}).content.decode()
     for year in range(12):
-        receive(said(given_names="Pedro", surname1="Muñoz", birth_date=f"19{70 + year}-01-{10 + year}"), office="elpaso")
+        receive(
+            said(given_names="Pedro", surname1="Muñoz", birth_date=f"19{70 + year}-01-{10 + year}"),
+            office="elpaso",
+        )
     assert "Más personas tienen" in client.post("/personas/", {"q": "muñoz"}).content.decode()

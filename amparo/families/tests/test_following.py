@@ -338,6 +338,20 @@ def test_a_place_that_nobody_said_is_not_shown_as_a_place(tmp_path):
     assert "Dónde está" not in shown
 
 
+def test_whoever_confirms_a_relation_is_warned_of_whom_the_person_never_wants_told(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    request, _secret = request_of()
+    casework.add_relative(record=case.record, name="Ana Buena", relation="mother", wish="tell", by=by)
+    casework.add_relative(record=case.record, name="Raúl Temido", relation="spouse", wish="never", by=by)
+    address = f"/solicitudes/{request.folio}/"
+    assert "Temido" not in client.get(address).content.decode()
+    actions.confirm_person(request=request, person=case.record.person, by=by)
+    page = client.get(address).content.decode()
+    assert "Raúl Temido" in page
+    assert "Ana Buena" not in page
+
+
 def test_only_what_was_agreed_to_is_shown(tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     casework.record_interview(case=case, at=clock.now(), channel="phone", by=by)

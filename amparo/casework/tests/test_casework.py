@@ -129,7 +129,7 @@ def test_an_officer_passes_a_case_to_the_consulate_where_it_belongs_with_a_reaso
     case, by = detained(tmp_path), officer("elpaso")
     client.force_login(by)
     address = f"/casos/{case.folio}/pasar/"
-    for said in (
+    for answers in (
         {"to": "chicago"},
         {"reason": "x"},
         {"to": "elpaso", "reason": "x"},

@@ -97,6 +97,15 @@ def test_a_bad_file_is_refused_in_the_readers_language_with_nothing_kept(tmp_pat
     assert (Roster.objects.count(), RosterRow.objects.count(), Record.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("name", ["locked", "locked, old format"])
+def test_a_locked_workbook_is_called_locked(tmp_path, name):
+    path = tmp_path / "lista"
+    path.write_bytes(CASES[name])
+    with pytest.raises(BadFile) as refusal:
+        open_file(path)
+    assert refusal.value.code == "locked"
+
+
 def test_a_zip_bomb_is_not_unpacked(tmp_path):
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb())

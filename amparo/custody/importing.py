@@ -15,6 +15,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from amparo.places.queries import FacilityNames
 CHUNK = 500
 #: Rows that a page previews at once; longer lists are previewed by their first rows.
 PREVIEWED_ROWS = 1_500
+SAMPLE_ROWS = 4
 LOCK = 0x4C69  # the first half of the advisory lock of a running import; the second is the list's number
 PATIENCE = 6  # tries, ever longer apart: two seconds in all
 COUNTS = (
@@ -228,6 +230,33 @@ def preview(roster: Roster) -> dict[str, int]:
         "unreadable": sum(said.described is None for _row, said in read),
         "repeated": len(rows) - len(waiting),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A row of a list as it is understood, so that somebody can see whether that is right."""
+
+    line: int
+    given_names: str
+    surnames: str
+    birth: dt.date | int | None
+    place: str
+
+
+def sample(roster: Roster) -> list[SampleRow]:
+    """The first rows that describe somebody, as they are understood."""
+    reader, names = reader_of(roster), FacilityNames()
+    found = []
+    for row in RosterRow.objects.filter(roster=roster).order_by("line")[: 4 * SAMPLE_ROWS]:
+        said = reader.read(row.cells)
+        person = said.described
+        if person is not None and len(found) < SAMPLE_ROWS:
+            facility, _problem = _place(roster, said, names)
+            surnames = " ".join(part for part in (person.surname1, person.surname2, person.surnames) if part)
+            birth = person.birth_date or person.birth_year_from
+            place = facility.name if facility is not None else said.place
+            found.append(SampleRow(row.line, person.given_names, surnames, birth, place))
+    return found
 
 
 def headings_of(roster: Roster) -> Headings:

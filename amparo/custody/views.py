@@ -81,6 +81,7 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
             "roster": found,
             "headings": importing.headings_of(found),
             "preview": importing.preview(found),
+            "sample": importing.sample(found),
             "habits": found.layout["habits"],
         }
         return render(request, "custody/preview.html", context)

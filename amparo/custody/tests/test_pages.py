@@ -74,6 +74,7 @@ def test_from_the_upload_to_the_report(client, tmp_path, django_assert_max_num_q
     assert address == f"/listas/{roster.pk}/"
     page = client.get(address).content.decode()
     assert "Importar la lista" in page
+    assert all(read in page for read in ("GARCIA-LOPEZ", "JOSE LUIS", "23 may 1987", EL_PASO))
     assert Record.objects.count() == 0
 
     answer = client.post(f"{address}importar/")

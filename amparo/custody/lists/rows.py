@@ -10,7 +10,14 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.custody.lists.columns import DATE_FIELDS, FIELDS, Column, Headings, score_of_headings
+from amparo.custody.lists.columns import (
+    DATE_FIELDS,
+    FIELDS,
+    Column,
+    Headings,
+    is_heading,
+    score_of_headings,
+)
 from amparo.custody.lists.dates import DateOrder, Order, decide_order, read_date, read_moment, read_year
 from amparo.custody.lists.names import part_name, surnames_first, without_placeholders
 from amparo.custody.lists.table import Row, Table
@@ -142,7 +149,7 @@ def rows_of(table: Table, headings: Headings) -> Iterator[tuple[int, Row]]:
             continue
         if tuple(cell.strip() for cell in row[: len(heading_row)]) == heading_row:
             continue
-        if score_of_headings(row) >= 3:
+        if any(is_heading(cell) for cell in row if cell) and score_of_headings(row) >= 3:
             continue
         yield position + 1, row
 

@@ -13,9 +13,10 @@ import xlwt
 from django.utils import translation
 
 from amparo.core.errors import BadFile
-from amparo.custody.importing import import_file, take_in
+from amparo.custody.importing import import_file
 from amparo.custody.lists import LARGEST, harmless, open_file, refuse_size
 from amparo.custody.models import Roster, RosterRow
+from amparo.custody.rosters import take_in
 from amparo.people.models import Record
 from amparo.places.models import Office
 from tests.factories import HEADINGS, JOSE

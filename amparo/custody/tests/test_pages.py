@@ -15,8 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from amparo.accounts.models import Role
 from amparo.custody import tasks
-from amparo.custody.importing import LOCK, confirm, take_in
+from amparo.custody.importing import LOCK
 from amparo.custody.models import Roster, RosterRow
+from amparo.custody.rosters import confirm, take_in
 from amparo.people.models import Person, Record
 from amparo.places.models import Office
 from tests.factories import EL_PASO, HEADINGS, JOSE, MARIA, import_rows, officer, roster_file

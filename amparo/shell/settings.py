@@ -246,7 +246,8 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_people": {"()": "amparo.core.logs.WithoutPeople"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_people"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

@@ -276,6 +276,7 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
         values={"tail": request.folio[-4:], **(values or {})},
         key=key,
         about=request.folio,
+        office_id=_keeper(request),
     )
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 
+from amparo.accounts.models import Role
 from amparo.casework import actions as casework
 from amparo.casework.models import Case, Task
 from amparo.core import clock
@@ -471,6 +472,20 @@ def test_a_place_without_a_telephone_says_whom_to_call_instead(followed):
     Facility.objects.filter(name="Camp East Montana").update(phone="915-555-0100")
     assert "No tenemos el teléfono del centro" not in text(visitor.status())
     assert "915-555-0100" in text(visitor.status())
+
+
+def test_a_supervisor_sees_the_messages_of_the_own_office_and_what_failed_most(client, settings, tmp_path):
+    settings.AMPARO_DEMO = False
+    here, _secret = request_of()
+    elsewhere, _secret = request_of(contact="otra@example.org", last_seen="Chicago")
+    Notice.objects.update(state="failed")
+    client.force_login(officer("elpaso", Role.SUPERVISOR))
+    page = client.get("/mensajes/").content.decode()
+    assert f"…{here.folio[-4:]}" in page
+    assert f"…{elsewhere.folio[-4:]}" not in page
+    assert "1 mensaje no se pudo enviar" in page
+    client.force_login(officer(role=Role.HEADQUARTERS))
+    assert "2 mensajes no se pudieron enviar" in client.get("/mensajes/").content.decode()
 
 
 def test_too_many_attempts_are_asked_to_wait_by_device_and_never_by_folio(followed):

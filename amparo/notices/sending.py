@@ -43,6 +43,10 @@ def _send_one() -> int | None:
     )
     if notice is None:
         return None
+    if _too_late(notice):
+        notice.state, notice.values, notice.last_problem = Notice.State.DROPPED, {}, "too late"
+        notice.save()
+        return 0
     notice.attempts += 1
     try:
         text = text_of(notice.template, notice.channel, notice.language, notice.values)
@@ -56,6 +60,12 @@ def _send_one() -> int | None:
     notice.save()
     log.info("notice_sent", notice=notice.pk, channel=notice.channel, attempts=notice.attempts)
     return 1
+
+
+def _too_late(notice: Notice) -> bool:
+    """Whether what it says no longer holds: a code that has run out would only bewilder."""
+    minutes = notice.values.get("minutes")
+    return minutes is not None and clock.now() > notice.created_at + dt.timedelta(minutes=minutes)
 
 
 def _try_later(notice: Notice, problem: NotSent) -> None:

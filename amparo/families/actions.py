@@ -48,8 +48,8 @@ def handle(row: Inbox) -> None:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
         _send_code(row.payload)
-    row.handled_at, row.payload = clock.now(), {}
-    row.save(update_fields=["handled_at", "payload"])
+    row.handled_at, row.payload, row.problem = clock.now(), {}, ""
+    row.save(update_fields=["handled_at", "payload", "problem"])
 
 
 def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:

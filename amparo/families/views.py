@@ -39,7 +39,15 @@ def requests(request: StaffRequest) -> HttpResponse:
     offices = offices_of(request.user)
     page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
     tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]
-    context = {"page": page, "state": state, "tabs": tabs, "now": clock.now(), "zone": zone_of(request.user)}
+    now = clock.now()
+    context = {
+        "page": page,
+        "state": state,
+        "tabs": tabs,
+        "now": now,
+        "stuck": queries.stuck(now),
+        "zone": zone_of(request.user),
+    }
     return render(request, "families/requests.html", context)
 
 

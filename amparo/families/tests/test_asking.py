@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 
 from amparo.casework.models import Task
+from amparo.core import clock
 from amparo.core.folios import hash_code, read_folio, read_secret, show
+from amparo.families import tasks
 from amparo.families.models import Inbox, Request
 from amparo.families.tasks import work_inbox_through
 from amparo.families.tests.visiting import Visitor, follow, look, text
@@ -97,3 +100,21 @@ def test_a_request_about_somebody_detained_is_a_pair_for_an_officer_and_nothing_
     request = Request.objects.get()
     assert request.record.person is None
     assert Pair.objects.filter(new=request.record).count() == 1
+
+
+def test_what_failed_on_the_way_in_is_tried_again_and_said_when_it_waits_for_long(client):
+    look(Visitor())
+    row = Inbox.objects.get()
+    whole = row.payload
+    Inbox.objects.update(
+        payload={**whole, "contact": "00"}, received_at=clock.now() - dt.timedelta(minutes=11)
+    )
+    assert work_inbox_through() == 0
+    assert Inbox.objects.get().problem
+    client.force_login(officer("elpaso"))
+    assert "Avise a quien opera Amparo" in client.get("/solicitudes/").content.decode()
+    Inbox.objects.update(payload=whole)
+    assert work_inbox_through() == 0
+    tasks.sweep(0)
+    assert (Request.objects.count(), Inbox.objects.get().problem) == (1, "")
+    assert "Avise a quien opera Amparo" not in client.get("/solicitudes/").content.decode()

@@ -11,6 +11,7 @@ import datetime as dt
 
 import structlog
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from amparo.core import clock
 from amparo.notices.addresses import opened
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 
 #: Minutes until the next attempt after each failure; after the last one the notice has failed: a person must call.
 BACKOFF = (1, 5, 15, 60, 60, 120, 240)
+#: Somebody sits before a page and waits for a code; news of a long list can wait a little more.
+CODES_FIRST = ExpressionWrapper(Q(template="code"), output_field=BooleanField()).desc()
 
 
 def send_due() -> int:
@@ -34,11 +37,11 @@ def send_due() -> int:
 
 @transaction.atomic
 def _send_one() -> int | None:
-    """Send the message that waits longest: 1 sent, 0 not, None when nothing is due."""
+    """Send a code if one waits, else the message that waits longest: 1 sent, 0 not, None when nothing is due."""
     notice = (
         Notice.objects.select_for_update(skip_locked=True)
         .filter(state=Notice.State.WAITING, next_attempt_at__lte=clock.now())
-        .order_by("next_attempt_at", "pk")
+        .order_by(CODES_FIRST, "next_attempt_at", "pk")
         .first()
     )
     if notice is None:

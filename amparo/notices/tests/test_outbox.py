@@ -119,6 +119,22 @@ def test_a_mail_that_is_refused_for_now_is_tried_again_later(mailbox):
     assert len(mailbox.messages) == 1
 
 
+def test_a_code_goes_before_the_news_of_a_long_list(mailbox):
+    for number in range(3):
+        news(key=f"event:{number}")
+    values = {"tail": "M8X4", "code": "12345678", "minutes": 10}
+    queue(
+        template="code",
+        channel="email",
+        address="madre@example.org",
+        language="es-mx",
+        values=values,
+        key="code:1",
+    )
+    assert send_due() == 4
+    assert [b"12345678" in message.content for message in mailbox.messages] == [True, False, False, False]
+
+
 def test_a_code_that_has_run_out_is_not_sent_any_more(mailbox):
     mailbox.refusing = 1
     values = {"tail": "M8X4", "code": "12345678", "minutes": 10}

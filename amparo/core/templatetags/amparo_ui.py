@@ -53,7 +53,7 @@ def moment(value: dt.datetime | None, zone: str | ZoneInfo | None = None) -> str
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone())
-    return f"{formats.date_format(local, 'j M Y').lower()}, {local:%H:%M} {local.tzname() or ''}".strip()
+    return f"{_short(local)}, {local:%H:%M} {local.tzname() or ''}".strip()
 
 
 @register.filter
@@ -63,7 +63,12 @@ def day(value: dt.date | dt.datetime | None, zone: str | ZoneInfo | None = None)
         return ""
     if isinstance(value, dt.datetime):
         value = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone()).date()
-    return str(formats.date_format(value, "j M Y")).lower()
+    return _short(value)
+
+
+def _short(value: dt.date) -> str:
+    text = str(formats.date_format(value, "j M Y"))
+    return text.lower() if _is_spanish() else text  # months are written small in Spanish only
 
 
 @register.filter

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
@@ -168,8 +168,3 @@ def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:
         .select_related("staff", "office")
         .order_by("-at", "-pk")
     )
-
-
-def case_counts(offices: Collection[str]) -> dict[str, int]:
-    rows = open_cases(offices).values_list("office_id").annotate(Count("pk"))
-    return dict(rows)

@@ -89,13 +89,15 @@ def detained(folder: Path, row: str = JOSE, as_of: str = "2026-03-02T09:00") -> 
     return Case.objects.latest("pk")
 
 
-def request_of(*, contact: str = "madre@example.org", **person: str) -> tuple[Request, str]:
+def request_of(
+    *, contact: str = "madre@example.org", last_seen: str = "El Paso, Texas", **person: str
+) -> tuple[Request, str]:
     """A family's request, as the portal's inbox brings it; with its secret."""
     folio, secret = new_folio("F"), new_secret()
     person = person or {"given_names": "José Luis", "surnames": "García"}
     request = families.register(
         folio=folio, secret_hash=hash_code(secret, salt=folio), described=said(**person), age="38",
-        last_seen="El Paso, Texas", seeker_name="Carmen López", relation="mother", contact=contact,
+        last_seen=last_seen, seeker_name="Carmen López", relation="mother", contact=contact,
         language="es-mx", channel="web", received_at=clock.now(), by=None,
     )  # fmt: skip
     return request, secret

@@ -31,7 +31,7 @@ _O, _S, _H, _C, _A, _M = (
 # fmt: off
 PERMISSIONS: dict[str, dict[Role, Scope]] = {
     # Identity is network-wide: that a person exists and which office keeps the file (duplicates are born between offices).
-    "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all"},
+    "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
     "read_file":         {_O: "own", _S: "own", _H: "all", _C: "own", _A: "all"},
     "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
     "take_intake":       {_O: "own", _S: "own", _C: "own"},

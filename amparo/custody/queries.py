@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from amparo.custody.models import Roster, RosterRow, Sighting, Stay, Stint
+from amparo.custody.models import Roster, RosterRow, Sighting, Stay
 from amparo.people.models import Person
 from amparo.places.models import Facility
 
@@ -70,15 +70,6 @@ def open_stay(person: Person) -> Stay | None:
         Stay.objects.filter(record__person=person, ended_at__isnull=True)
         .order_by("-stints__sightings__as_of", "-pk")
         .first()
-    )
-
-
-def held_at(facility: Facility) -> QuerySet[Stint]:
-    """Open stints at a facility, the longest first."""
-    return (
-        Stint.objects.filter(facility=facility, ended_at__isnull=True, stay__ended_at__isnull=True)
-        .select_related("stay__record__person")
-        .order_by("began_at", "pk")
     )
 
 

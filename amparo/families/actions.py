@@ -48,8 +48,8 @@ def handle(row: Inbox) -> None:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
         _send_code(row.payload)
-    row.handled_at, row.payload = clock.now(), {}
-    row.save(update_fields=["handled_at", "payload"])
+    row.handled_at, row.payload, row.problem = clock.now(), {}, ""
+    row.save(update_fields=["handled_at", "payload", "problem"])
 
 
 def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:
@@ -177,13 +177,9 @@ def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
         raise Conflict(_("Say first whom the request is about."))
     if not evidence.strip():
         raise Incomplete(_("Write how the relation was confirmed."), missing=("evidence",))
+    # The contact stays sealed in the request: whoever may read the file is not thereby told how to reach the seeker.
     relative = casework.add_relative(
-        record=request.record,
-        name=request.seeker_name,
-        relation=request.relation,
-        phone=opened(request.phone),
-        email=opened(request.email),
-        by=by,
+        record=request.record, name=request.seeker_name, relation=request.relation, by=by
     )
     now = clock.now()
     request.relation_evidence, request.relation_confirmed_at, request.relation_confirmed_by = (
@@ -280,6 +276,7 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
         values={"tail": request.folio[-4:], **(values or {})},
         key=key,
         about=request.folio,
+        office_id=_keeper(request),
     )
 
 

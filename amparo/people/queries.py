@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from amparo.core import clock
 from amparo.core.folios import read_folio
@@ -142,8 +142,3 @@ def records_by_source(person_ids: Collection[int]) -> dict[int, list[str]]:
         assert person_id is not None
         found[person_id].append(source_id)
     return found
-
-
-def count_records(person_ids: Collection[int]) -> dict[int, int]:
-    rows = Record.objects.filter(person_id__in=person_ids).values_list("person_id").annotate(Count("pk"))
-    return {person_id: number for person_id, number in rows if person_id is not None}

@@ -11,9 +11,11 @@ from amparo.accounts.permissions import PERMISSIONS, scope
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in member of staff, and what the role may do (`can.upload_list` in a template)."""
+    """The signed-in member of staff, what the role may do (`can.upload_list` in a template), and the frame that pages
+    of both doors wear here."""
+    frame = {"base_template": "workspace_base.html"}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"can": {}}
+        return {**frame, "can": {}}
     staff = cast(Staff, user)
-    return {"staff": staff, "can": {action: True for action in PERMISSIONS if scope(staff, action)}}
+    return {**frame, "staff": staff, "can": {action: True for action in PERMISSIONS if scope(staff, action)}}

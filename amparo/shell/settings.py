@@ -16,6 +16,7 @@ ENVIRONMENT = Environment.read()
 DOOR = ENVIRONMENT.door
 AMPARO_HOME = ENVIRONMENT.home
 AMPARO_DEMO = ENVIRONMENT.demo
+AMPARO_PROXIES = ENVIRONMENT.proxies
 AMPARO_PORTAL_URL = os.environ.get("AMPARO_PORTAL_URL", "http://localhost:8000")
 AMPARO_WORKSPACE_URL = os.environ.get("AMPARO_WORKSPACE_URL", "http://localhost:8001")
 #: The consular line that every message and page of the portal names (CIAM, 24 hours; domain.md §1.6).
@@ -79,6 +80,7 @@ if DOOR in {"test", "cli", "owner"}:
     INSTALLED_APPS = [*WORKSPACE_APPS, "amparo.portal"]
 
 PORTAL_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
@@ -89,6 +91,7 @@ PORTAL_MIDDLEWARE = [
     "amparo.portal.middleware.Visit",
 ]
 WORKSPACE_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
@@ -106,13 +109,14 @@ MIDDLEWARE = PORTAL_MIDDLEWARE if DOOR == "portal" else WORKSPACE_MIDDLEWARE
 ROOT_URLCONF = "amparo.shell.urls_portal" if DOOR == "portal" else "amparo.shell.urls_workspace"
 WSGI_APPLICATION = "amparo.shell.wsgi.application"
 
-PORTAL_CONTEXT = [
+_CONTEXT = [
     "django.template.context_processors.request",
     "django.template.context_processors.i18n",
     "amparo.core.context.installation",
 ]
+PORTAL_CONTEXT = [*_CONTEXT, "amparo.portal.context.portal"]
 WORKSPACE_CONTEXT = [
-    *PORTAL_CONTEXT,
+    *_CONTEXT,
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "amparo.shell.context.workspace",
@@ -242,7 +246,8 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_people": {"()": "amparo.core.logs.WithoutPeople"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_people"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

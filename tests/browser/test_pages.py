@@ -8,7 +8,7 @@ from tests.browser.conftest import SIZES, axe, sign_in
 
 pytestmark = pytest.mark.browser
 
-PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/"]
+PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
 WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/solicitudes/", "/solicitudes/por-telefono/", "/oficinas/",
@@ -39,6 +39,7 @@ def test_every_page_of_the_portal(house, context, size, language):
         page.goto(house.portal + path)
         look(page, size)
         assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("script").count() == 0
     assert elsewhere == []
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from amparo.accounts.models import Staff
 from amparo.families.models import Request
 from amparo.matching.explain import Reason
+from amparo.people.checks.log import Asker
 from amparo.people.describing import described
 from amparo.people.finding import find
-from amparo.people.models import Person, Record
+from amparo.people.models import Door, Person, Record
 from amparo.people.queries import pairs_of_record
 
 WAITING = (Request.State.RECEIVED, Request.State.PERSON_CONFIRMED)
@@ -45,15 +47,16 @@ def counts(offices: Collection[str] | None) -> dict[str, int]:
     return dict(found.values_list("state").annotate(Count("pk")))
 
 
-def likely(request: Request, limit: int = 6) -> list[Likely]:
+def likely(request: Request, *, by: Staff, limit: int = 6) -> list[Likely]:
     """Whom the family may mean: asked anew, because people are detained after their families ask."""
+    asker = Asker(door=Door.FAMILY, office_id=by.office_id, by=by)
     met = {
         (pair.new if pair.known_id == request.record_id else pair.known).person_id: pair
         for pair in pairs_of_record(request.record)
     }
     found = [
         one
-        for one in find(described(request.record), limit=limit)
+        for one in find(described(request.record), asker=asker, record_id=request.record_id, limit=limit)
         if one.decision != "different" or one.person_id in met
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

@@ -94,6 +94,16 @@ def persons_of(record_ids: Collection[int]) -> list[tuple[int, int | None, int |
         return list(cursor.fetchall())
 
 
+def records_of_persons(person_ids: Collection[int]) -> dict[int, int]:
+    """Every record of these persons, and whose it is. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, person_id FROM people_record WHERE person_id = ANY(%s::bigint[])",
+            [_array(person_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 def _array(numbers: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array: for tens of thousands, much faster than the driver's own way."""
     return "{" + ",".join(map(str, numbers)) + "}"

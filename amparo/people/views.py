@@ -70,7 +70,7 @@ def people_search(request: StaffRequest) -> HttpResponse:
     folio = read_folio(text)
     if folio is not None and folio[0] in OTHER_FOLIOS:
         return redirect(OTHER_FOLIOS[folio[0]], folio=folio)
-    found = search_people(text) if text else None
+    found = search_people(text, by=request.user) if text else None
     if found is not None:
         for hit in found.hits:
             log_reading(

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
+    multiple,
     rule,
     run_state_machine_as_test,
 )
@@ -78,7 +78,7 @@ class WholeSchema(RuleBasedStateMachine):
 
     people = Bundle("people")
 
-    @initialize()
+    @initialize(target=people)
     def begin(self):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
@@ -86,9 +86,9 @@ class WholeSchema(RuleBasedStateMachine):
         self.there: dict[type, dict[str, str]] = {model: {} for model in FILLED}
         self.gained: set[int] = set()
         self.order = 0
+        return multiple(*(self.somebody_new() for _ in range(4)))
 
-    @rule(target=people)
-    def somebody_is_reported(self):
+    def somebody_new(self):
         record = somebody(len(self.worlds))
         other = self.worlds[0].record if self.worlds else somebody(25)
         world = World(record, other)
@@ -98,7 +98,6 @@ class WholeSchema(RuleBasedStateMachine):
         self.remember()
         return record.home_id
 
-    @precondition(lambda self: len(self.worlds) > 1)
     @rule(one=people, other=people)
     def two_are_joined(self, one, other):
         one, other = self.last(one), self.last(other)
@@ -113,7 +112,6 @@ class WholeSchema(RuleBasedStateMachine):
         assert not any(counts(one).values())
         self.remember()
 
-    @precondition(lambda self: self.worlds)
     @rule(which=st.integers(0, 9), kind=st.integers(0, 200))
     def something_is_written_down(self, which, kind):
         world = self.worlds[which % len(self.worlds)]
@@ -123,7 +121,6 @@ class WholeSchema(RuleBasedStateMachine):
             world.another(model)
             self.remember()
 
-    @precondition(lambda self: self.worlds)
     @rule(which=st.integers(0, 9))
     def more_is_reported(self, which):
         record = self.worlds[which % len(self.worlds)].record

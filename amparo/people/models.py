@@ -356,10 +356,11 @@ class Separation(models.Model):
 
 
 # Chapters of this room that keep tables of their own.
+from amparo.people.canary.models import CanaryRun  # noqa: E402
 from amparo.people.checks.models import Check, CheckOutcome, Door  # noqa: E402
 from amparo.people.describing.models import Choice  # noqa: E402
 
 __all__ = [
-    "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "MatchKey", "Merge", "Pair", "Person",
-    "Purpose", "Record", "Relative", "Separation", "Sex", "Source",
+    "CanaryRun", "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "MatchKey", "Merge",
+    "Pair", "Person", "Purpose", "Record", "Relative", "Separation", "Sex", "Source",
 ]  # fmt: skip

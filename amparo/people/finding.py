@@ -19,15 +19,17 @@ from amparo.matching import (
 )
 from amparo.matching.explain import Reason
 from amparo.people.checks.log import Answer, Asker, log_checks
-from amparo.people.comparing import Known, load, records_by_key, some_records_by_key, wide_keys
-from amparo.people.models import CheckOutcome, Person, Record
-from amparo.people.queries import records_by_source
+from amparo.people.comparing import Known, candidates, wide_candidates, wide_keys
+from amparo.people.models import CheckOutcome
+from amparo.people.queries import folios_and_sources
 
 #: Of many candidates only the likeliest are explained and shown.
 LIMIT = 10
 #: With fewer candidates than this, a name without a birth date is looked for more widely.
 FEW = 5
 WIDE = 150
+#: Of very many who share a key only those who share most and rarest are compared (measured: docs/performance.md).
+MOST_COMPARED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Candidate:
 def find(
     *meant: Described, asker: Asker, record_id: int | None = None, limit: int = LIMIT
 ) -> list[Candidate]:
-    """The persons whom this description may mean, the likeliest first. Six queries, one of which logs the check.
+    """The persons whom this description may mean, the likeliest first. Three queries, one of which logs the check;
+    four for a name alone.
 
     Several descriptions are several readings of one question (a name typed in one line). A person is as likely as the
     most similar of their records. Family requests that are about nobody yet are not persons. `record_id`: the record
@@ -76,21 +79,16 @@ class _Best:
 
 
 def _compared(prepared: Prepared) -> dict[int, _Best]:
-    """Every person who shares a key with this description, by their most similar record."""
-    blocks = records_by_key({key_hash(key) for key in keys_of(prepared)})
-    ids = {record_id for found in blocks.values() for record_id in found}
-    if len(ids) < FEW and not prepared.births and prepared.years is None:
+    """Every person who shares a telling key with this description, by their most similar record."""
+    found = candidates({key_hash(key) for key in keys_of(prepared)}, MOST_COMPARED)
+    if len(found) < FEW and not prepared.births and prepared.years is None:
         # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
-        ids |= some_records_by_key(wide_keys(prepared), WIDE)
-    if not ids:
-        return {}
-    about = dict(Record.objects.filter(pk__in=ids, person__isnull=False).values_list("pk", "person_id"))
-    known = load(about)
+        found += wide_candidates(wide_keys(prepared), WIDE)
     best: dict[int, _Best] = {}
-    for record_id, person_id in about.items():
-        comparison = compare(prepared, known[record_id].prepared)
+    for person_id, known in found:
+        comparison = compare(prepared, known.prepared)
         if person_id not in best or comparison.weight > best[person_id].comparison.weight:
-            best[person_id] = _Best(prepared, known[record_id], comparison)
+            best[person_id] = _Best(prepared, known, comparison)
     return best
 
 
@@ -104,18 +102,16 @@ def _answer(candidates: int, shown: Sequence[Candidate], record_id: int | None) 
 
 
 def _shown(ranked: Sequence[tuple[int, _Best]]) -> list[Candidate]:
-    numbers = [person_id for person_id, _best in ranked]
-    folios = dict(Person.objects.filter(pk__in=numbers).values_list("pk", "folio")) if numbers else {}
-    sources = records_by_source(numbers) if numbers else {}
+    known_as = folios_and_sources([person_id for person_id, _best in ranked])
     return [
         Candidate(
             person_id=person_id,
-            folio=folios[person_id],
+            folio=known_as[person_id][0],
             probability=best.comparison.probability,
             weight=best.comparison.weight,
             decision=decide(best.comparison),
             reasons=reasons(best.said, best.known.prepared, best.comparison),
-            source_ids=sources[person_id],
+            source_ids=known_as[person_id][1],
         )
         for person_id, best in ranked
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from amparo.core import clock
@@ -132,15 +133,19 @@ def merges_of(person: Person) -> QuerySet[Merge]:
     )
 
 
-def records_by_source(person_ids: Collection[int]) -> dict[int, list[str]]:
-    """The source ids of these persons' records, in the order in which they were received."""
-    found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
-    rows = (
-        Record.objects.filter(person_id__in=person_ids).order_by("pk").values_list("person_id", "source_id")
-    )
-    for person_id, source_id in rows:
-        assert person_id is not None
-        found[person_id].append(source_id)
+def folios_and_sources(person_ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
+    """Of each person the folio, and what their sources call their records, in the order of receiving. One query."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    if not person_ids:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.folio, r.source_id FROM people_person p JOIN people_record r ON r.person_id = p.id"
+            " WHERE p.id = ANY(%s) ORDER BY r.id",
+            [list(person_ids)],
+        )
+        for person_id, folio, source_id in cursor.fetchall():
+            found.setdefault(person_id, (folio, []))[1].append(source_id)
     return found
 
 

@@ -83,15 +83,6 @@ def _keep(row: Sequence[Any]) -> Known:
     return known
 
 
-def store_keys(keys: Sequence[tuple[int, int]]) -> None:
-    """Write (key, record) pairs: tens of thousands for a chunk of a list, so as two arrays and not row by row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO people_matchkey (key, record_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",
-            [_array(key for key, _record in keys), _array(record for _key, record in keys)],
-        )
-
-
 def load(record_ids: Iterable[int]) -> dict[int, Known]:
     """These records, prepared. At most one query, for those not yet in memory.
 

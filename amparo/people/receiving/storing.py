@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amparo.people.comparing import store_keys
+from amparo.people.bulk import copy_instances, copy_rows
 from amparo.people.describing import describe_person, refresh
-from amparo.people.models import Identifier, Person, Record
+from amparo.people.models import Identifier, MatchKey
 from amparo.people.receiving.records import Incoming
 
 
@@ -19,28 +19,30 @@ def store(incoming: Sequence[Incoming]) -> None:
     ]
     for _who, person, record in fresh:
         describe_person(person, [record])
-    Person.objects.bulk_create([person for _who, person, _record in fresh], batch_size=1000)
+    copy_instances([person for _who, person, _record in fresh])
     for who, person, _record in fresh:
         who.pk = person.pk
     for item in incoming:
         item.record.person_id = item.person.pk if item.person else None
         item.record.home_id = item.home.pk if item.home else None
-    Record.objects.bulk_create([item.record for item in incoming], batch_size=500)
-    store_keys([(key, item.record.pk) for item in incoming for key in (*item.keys, *item.wide)])
-    Identifier.objects.bulk_create(
-        [
-            Identifier(
-                record=item.record,
-                system=found.system[:20],
-                as_given=found.as_given[:60],
-                normalised=found.value[:60],
-                check_result=found.result,
-                reason=found.reason[:40],
+    copy_instances([item.record for item in incoming])
+    keys = ((key, item.record.pk) for item in incoming for key in (*item.keys, *item.wide))
+    copy_rows(MatchKey, ["key", "record_id"], keys)
+    copy_rows(
+        Identifier,
+        ["record_id", "system", "as_given", "normalised", "check_result", "reason"],
+        (
+            (
+                item.record.pk,
+                found.system[:20],
+                found.as_given[:60],
+                found.value[:60],
+                found.result,
+                found.reason[:40],
             )
             for item in incoming
             for found in {(one.system, one.value[:60]): one for one in item.checked}.values()
-        ],
-        batch_size=2000,
+        ),
     )
     refresh(joined(incoming))
 

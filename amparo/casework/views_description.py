@@ -17,6 +17,7 @@ from amparo.casework.access import file_access
 from amparo.casework.views import NeedsReason, open_file
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.rendering import GovukForm
+from amparo.core.templatetags.amparo_ui import day
 from amparo.people.describing import choices_of, explain
 from amparo.people.describing.actions import back_to_rules, choose_value
 from amparo.people.describing.models import Field
@@ -103,7 +104,7 @@ def value_text(field: str, value: Value) -> str:
     if isinstance(value, tuple):
         return " ".join(part for part in value if part)
     if isinstance(value, dt.date):
-        return value.isoformat()
+        return day(value)
     if field == Field.SEX:
         return str(Sex(str(value)).label)
     return str(state_name(str(value))) if field == Field.BIRTH_STATE else str(value)

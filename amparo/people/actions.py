@@ -17,6 +17,7 @@ from amparo.core.folios import new_folio
 from amparo.people import undoing
 from amparo.people.describing import refresh
 from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Separation
+from amparo.people.queries import answers_that_two_differ
 from amparo.people.signals import records_moved
 
 #: What a relative may be told, each only with consent.
@@ -264,7 +265,7 @@ def _last_of_chain(person: Person) -> Person:
 
 def _not_held_different(gone: Person, kept: Person, pair: Pair | None) -> None:
     """An answer "different" stands until its question is asked again: by new facts, or by whoever reopens it."""
-    decided = Pair.objects.filter(state=Pair.State.DIFFERENT).filter(
+    decided = answers_that_two_differ().filter(
         Q(new__person=gone, known__person=kept) | Q(new__person=kept, known__person=gone)
     )
     if pair is not None:

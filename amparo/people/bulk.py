@@ -43,7 +43,7 @@ def copy_instances(instances: Sequence[Model]) -> None:
     json = [isinstance(field, JSONField) for field in fields]
     copy_rows(
         model,
-        [field.column for field in fields],
+        [str(field.column) for field in fields],
         (
             [
                 Json(value) if is_json else value

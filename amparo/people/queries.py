@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
+from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Source
 
 WAITING = (Pair.State.OPEN, Pair.State.UNSURE)
 
@@ -103,6 +103,19 @@ def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
         .order_by("-probability", "raised_at", "pk")
     )
     return pairs if office_ids is None else pairs.filter(office_id__in=office_ids)
+
+
+def answers_that_two_differ() -> QuerySet[Pair]:
+    """The answers that hold two persons for different people.
+
+    Not those about a family's record: whom a family means, among several who resemble each other, says nothing of whether
+    the others are two.
+    """
+    return (
+        Pair.objects.filter(state=Pair.State.DIFFERENT)
+        .exclude(new__source=Source.FAMILY)
+        .exclude(known__source=Source.FAMILY)
+    )
 
 
 def pairs_of_record(record: Record) -> QuerySet[Pair]:

@@ -21,6 +21,7 @@ from amparo.people.models import Merge, Person, Record, Separation
 #: A table that is not named here is counted as "other entries" if one of its columns says when.
 WRITTEN: dict[str, tuple[str, Promise]] = {
     "people.Consent": ("recorded_at", _("decisions on consent")),
+    "people.Choice": ("at", _("choices of the description")),
     "people.Relative": ("added_at", _("relatives written down")),
     "families.Follow": ("began_at", _("relatives who follow")),
     "families.Request": ("received_at", _("family requests")),

@@ -17,7 +17,7 @@ from django.db.models import Q
 from amparo.matching import current_model, reasons
 from amparo.matching.explain import FOR, Reason
 from amparo.matching.score import STRONG
-from amparo.people.models import Identifier, Pair, Record
+from amparo.people.models import Identifier, Pair, Record, Source
 from amparo.people.receiving.deciding import Scored
 from amparo.people.receiving.records import Incoming
 from amparo.people.vetoes import veto_reasons
@@ -89,8 +89,14 @@ class _Asked:
         if not persons:
             return
         theirs = list(Record.objects.filter(person_id__in=persons).values_list("pk", flat=True))
-        rows = Pair.objects.filter(Q(new_id__in=theirs) | Q(known_id__in=theirs)).values_list(
-            "new_id", "new__person_id", "known_id", "known__person_id", "state"
+        about_them = Q(new_id__in=theirs) | Q(known_id__in=theirs)
+        # Whom a family means among several is no answer to whether those are one (`answers_that_two_differ`).
+        of_families = Q(new__source=Source.FAMILY) | Q(known__source=Source.FAMILY)
+        linked = Q(new__person__isnull=False, known__person__isnull=False)
+        rows = (
+            Pair.objects.filter(about_them)
+            .exclude(of_families & linked)
+            .values_list("new_id", "new__person_id", "known_id", "known__person_id", "state")
         )
         for new_id, one, known_id, other, state in rows:
             self.add(frozenset((_about(one, new_id), _about(other, known_id))), state)

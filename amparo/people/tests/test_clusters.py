@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.core import clock
 from amparo.people import actions
-from amparo.people.models import Pair, Record, Source
+from amparo.people.models import Pair, Person, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from tests.factories import receive, said
 
@@ -123,3 +123,20 @@ def test_the_same_decisive_fact_does_not_ask_a_third_time():
     actions.decide_pair(pair=pair, decision="different", by=None, reason="a borrowed number")
     receive(said(**SHORT, a_number=ONE), place_keys=("camp|booking|7",))
     assert not Pair.objects.filter(state="open").exists()
+
+
+def test_whom_a_family_means_among_two_is_no_answer_to_whether_the_two_are_one():
+    one = receive(said(**JOSE))
+    asked = receive(said(**JOSE), source=Source.FAMILY)
+    other = receive(said(**SHORT), place_keys=("camp|booking|7",))
+    Pair.objects.filter(new_id=other.record_id, known_id=one.record_id).delete()
+    family = Pair.objects.get(new_id=other.record_id)
+    actions.decide_pair(pair=family, decision="different", by=None, reason="the family means the first")
+    actions.link_record(
+        record=Record.objects.get(pk=asked.record_id), person=Person.objects.get(pk=one.person_id), by=None
+    )
+    again = receive(said(**SHORT), place_keys=("camp|booking|7",))
+    assert again.person_id == other.person_id
+    assert Pair.objects.filter(new_id=again.record_id, known__person_id=one.person_id, state="open").exists()
+    actions.merge(gone=Person.objects.get(pk=other.person_id), kept=Person.objects.get(pk=one.person_id), by=None,
+                  reason="one after all")  # fmt: skip

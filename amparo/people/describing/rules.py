@@ -105,10 +105,12 @@ def choose_field(field: str, records: Iterable[Record], chosen_record: int | Non
     if len(claims) == 1:
         return Chosen(field, claims[0], "", [])
     agreeing = Counter(_same(claim.value) for claim in claims)
-    claims = [
-        Claim(one.value, one.record, agreeing[_same(one.value)], one.verified, one.chosen) for one in claims
-    ]
-    ranked = sorted(claims, key=lambda claim: _rank(field, claim), reverse=True)
+    # Of a list that says the same every week the last row speaks for all of them.
+    spoken: dict[object, Claim] = {}
+    for one in sorted(claims, key=lambda claim: (claim.record.received_at, claim.record.pk or 0)):
+        alike = (_same(one.value), one.record.source, one.verified, one.chosen)
+        spoken[alike] = Claim(one.value, one.record, agreeing[alike[0]], one.verified, one.chosen)
+    ranked = sorted(spoken.values(), key=lambda claim: _rank(field, claim), reverse=True)
     best = ranked[0]
     others = [claim for claim in ranked if _same(claim.value) != _same(best.value)]
     return Chosen(field, best, _decisive(field, best, others), others)

@@ -211,3 +211,9 @@ def test_the_stored_description_is_always_what_the_rules_say(person):
     assert {name: getattr(person, name) for name in FIELDS} == {
         name: getattr(chosen, name) for name in FIELDS
     }
+
+
+def test_a_list_that_says_the_same_every_week_is_one_other_answer_and_its_last_row_speaks():
+    weekly = [record(number, sex="M", days=number) for number in range(1, 30)]
+    chosen = explain([*weekly, record(99, sex="F", source=Source.VISIT)])[Field.SEX]
+    assert [(one.record.pk, one.agreeing) for one in chosen.others] == [(29, 29)]

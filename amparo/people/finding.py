@@ -10,9 +10,8 @@ from amparo.matching import (
     Comparison,
     Described,
     Prepared,
-    compare,
+    compare_all,
     decide,
-    key_hash,
     keys_of,
     prepare,
     reasons,
@@ -80,13 +79,13 @@ class _Best:
 
 def _compared(prepared: Prepared) -> dict[int, _Best]:
     """Every person who shares a telling key with this description, by their most similar record."""
-    found = candidates({key_hash(key) for key in keys_of(prepared)}, MOST_COMPARED)
+    found = candidates(set(keys_of(prepared)), MOST_COMPARED)
     if len(found) < FEW and not prepared.births and prepared.years is None:
         # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
         found += wide_candidates(wide_keys(prepared), WIDE)
     best: dict[int, _Best] = {}
-    for person_id, known in found:
-        comparison = compare(prepared, known.prepared)
+    comparisons = compare_all(prepared, [known.prepared for _person, known in found])
+    for (person_id, known), comparison in zip(found, comparisons, strict=True):
         if person_id not in best or comparison.weight > best[person_id].comparison.weight:
             best[person_id] = _Best(prepared, known, comparison)
     return best

@@ -50,13 +50,13 @@ def receive_records(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
     repeated = already_received(new)
-    incoming: list[Incoming] = []
-    by_name: dict[tuple[str, str], Incoming] = {}
+    fresh: dict[tuple[str, str], NewRecord] = {}
     for item in new:
         name = (item.source, item.source_id)
-        if name not in repeated and name not in by_name:
-            by_name[name] = read(len(incoming), item, received_at, office, by)
-            incoming.append(by_name[name])
+        if name not in repeated:
+            fresh.setdefault(name, item)
+    incoming = read(list(fresh.values()), received_at, office, by)
+    by_name = dict(zip(fresh, incoming, strict=True))
     began = time.perf_counter()
     _decide(incoming, office)
     spent = (time.perf_counter() - began) * 1000
@@ -88,22 +88,22 @@ def foresee(new: Sequence[NewRecord], office: Office | None = None) -> list[Outc
     repeated = already_received(new)
     now = clock.now()
     fresh = [item for item in new if (item.source, item.source_id) not in repeated]
-    incoming = [read(order, item, now, office, None) for order, item in enumerate(fresh)]
+    incoming = read(fresh, now, office, None)
     _decide(incoming, office)
     outcomes: list[Outcome] = ["repeated"] * len(repeated)
     return outcomes + [one.outcome for one in incoming]
 
 
 def _decide(incoming: Sequence[Incoming], office: Office | None) -> None:
-    """Decide all of a chunk: first everybody against the database, then each in its order with what came before it."""
+    """Decide all of a chunk: compare everybody with the database and with what came before, then decide in order."""
     candidates = Candidates({key for one in incoming for key in one.keys}, office)
-    scored = [score(one, candidates.known_to(one)) for one in incoming]
+    scored = score(incoming, [candidates.meet(one) for one in incoming])
     candidates.look_up(
         {found.candidate.person for one in scored for found in one if certain(found)}, incoming
     )
-    for one, known in zip(incoming, scored, strict=True):
-        decide_one(one, known + score(one, candidates.fresh_to(one)), candidates)
-        candidates.add(one)
+    for one, found in zip(incoming, scored, strict=True):
+        decide_one(one, found, candidates)
+        candidates.settle(one)
 
 
 def _checked(one: Incoming) -> Answer:

@@ -24,14 +24,24 @@ class Candidate:
     order: int  # the order in which they were received: record ids, then the chunk's own rows
     source: str
     prepared: Prepared
-    incoming: Incoming | None  # of the chunk itself, else `order` is the record's number
-    person: Somebody | None
-    home: Somebody | None
+    incoming: Incoming | None = None  # of the chunk itself, else `order` is the record's number
+    known_person: Somebody | None = None
+    known_home: Somebody | None = None
 
     @property
     def record_id(self) -> int:
         """The number of the record; of one of the chunk itself, once it is stored."""
         return self.order if self.incoming is None else self.incoming.record.pk
+
+    @property
+    def person(self) -> Somebody | None:
+        """Whose it is; of one of the chunk itself, once it is decided."""
+        return self.known_person if self.incoming is None else self.incoming.person
+
+    @property
+    def home(self) -> Somebody | None:
+        """For whom it was accepted; of one of the chunk itself, once it is decided."""
+        return self.known_home if self.incoming is None else self.incoming.home
 
 
 class Candidates:
@@ -39,8 +49,7 @@ class Candidates:
 
     def __init__(self, keys: set[int], office: Office | None) -> None:
         self._zone = office.zone if office is not None else dt.UTC
-        self._known: dict[int, list[Candidate]] = {}
-        self._fresh: dict[int, list[Candidate]] = defaultdict(list)
+        self._by_key: dict[int, list[Candidate]] = defaultdict(list)
         self._prepared_of: dict[Somebody, dict[int, Prepared]] = defaultdict(dict)
         self._seen: dict[Somebody, set[tuple[dt.date, int]]] = defaultdict(set)
         blocks = records_by_key(keys)
@@ -56,15 +65,19 @@ class Candidates:
                 pk, known[pk].source, known[pk].prepared, None, people[person_id], people[home_id]
             )
         for key, found in blocks.items():
-            self._known[key] = [about[record_id] for record_id in found]
+            self._by_key[key] = [about[record_id] for record_id in found]
 
-    def known_to(self, item: Incoming) -> list[tuple[Candidate, Shared]]:
-        """Who of the database shares a key with `item`, and what of its place."""
-        return _sharing(item, self._known)
-
-    def fresh_to(self, item: Incoming) -> list[tuple[Candidate, Shared]]:
-        """Who of the chunk itself, received before `item`, shares a key with it."""
-        return _sharing(item, self._fresh)
+    def meet(self, item: Incoming) -> list[tuple[Candidate, Shared]]:
+        """Who shares a key with `item`, in the database or earlier in the chunk, and what of its place; from now on it is
+        met itself."""
+        shared: dict[Candidate, Shared] = {}
+        own = Candidate(CHUNK_ORDER + item.order, item.new.source, item.prepared, item)
+        for key in item.keys:
+            there = item.there.get(key, NOTHING_THERE)
+            for candidate in self._by_key[key]:
+                shared[candidate] = max(shared.get(candidate, NOTHING_THERE), there)
+            self._by_key[key].append(own)
+        return list(shared.items())
 
     def look_up(self, people: Collection[Somebody | None], incoming: Sequence[Incoming]) -> None:
         """Read all records of these persons, and where they were on the days on which the chunk saw anybody. Three queries."""
@@ -82,14 +95,10 @@ class Candidates:
             ):
                 self._seen[about[person_id]].add((self._day(at), facility_id))
 
-    def add(self, item: Incoming) -> None:
-        """Let later records of the chunk meet this one, too."""
-        order = CHUNK_ORDER + item.order
-        candidate = Candidate(order, item.new.source, item.prepared, item, item.person, item.home)
-        for key in item.keys:
-            self._fresh[key].append(candidate)
+    def settle(self, item: Incoming) -> None:
+        """Let what is now known of the person of `item` count for the later records of the chunk."""
         if item.person is not None:
-            self._prepared_of[item.person][order] = item.prepared
+            self._prepared_of[item.person][CHUNK_ORDER + item.order] = item.prepared
             if item.new.seen is not None:
                 facility_id, at = item.new.seen
                 self._seen[item.person].add((self._day(at), facility_id))
@@ -108,12 +117,3 @@ class Candidates:
 
     def _day(self, at: dt.datetime) -> dt.date:
         return at.astimezone(self._zone).date()
-
-
-def _sharing(item: Incoming, by_key: dict[int, list[Candidate]]) -> list[tuple[Candidate, Shared]]:
-    shared: dict[Candidate, Shared] = {}
-    for key in item.keys:
-        there = item.there.get(key, NOTHING_THERE)
-        for candidate in by_key.get(key, ()):
-            shared[candidate] = max(shared.get(candidate, NOTHING_THERE), there)
-    return list(shared.items())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from amparo.core.clock import today
 from amparo.core.folios import new_folio
-from amparo.matching import Comparison, Described, compare, decide
+from amparo.matching import Comparison, Described, compare_all, compare_pairs, decide
 from amparo.people.models import Pair, Person, Source
 from amparo.people.receiving.candidates import Candidate, Candidates
 from amparo.people.receiving.records import NUMBER_THERE, Incoming, Shared, Somebody
@@ -29,16 +30,34 @@ class Scored:
     vetoes: tuple[str, ...] = ()
 
 
-def score(item: Incoming, candidates: Sequence[tuple[Candidate, Shared]]) -> list[Scored]:
-    """Compare; what the rules of a place make certain is certain."""
-    found = []
-    for candidate, shared in candidates:
-        comparison = compare(item.prepared, candidate.prepared)
-        verdict = decide(comparison)
-        if shared and verdict != "certain" and _fits(comparison, shared):
-            verdict = "certain"
-        found.append(Scored(candidate, comparison, verdict, shared))
-    return found
+def score(
+    incoming: Sequence[Incoming], met: Sequence[Sequence[tuple[Candidate, Shared]]]
+) -> list[list[Scored]]:
+    """Compare each record with whom it met, all at once; what the rules of a place make certain is certain."""
+    place: dict[Candidate, int] = {}
+    for found in met:
+        for candidate, _shared in found:
+            place.setdefault(candidate, len(place))
+    pairs = [(at, place[candidate]) for at, found in enumerate(met) for candidate, _shared in found]
+    comparisons = iter(
+        compare_pairs([one.prepared for one in incoming], [one.prepared for one in place], pairs)
+    )
+    return [
+        [
+            Scored(candidate, one, _verdict(one, shared), shared)
+            for (candidate, shared), one in zip(found, comparisons)
+        ]
+        for found in met
+    ]
+
+
+def _verdict(comparison: Comparison, shared: Shared) -> str:
+    verdict = decide(comparison)
+    if shared and verdict != "certain" and _fits(comparison, shared):
+        return "certain"
+    if shared and verdict == "different" and not comparison.contradictions:
+        return "doubtful"  # the same name at the same place is worth a question, however common
+    return verdict
 
 
 def certain(found: Scored) -> bool:
@@ -96,11 +115,9 @@ def _why(item: Incoming, *, several: bool) -> str:
 
 def _held_apart(candidates: Sequence[Candidate]) -> bool:
     """Whether two of those whom one record resembles do not resemble each other: A ~ B, B ~ C, A ≠ C."""
-    return any(
-        decide(compare(one.prepared, other.prepared)) == "different"
-        for position, one in enumerate(candidates)
-        for other in candidates[position + 1 :]
-    )
+    prepared = [one.prepared for one in candidates]
+    pairs = list(combinations(range(len(prepared)), 2))
+    return any(decide(found) == "different" for found in compare_pairs(prepared, prepared, pairs))
 
 
 def _may_join(item: Incoming, found: Scored) -> bool:
@@ -122,11 +139,8 @@ def _forbidden(
     if found.shared == NUMBER_THERE:
         return ()
     done = {one.candidate.order: one.comparison for one in scored if one.candidate.person is somebody}
-    comparisons = [
-        done.get(order) or compare(item.prepared, prepared)
-        for order, prepared in candidates.all_of(somebody).items()
-    ]
-    against = vetoes(comparisons)
+    others = [prepared for order, prepared in candidates.all_of(somebody).items() if order not in done]
+    against = vetoes([*done.values(), *compare_all(item.prepared, others)])
     return (*against, ELSEWHERE) if candidates.elsewhere(item, somebody) else against
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from amparo.accounts.models import Staff
-from amparo.matching import Described, Prepared, key_hash, keys_of, prepare
+from amparo.matching import Described, Prepared, key_hash, keys_of_each, prepare
 from amparo.matching.identifiers import Checked, check, state_code
 from amparo.people.comparing import wide_keys
 from amparo.people.models import Pair, Person, Record
@@ -99,11 +99,22 @@ def already_received(new: Sequence[NewRecord]) -> dict[tuple[str, str], tuple[in
 
 
 def read(
-    order: int, item: NewRecord, received_at: dt.datetime, office: Office | None, by: Staff | None
-) -> Incoming:
+    new: Sequence[NewRecord], received_at: dt.datetime, office: Office | None, by: Staff | None
+) -> list[Incoming]:
     """Bring what was said to its fields, check its numbers, and make its match keys."""
+    prepared = [prepare(item.described) for item in new]
+    keys = keys_of_each(prepared)
+    return [
+        _read(order, item, prepared[order], keys[order], received_at, office, by)
+        for order, item in enumerate(new)
+    ]
+
+
+def _read(
+    order: int, item: NewRecord, prepared: Prepared, own: Sequence[int], received_at: dt.datetime,
+    office: Office | None, by: Staff | None,
+) -> Incoming:  # fmt: skip
     said = item.described
-    prepared = prepare(said)
     given = [(name, getattr(said, name)) for name in ("curp", "a_number", "passport", "matricula", "phone")]
     checked = [check(system, text) for system, text in (*given, *item.identifiers) if text]
     value = {found.system: found.value for found in checked}
@@ -134,6 +145,6 @@ def read(
     )
     there = {key_hash(f"place:{key}"): NAME_THERE for key in item.place_names}
     there |= {key_hash(f"place:{key}"): NUMBER_THERE for key in item.place_keys}
-    keys = dict.fromkeys((*there, *(key_hash(key) for key in keys_of(prepared))))
+    keys = dict.fromkeys((*there, *own))
     wide = tuple(key for key in dict.fromkeys(wide_keys(prepared)) if key not in keys)
     return Incoming(order, item, prepared, tuple(keys), wide, there, checked, record)

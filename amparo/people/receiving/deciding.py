@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from amparo.core.clock import today
 from amparo.core.folios import new_folio
@@ -45,7 +45,7 @@ def score(
     return [
         [
             Scored(candidate, one, _verdict(one, shared), shared)
-            for (candidate, shared), one in zip(found, comparisons)
+            for (candidate, shared), one in zip(found, islice(comparisons, len(found)), strict=True)
         ]
         for found in met
     ]

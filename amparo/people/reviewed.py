@@ -11,9 +11,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import F, Q
 
-from amparo.matching import Described
+from amparo.matching import Described, prepare
+from amparo.matching.table import people_of
+from amparo.matching.train import Case
 from amparo.people.describing import described
 from amparo.people.models import Pair, Source
 
@@ -52,3 +55,11 @@ def reviewed_pairs() -> Iterator[Reviewed]:
             pair.model_version,
             pair.decided_at,
         )
+
+
+def reviewed_case() -> Case:
+    """The answers that stand, in the form that `matching.retrain` learns from."""
+    found = list(reviewed_pairs())
+    people = people_of([prepare(side) for one in found for side in (one.one, one.other)])
+    first = np.arange(0, 2 * len(found), 2, dtype=np.int64)
+    return Case(people, first, first + 1, np.array([one.same for one in found], np.bool_))

@@ -122,9 +122,7 @@ def _held_apart(candidates: Sequence[Candidate]) -> bool:
 
 def _may_join(item: Incoming, found: Scored) -> bool:
     """A family's record joins nobody and is joined by nobody; a minor only when everything agrees."""
-    return found.candidate.source != Source.FAMILY and (
-        _of_age(item.new.described) or _whole(found.comparison)
-    )
+    return found.candidate.source != Source.FAMILY and (_of_age(item.new.described) or _whole(item, found))
 
 
 def _forbidden(
@@ -169,13 +167,15 @@ def _fits(comparison: Comparison, shared: Shared) -> bool:
     )
 
 
-def _whole(comparison: Comparison) -> bool:
-    """Everything that both sides say of name and birth is the same."""
-    levels = comparison.levels
+def _whole(item: Incoming, found: Scored) -> bool:
+    """Everything that both sides say of name and birth is the same; of a birth of which only the year is believed, too."""
+    levels = found.comparison.levels
+    one, other = item.prepared, found.candidate.prepared
+    born_the_same = bool(one.births or one.years) and (one.births, one.years) == (other.births, other.years)
     return (
         levels["surnames"] in ("both", "one", "first", "second")
         and levels["given_names"] == "same"
-        and levels["birth"] == "same"
+        and (levels["birth"] == "same" or born_the_same)
     )
 
 

@@ -152,6 +152,23 @@ def test_a_minor_is_joined_only_when_everything_agrees():
     assert same.person_id == one.person_id
 
 
+def test_a_minor_of_whom_only_the_year_is_believed_is_the_same_next_week_and_not_with_another_year():
+    row = {
+        "given_names": "ITZEL",
+        "surnames": "NETZAHUAL CRUZ",
+        "birth_date": "2015-01-01",
+        "a_number": "099999991",
+    }
+    one = receive(said(**row), source=Source.LIST, place_keys=("camp|booking|B1",))
+    assert (
+        receive(said(**row), source=Source.LIST, place_keys=("camp|booking|B1",)).person_id == one.person_id
+    )
+    other = receive(
+        said(**{**row, "birth_date": "2015-04-02"}), source=Source.LIST, place_keys=("camp|booking|B1",)
+    )
+    assert other.person_id != one.person_id
+
+
 def test_what_was_decided_different_is_not_asked_again():
     row = {"given_names": "JOSE", "surnames": "GARCIA LOPEZ", "birth_date": "1987-05-03"}
     receive(said(**JOSE))

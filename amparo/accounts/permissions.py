@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
     "take_intake":       {_O: "own", _S: "own", _C: "own"},
     "record_service":    {_O: "own", _S: "own"},
+    "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
     "upload_list":       {_O: "own", _S: "own", _H: "all"},
     "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
@@ -43,6 +44,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "undo_merge":        {_S: "own", _H: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
+    "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_directory":    {_H: "all", _M: "all"},

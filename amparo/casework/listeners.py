@@ -16,6 +16,7 @@ from amparo.casework.models import Case, HandOver, Task
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.custody.signals import CustodyChange
+from amparo.people.models import Choice
 from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
@@ -109,6 +110,18 @@ def on_records_moved(
                 )
             ]
         )  # fmt: skip
+
+
+def on_description_chosen(*, choice: Choice, by: Staff | None, at: dt.datetime, **_: Any) -> None:
+    """Write into the history which field an officer had told by which record, and why."""
+    write(
+        [
+            NewEvent(
+                type="description_chosen", record_id=choice.record_id, at=at, office_id=by.office_id if by else None,
+                staff=by, note=choice.reason, data={"field": choice.field, "by_rules": choice.by_rules},
+            )
+        ]
+    )  # fmt: skip
 
 
 class _Offices:

@@ -46,6 +46,7 @@ class Environment:
     hosts: tuple[str, ...] = field(default=("localhost", "127.0.0.1", "[::1]"))
     #: How many of our own proxies stand in front of a door; each adds the address it was called from.
     proxies: int = 0
+    model: Path | None = None  # a model of matching that was learnt here; the one shipped without it
 
     @classmethod
     def read(cls) -> Environment:
@@ -66,6 +67,7 @@ class Environment:
             hosts=tuple(h for h in os.environ.get("AMPARO_HOSTS", "").split(",") if h)
             or ("localhost", "127.0.0.1", "[::1]"),
             proxies=int(proxies),
+            model=Path(os.environ["AMPARO_MODEL"]) if os.environ.get("AMPARO_MODEL") else None,
         )
         environment._refuse_unsafe()
         return environment
@@ -76,6 +78,8 @@ class Environment:
                 "AMPARO_DEMO is on and AMPARO_HOSTS names a public host. The demo has printed passwords and no "
                 "second factor: it may only be reached on this machine. Unset one of the two."
             )
+        if self.model is not None and not self.model.is_file():
+            raise BadInstallation(f"AMPARO_MODEL names {self.model}, and there is no such file.")
         if "*" in self.hosts:
             raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
 

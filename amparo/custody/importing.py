@@ -29,7 +29,7 @@ from amparo.custody.lists import ReadRow, refuse_doubts
 from amparo.custody.models import PLACE_NOT_SAID, Roster, RosterRow, Sighting
 from amparo.custody.rosters import COUNTS, confirm, discard, headings_of, reader_of, take_in
 from amparo.matching.names import given_tokens, plain, surname_tokens
-from amparo.people.models import Source
+from amparo.people.models import Door, Source
 from amparo.people.receiving import NewRecord, foresee, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import FacilityNames
@@ -70,7 +70,7 @@ def preview(roster: Roster) -> dict[str, int]:
     new = [
         _new_record(roster, row, said, _place(roster, said, names)[0]) for row, said in read if said.described
     ]
-    counts = Counter(foresee(new))
+    counts = Counter(foresee(new, roster.office))
     return {
         "of": len(rows),
         "new": counts["new"],
@@ -150,7 +150,7 @@ def _next_chunk(roster_id: int, names: FacilityNames, by: Staff | None) -> Roste
             new.append(_new_record(roster, row, said, facility))
             going_in.append((row, said, facility))
         row.problems = problems
-    received = receive_records(new=new, received_at=roster.as_of, office=roster.office, by=by)
+    received = receive_records(new=new, received_at=roster.as_of, office=roster.office, by=by, door=Door.LIST)
     sightings = []
     for (row, said, facility), answer in zip(going_in, received, strict=True):
         row.record_id, row.outcome = answer.record_id, answer.outcome
@@ -238,6 +238,7 @@ def _new_record(roster: Roster, row: RosterRow, said: ReadRow, facility: Facilit
         identifiers=said.identifiers,
         place_keys=_numbers_there(said, _where(roster, said, facility)),
         place_names=_names_there(said, _where(roster, said, facility)),
+        seen=(facility.pk, roster.as_of) if facility is not None else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -61,6 +62,17 @@ def whereabouts(person: Person) -> Whereabouts | None:
         not_seen_since=stay.not_seen_since,
         end=stay.end,
         ended_at=stay.ended_at,
+    )
+
+
+def sightings_of(
+    person_ids: Collection[int], since: dt.datetime, until: dt.datetime
+) -> list[tuple[int, int, dt.datetime]]:
+    """Person, facility and moment of every sighting between two moments at a place that we know. One query."""
+    return list(
+        Sighting.objects.filter(
+            record__person_id__in=person_ids, as_of__range=(since, until), stint__facility__isnull=False
+        ).values_list("record__person_id", "stint__facility_id", "as_of")
     )
 
 

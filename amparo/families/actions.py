@@ -24,7 +24,7 @@ from amparo.matching.identifiers import check
 from amparo.notices import actions as notices
 from amparo.notices.addresses import opened, sealed
 from amparo.people import actions as people
-from amparo.people.models import Pair, Person, Purpose, Relative, Source
+from amparo.people.models import Door, Pair, Person, Purpose, Relative, Source
 from amparo.people.queries import consent_in_force, root
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Office
@@ -87,7 +87,7 @@ def register(
                 Source.FAMILY, folio, described, {**described.as_mapping(), "age": age, "last_seen": last_seen}
             )
         ],
-        received_at=received_at, office=office, by=by,
+        received_at=received_at, office=office, by=by, door=Door.FAMILY,
     )[0].record_id  # fmt: skip
     is_mail = "@" in contact
     request = Request.objects.create(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from amparo.accounts.models import Staff
 from amparo.families.models import Inbox, Request
 from amparo.matching.explain import Reason
+from amparo.people.checks.log import Asker
 from amparo.people.describing import described
 from amparo.people.finding import find
-from amparo.people.models import Person, Record
+from amparo.people.models import Door, Person, Record
 from amparo.people.queries import pairs_of_record
 
 STUCK_AFTER = dt.timedelta(minutes=10)
@@ -47,15 +49,16 @@ def stuck(now: dt.datetime) -> int:
     return Inbox.objects.filter(handled_at__isnull=True, received_at__lt=now - STUCK_AFTER).count()
 
 
-def likely(request: Request, limit: int = 6) -> list[Likely]:
+def likely(request: Request, *, by: Staff, limit: int = 6) -> list[Likely]:
     """Whom the family may mean: asked anew, because people are detained after their families ask."""
+    asker = Asker(door=Door.FAMILY, office_id=by.office_id, by=by)
     met = {
         (pair.new if pair.known_id == request.record_id else pair.known).person_id: pair
         for pair in pairs_of_record(request.record)
     }
     found = [
         one
-        for one in find(described(request.record), limit=limit)
+        for one in find(described(request.record), asker=asker, record_id=request.record_id, limit=limit)
         if one.decision != "different" or one.person_id in met
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

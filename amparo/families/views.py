@@ -60,7 +60,11 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page="request", purpose="case work"
         )
-    candidates = queries.likely(found) if person is None and found.state != Request.State.CLOSED else []
+    candidates = (
+        queries.likely(found, by=request.user)
+        if person is None and found.state != Request.State.CLOSED
+        else []
+    )
     for one in candidates:
         log_reading(
             staff=request.user,

@@ -262,6 +262,19 @@ class Pair(models.Model):
         DIFFERENT = "different", _("Different people")
         UNSURE = "unsure", _("Not sure")
 
+    class Why(models.TextChoices):
+        RESEMBLES = "resembles", _("The two resemble each other")
+        SEVERAL = "several", _("One record is certain of several persons: which of them is it?")
+        CHAIN = (
+            "chain",
+            _("It resembles persons who do not resemble each other, or were held to be different"),
+        )
+        VETO = (
+            "veto",
+            _("Certain by itself, but something else that is known of the person speaks against it"),
+        )
+        NEW_FACTS = "new_facts", _("Answered before; new decisive facts have come since")
+
     #: The record that raised the question, and the one it resembles.
     new = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="pairs_raised")
     known = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="pairs_met")
@@ -269,6 +282,8 @@ class Pair(models.Model):
     probability = models.FloatField()
     reasons = models.JSONField()  # [[field, verdict, code, params], …] of matching.explain
     model_version = models.CharField(max_length=20)
+    #: Why a person is asked. Pairs that share a person, and are not RESEMBLES, are one question (`question_of`).
+    why = models.CharField(max_length=10, choices=Why, default=Why.RESEMBLES)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField()
@@ -338,3 +353,14 @@ class Separation(models.Model):
 
     def __str__(self) -> str:
         return f"separation of record {self.record_id}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.people.canary.models import CanaryRun  # noqa: E402
+from amparo.people.checks.models import Check, CheckOutcome, Door  # noqa: E402
+from amparo.people.describing.models import Choice  # noqa: E402
+
+__all__ = [
+    "CanaryRun", "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "MatchKey", "Merge",
+    "Pair", "Person", "Purpose", "Record", "Relative", "Separation", "Sex", "Source",
+]  # fmt: skip

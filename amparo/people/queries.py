@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
+from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Source
 
 WAITING = (Pair.State.OPEN, Pair.State.UNSURE)
 
@@ -104,6 +105,19 @@ def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
     return pairs if office_ids is None else pairs.filter(office_id__in=office_ids)
 
 
+def answers_that_two_differ() -> QuerySet[Pair]:
+    """The answers that hold two persons for different people.
+
+    Not those about a family's record: whom a family means, among several who resemble each other, says nothing of whether
+    the others are two.
+    """
+    return (
+        Pair.objects.filter(state=Pair.State.DIFFERENT)
+        .exclude(new__source=Source.FAMILY)
+        .exclude(known__source=Source.FAMILY)
+    )
+
+
 def pairs_of_record(record: Record) -> QuerySet[Pair]:
     """The pairs of a family's record, the likeliest first."""
     return (
@@ -132,13 +146,17 @@ def merges_of(person: Person) -> QuerySet[Merge]:
     )
 
 
-def records_by_source(person_ids: Collection[int]) -> dict[int, list[str]]:
-    """The source ids of these persons' records, in the order in which they were received."""
-    found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
-    rows = (
-        Record.objects.filter(person_id__in=person_ids).order_by("pk").values_list("person_id", "source_id")
-    )
-    for person_id, source_id in rows:
-        assert person_id is not None
-        found[person_id].append(source_id)
+def folios_and_sources(person_ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
+    """Of each person the folio, and what their sources call their records, in the order of receiving. One query."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    if not person_ids:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.folio, r.source_id FROM people_person p JOIN people_record r ON r.person_id = p.id"
+            " WHERE p.id = ANY(%s) ORDER BY r.id",
+            [list(person_ids)],
+        )
+        for person_id, folio, source_id in cursor.fetchall():
+            found.setdefault(person_id, (folio, []))[1].append(source_id)
     return found

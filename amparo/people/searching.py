@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from amparo.accounts.models import Staff
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.matching.explain import Reason
 from amparo.matching.identifiers import check
 from amparo.matching.names import plain
+from amparo.people.checks.log import Asker
 from amparo.people.finding import find
-from amparo.people.models import Identifier, Person, Record
+from amparo.people.models import Door, Identifier, Person, Record
 from amparo.people.queries import person_by_folio
 
 LIMIT = 10
@@ -45,7 +47,7 @@ class Found:
     more: bool = False
 
 
-def search(text: str) -> Found:
+def search(text: str, *, by: Staff | None = None) -> Found:
     """Find people by a folio, an identifier in any usual writing, a telephone, or names (with a year, perhaps)."""
     if read_folio(text):
         person = person_by_folio(text)
@@ -57,10 +59,11 @@ def search(text: str) -> Found:
                 return Found(system, hits)
     year = re.search(r"\b(19|20)\d\d\b", text)
     names = re.sub(r"\d+", " ", text)
-    described = _named(names, int(year.group()) if year else None)
-    candidates = {one.person_id: one for guess in described for one in find(guess)}
-    ranked = sorted(candidates.values(), key=lambda one: -one.weight)[:LIMIT]
-    namesakes = [pk for pk in _with_surnames(names) if pk not in candidates]
+    readings = _named(names, int(year.group()) if year else None)
+    asker = Asker(door=Door.SEARCH, office_id=by.office_id if by else None, by=by)
+    ranked = find(*readings, asker=asker, limit=LIMIT)
+    found = {one.person_id for one in ranked}
+    namesakes = [pk for pk in _with_surnames(names) if pk not in found]
     room = LIMIT - len(ranked)
     people = [one.person_id for one in ranked] + namesakes[:room]
     likeness = {one.person_id: (one.reasons, one.probability) for one in ranked}

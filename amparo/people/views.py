@@ -24,6 +24,7 @@ from amparo.people.describing import described
 from amparo.people.models import Merge, Pair, Record
 from amparo.people.queries import pairs_waiting, recent_decisions
 from amparo.people.searching import search as search_people
+from amparo.people.undoing import consequences
 
 #: The rows of the comparison, in the order in which officers read them: field of the record → level of the comparison.
 COMPARED = (
@@ -70,7 +71,7 @@ def people_search(request: StaffRequest) -> HttpResponse:
     folio = read_folio(text)
     if folio is not None and folio[0] in OTHER_FOLIOS:
         return redirect(OTHER_FOLIOS[folio[0]], folio=folio)
-    found = search_people(text) if text else None
+    found = search_people(text, by=request.user) if text else None
     if found is not None:
         for hit in found.hits:
             log_reading(
@@ -164,7 +165,8 @@ def unmerge(request: StaffRequest, number: int) -> HttpResponse:
             return redirect("person", folio=merge.gone.folio)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "people/unmerge.html", {"merge": merge, "form": form})
+    what = consequences(merge) if merge.undone_at is None else None
+    return render(request, "people/unmerge.html", {"merge": merge, "form": form, "what": what})
 
 
 def _rows(new: Record, known: Record, comparison: Comparison) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import PERMISSIONS, scope
+from amparo.people.canary.queries import alarm
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
@@ -18,4 +19,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {**frame, "can": {}}
     staff = cast(Staff, user)
-    return {**frame, "staff": staff, "can": {action: True for action in PERMISSIONS if scope(staff, action)}}
+    can = {action: True for action in PERMISSIONS if scope(staff, action)}
+    # canary_alarm is asked only where `can.see_canary`
+    return {**frame, "staff": staff, "can": can, "canary_alarm": alarm}

@@ -14,7 +14,7 @@ WORKSPACE = {
                 "/listas/nueva/", "/duplicados/", "/solicitudes/", "/solicitudes/por-telefono/", "/oficinas/",
                 "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
     "supervisor": ["/mensajes/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/dev/components/"],
+    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
+from amparo.people.models import WAITS, Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
 
-WAITING = (Pair.State.OPEN, Pair.State.UNSURE)
+#: A question about more people than this is asked in parts: nobody can weigh more columns at once.
+MOST_IN_A_QUESTION = 8
 
 
 def person_by_folio(text: str) -> Person | None:
@@ -89,19 +90,47 @@ def has_refused(person_id: int) -> bool:
 
 
 def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
-    """The pairs that somebody of these offices (None: of any) should decide, the likeliest first.
+    """The pairs that somebody of these offices (None: of any) should decide, the most worth deciding first.
 
     A family's request is decided on its own page, and a pair whose records have become one person needs nobody.
     """
     pairs = (
-        Pair.objects.filter(state__in=WAITING)
-        .exclude(new__person__isnull=True)
-        .exclude(known__person__isnull=True)
-        .exclude(new__person=F("known__person"))
-        .select_related("new__person", "known__person", "office")
-        .order_by("-probability", "raised_at", "pk")
+        Pair.objects.filter(WAITS)
+        .select_related("new__person", "known__person", "office", "other_office")
+        .order_by("-priority", "pk")
     )
-    return pairs if office_ids is None else pairs.filter(office_id__in=office_ids)
+    if office_ids is None:
+        return pairs
+    return pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
+
+
+def question_of(pair: Pair) -> list[Pair]:
+    """The waiting pairs that hang together with this one: A~B and B~C are one question about three people.
+
+    `pair` comes first, then its neighbours, the nearest and likeliest first. They are about at most
+    `MOST_IN_A_QUESTION` records; what lies beyond is another question. One query per step away from `pair`.
+    """
+    found = [pair]
+    records = {pair.new_id, pair.known_id}
+    seen: set[int] = set()
+    edge = {record.person_id for record in (pair.new, pair.known) if record.person_id is not None}
+    while edge:
+        near = (
+            Pair.objects.filter(WAITS)
+            .filter(Q(new__person__in=edge) | Q(known__person__in=edge))
+            .exclude(pk__in=[one.pk for one in found])
+            .select_related("new__person", "known__person", "office", "other_office")
+            .order_by("-probability", "pk")[: MOST_IN_A_QUESTION**2]
+        )
+        seen |= edge
+        reached: set[int] = set()
+        for one in near:
+            if len(records | {one.new_id, one.known_id}) <= MOST_IN_A_QUESTION:
+                found.append(one)
+                records |= {one.new_id, one.known_id}
+                reached |= {r.person_id for r in (one.new, one.known) if r.person_id is not None}
+        edge = reached - seen
+    return found
 
 
 def pairs_of_record(record: Record) -> QuerySet[Pair]:

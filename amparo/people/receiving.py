@@ -39,6 +39,7 @@ from amparo.matching.identifiers import Checked, check, state_code
 from amparo.people.comparing import load, persons_of, records_by_key, store_keys, wide_keys
 from amparo.people.describing import describe_person, refresh
 from amparo.people.models import Identifier, Pair, Person, Record, Source
+from amparo.people.signals import pairs_raised
 from amparo.places.models import Office
 
 Outcome = Literal["new", "known", "doubtful", "repeated"]
@@ -407,6 +408,8 @@ def _raise_pairs(incoming: Sequence[_Incoming], at: dt.datetime, office: Office 
                 )
             )
     Pair.objects.bulk_create(pairs, batch_size=1000)
+    if pairs:
+        pairs_raised.send(Pair, pair_ids=[pair.pk for pair in pairs])
     likeliest: dict[int, int] = {}
     for pair in pairs:
         likeliest.setdefault(pair.new_id, pair.pk)

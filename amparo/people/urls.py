@@ -6,7 +6,5 @@ from amparo.people import views
 
 urlpatterns = [
     path("personas/", views.people_search, name="people_search"),
-    path("duplicados/", views.pairs, name="pairs"),
-    path("duplicados/<int:number>/", views.pair, name="pair"),
     path("uniones/<int:number>/deshacer/", views.unmerge, name="unmerge"),
 ]

@@ -44,10 +44,16 @@ PAGES = {
     "end stay": _("no longer detained"),
     "search": _("search"),
     "pair": _("duplicates"),
+    "question": _("duplicates, several people"),
+    "list review": _("doubtful rows of a list"),
+    "second look": _("second look at a duplicate"),
     "request": _("family request"),
     "intake": _("intake"),
 }
-PURPOSES = {"case work": _("work on the case")}
+PURPOSES = {
+    "case work": _("work on the case"),
+    "deciding duplicates": _("deciding whether two files are one person"),
+}
 
 
 @register.filter

@@ -94,16 +94,17 @@ def answer_together(
     plan: list[tuple[str, Pair]] = []
     faces: dict[int, int] = {}  # a person's record in this question
     asked: set[frozenset[int]] = set()
-    for pair in Pair.objects.filter(pk__in=seen).select_related("new", "known").order_by("pk"):
+    for pair in Pair.objects.filter(pk__in=seen, asks=True).select_related("new", "known").order_by("pk"):
         one, other = pair.new.person_id, pair.known.person_id
-        if one not in groups or other not in groups or one is None or other is None:
-            raise Conflict(
-                _("These files changed while you were reading. Nothing was kept; look at them again.")
-            )
+        assert one is not None  # such a pair does not ask
+        assert other is not None
         faces.setdefault(one, pair.new_id)
         faces.setdefault(other, pair.known_id)
         asked.add(frozenset((one, other)))
-        plan.append((Given.SAME if groups[one] == groups[other] else Given.DIFFERENT, pair))
+        same = groups.get(one) == groups.get(other)
+        plan.append((Given.SAME if same else Given.DIFFERENT, pair))
+    if set(faces) != set(groups):
+        raise Conflict(_("These files changed while you were reading. Nothing was kept; look at them again."))
     # First what is different: a contradiction among the answers shows before anything is joined.
     plan.sort(key=lambda step: step[0] != Given.DIFFERENT)
     made = []

@@ -69,7 +69,7 @@ def pair(request: StaffRequest, number: int) -> HttpResponse:
         "form": form,
         "standing": standing,
         "rows": side_by_side([found.new, found.known]),
-        "records": [found.new, found.known],
+        "columns": [(record, "", "") for record in (found.new, found.known)],
         "laid": laid,
         "reasons": reasons_of(found, laid),
         "why": queries.why(found),
@@ -191,7 +191,7 @@ def second_look(request: StaffRequest) -> HttpResponse:
         "look": look,
         "form": form,
         "left": waiting.count(),
-        "records": [look.one, look.other],
+        "columns": [(record, "", "") for record in (look.one, look.other)],
         "rows": side_by_side([look.one, look.other]),
         "laid": laid,
     }

@@ -136,7 +136,7 @@ def test_nobody_is_joined_by_the_way_who_was_said_to_be_two_people():
     who = officer()
     answer(question(a, c), "different", who)
     answer(question(a, b), "same", who)
-    with pytest.raises(Conflict, match="different people|personas distintas"):
+    with pytest.raises(Conflict, match="personas distintas"):
         answer(question(b, c), "same", who)
     assert people() == 2
 
@@ -157,7 +157,7 @@ def test_every_answer_is_kept_in_order_and_none_can_be_rewritten():
         ("proposed", "same"),
         ("confirmed", "same"),
     ]
-    with pytest.raises(Exception, match="append_only|Cannot"), transaction.atomic():
+    with pytest.raises(Exception, match="append_only"), transaction.atomic():
         Answer.objects.update(reason="nothing")
 
 
@@ -195,7 +195,9 @@ def test_after_a_join_was_undone_across_offices_two_people_decide_again():
     pair, ours, theirs = across()
     answer(pair, "same", ours)
     answer(pair, "same", theirs)
-    people_actions.unmerge(merge=Merge.objects.get(), by=officer(role=Role.HEADQUARTERS), reason="another mother")
+    people_actions.unmerge(
+        merge=Merge.objects.get(), by=officer(role=Role.HEADQUARTERS), reason="another mother"
+    )
     assert answer(pair, "same", ours).kind == "proposed"
 
 

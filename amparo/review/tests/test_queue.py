@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from django.db import connection
@@ -43,7 +44,10 @@ def test_among_equals_the_less_certain_and_then_the_older_comes_first():
 
 def test_a_minor_is_asked_about_before_an_adult():
     a, b = strangers(2)
-    c, d = record(given_names="Wenceslao", birth_date="2012-05-05"), record(given_names="Xóchitl", surname1="Bautista")
+    c, d = (
+        record(given_names="Wenceslao", birth_date="2012-05-05"),
+        record(given_names="Xóchitl", surname1="Bautista"),
+    )
     assert "minor" in question(c, d).facts
     assert question(c, d).priority > question(a, b).priority
 
@@ -59,7 +63,9 @@ def test_a_family_that_begins_to_follow_moves_the_question_up():
     from amparo.casework.actions import open_case
     from amparo.places.models import Office
 
-    open_case(record=a, type="migratorio.detencion", office=Office.objects.get(pk="elpaso"), at=clock.now(), by=who)
+    open_case(
+        record=a, type="migratorio.detencion", office=Office.objects.get(pk="elpaso"), at=clock.now(), by=who
+    )
     families.confirm_relation(request=request, evidence="birth certificate", by=who)
     after = reread(pair)
     assert "followed" in after.facts
@@ -132,7 +138,7 @@ def test_a_question_about_several_people_is_the_pairs_that_hang_together():
 
 def test_a_question_is_about_at_most_eight_records():
     chain = strangers(10)
-    pairs = [question(one, other) for one, other in zip(chain, chain[1:], strict=False)]
+    pairs = [question(one, other) for one, other in itertools.pairwise(chain)]
     found = question_of(pairs[0])
     records = {record for pair in found for record in (pair.new_id, pair.known_id)}
     assert len(records) == MOST_IN_A_QUESTION
@@ -150,7 +156,7 @@ def test_the_queue_shows_a_question_about_several_people_once(django_assert_num_
 
 def test_the_queue_of_headquarters_is_read_from_an_index_in_its_order():
     known = strangers(8)
-    for one, other in zip(known, known[1:], strict=False):
+    for one, other in itertools.pairwise(known):
         question(one, other)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE people_pair")

@@ -8,6 +8,19 @@ from tests.factories import receive, said
 
 #: Two ordinary people of one very common name; their birth dates leave it open whether they are one.
 BENITO = {"given_names": "Juan", "surname1": "Hernández", "surname2": "Hernández", "birth_date": "1980-03-04"}
+#: Ten people whom nothing ties together: given names, surnames, birth date.
+STRANGERS = [
+    ("Aurelio", "Xicohténcatl", "Zavaleta", "1960-01-10"),
+    ("Benigno", "Tzompantzi", "Cuautle", "1963-02-11"),
+    ("Crispín", "Urrutia", "Lechuga", "1966-03-12"),
+    ("Delfino", "Quiñones", "Peralta", "1969-04-13"),
+    ("Eleuterio", "Villaseñor", "Olmedo", "1972-05-14"),
+    ("Fulgencio", "Bojórquez", "Arzate", "1975-06-15"),
+    ("Gaudencio", "Yáñez", "Murrieta", "1978-07-16"),
+    ("Hilarión", "Chimalpopoca", "Nava", "1981-08-17"),
+    ("Isidoro", "Echeverría", "Sotelo", "1984-09-18"),
+    ("Jacinto", "Montelongo", "Barraza", "1987-01-19"),
+]
 
 
 def record(office="elpaso", source="intake", **fields):
@@ -35,17 +48,16 @@ def strangers(number=2, first=0, **fields):
     """Records of people who resemble nobody: each with a name, a town and a birth date of its own.
 
     `first` tells those of a second call from those of the first."""
-    names = ["Aurelio", "Benigno", "Crispín", "Delfino", "Eleuterio", "Fulgencio", "Gaudencio", "Hilarión", "Isidoro", "Jacinto"]
-    surnames = ["Xicohténcatl", "Tzompantzi", "Urrutia", "Quiñones", "Villaseñor", "Olmedo", "Peralta", "Lechuga", "Cuautle", "Zavaleta"]
     return [
-        record(given_names=names[i], surname1=surnames[i], surname2=surnames[-1 - i], birth_date=f"19{60 + 3 * i}-0{1 + i % 9}-1{i}",
-               **fields)
-        for i in range(first, first + number)
-    ]  # fmt: skip
+        record(given_names=given, surname1=one, surname2=two, birth_date=birth, **fields)
+        for given, one, two, birth in STRANGERS[first : first + number]
+    ]
 
 
 def reread(pair):
-    return Pair.objects.select_related("new__person", "known__person", "office", "other_office").get(pk=pair.pk)
+    return Pair.objects.select_related("new__person", "known__person", "office", "other_office").get(
+        pk=pair.pk
+    )
 
 
 def answering(pair, given, more="same town, same wife", because=(), seen=None):

@@ -21,12 +21,10 @@ from amparo.review.models import Given, SecondLook
 
 _DECIDED = """
     SELECT new.office_id, new.source, count(*),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first.at - pair.raised_at) / 60)
-      FROM (SELECT pair_id, min(at) AS at FROM review_answer
-             WHERE kind IN ('decided', 'confirmed') AND given IN ('same', 'different') GROUP BY pair_id) AS first
-      JOIN people_pair pair ON pair.id = first.pair_id
-      JOIN people_record new ON new.id = pair.new_id
-     WHERE first.at >= %s AND first.at < %s AND (%s::text[] IS NULL OR new.office_id = ANY(%s::text[]))
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM pair.decided_at - pair.raised_at) / 60)
+      FROM people_pair pair JOIN people_record new ON new.id = pair.new_id
+     WHERE pair.state IN ('same', 'different') AND pair.decided_at >= %s AND pair.decided_at < %s
+       AND (%s::text[] IS NULL OR new.office_id = ANY(%s::text[]))
      GROUP BY GROUPING SETS ((new.office_id, new.source), ())
 """
 #: Records that joined somebody known as they came in: their home had a record before them.

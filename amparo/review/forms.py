@@ -19,8 +19,8 @@ class ReasonForm(GovukForm):
         label=_("Reason"),
         choices=lambda: list(FREQUENT.items()),
         widget=Checkboxes,
-        required=False,
         help_text=_("Choose what applies, or write it below. It is shown in both files."),
+        error_messages={"required": _("Choose a reason or write one: it is shown in both histories.")},
     )
     more = forms.CharField(
         label=_("In your own words"),
@@ -29,11 +29,10 @@ class ReasonForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("because") and not (said.get("more") or "").strip():
-            self.add_error("because", _("Choose a reason or write one: it is shown in both histories."))
-        return said
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data and data.get("more", "").strip():
+            self.fields["because"].required = False
 
 
 class AnswerForm(ReasonForm):

@@ -21,10 +21,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-#: Ten working days, two weeks of an office: by then the first interview (three days) has been missed twice over.
-DOUBLES_AFTER = 10
-#: Nothing is certain enough to count for nothing: a sure-looking pair is decided in seconds, and must not wait for ever.
-LEAST_UNCERTAIN = 0.05
+#: Twenty working days, a month of an office: a month's wait outweighs one grave fact, never two detained minors.
+DOUBLES_AFTER = 20
+#: Nothing is certain enough to count for less: two files that are all but surely one are decided in seconds, and until
+#: then whoever looks after the person has half of what is known.
+LEAST_UNCERTAIN = 0.25
 #: Monday; working days are counted from here.
 FIRST_DAY = dt.date(2001, 1, 1)
 
@@ -66,7 +67,7 @@ def harm(facts: Collection[str]) -> float:
 
 
 def uncertainty(probability: float) -> float:
-    """The entropy of the answer in bits: 1 at even odds, near 0 where one answer is all but sure; never quite 0."""
+    """The entropy of the answer in bits: 1 at even odds, `LEAST_UNCERTAIN` where one answer is all but sure."""
     if probability <= 0.0 or probability >= 1.0:
         return LEAST_UNCERTAIN
     other = 1.0 - probability

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from amparo.matching import Prepared, compare, prepare, reason_text
+from amparo.matching.identifiers import STATES
 from amparo.people.describing import described
 from amparo.people.models import Pair, Record
 from amparo.review.overlay import Day, Overlay
@@ -139,6 +140,8 @@ def _value(record: Record, name: str) -> str:
         if record.birth_date:
             return record.birth_date.isoformat()
         return f"{record.birth_year_from}–{record.birth_year_to}" if record.birth_year_from else ""
+    if name == "birth_state":
+        return STATES.get(record.birth_state, record.birth_state)
     return str(getattr(record, name))
 
 

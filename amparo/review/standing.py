@@ -13,7 +13,7 @@ from amparo.casework.models import Case
 from amparo.core.clock import today
 from amparo.custody.models import Stay
 from amparo.families.models import Follow
-from amparo.people.models import WAITING, Pair, Record
+from amparo.people.models import WAITING, Pair, Record, Source
 from amparo.review.ranking import priority
 
 ADULT_YEARS = 18
@@ -119,8 +119,10 @@ def _known(people: set[int]) -> Known:
     follows = Follow.objects.filter(record__person__in=people, ended_at__isnull=True)
     known.followed = set(follows.values_list("record__person_id", flat=True))
     # The office that keeps a file, as `casework.actions.office_of_file` says it: of the latest open case, else of the
-    # latest case, else of the latest record that came by an office. Later rows of each list overrule earlier ones.
-    records = Record.objects.filter(person__in=people, office__isnull=False).order_by("received_at", "pk")
+    # latest case, else of the latest record that came by an office. Later rows of each list overrule earlier ones. The
+    # consular register is the whole network's: an office that once issued a document keeps no file by it.
+    records = Record.objects.filter(person__in=people, office__isnull=False).exclude(source=Source.CONSULAR)
+    records = records.order_by("received_at", "pk")
     known.keepers.update(records.values_list("person_id", "office_id"))
     closed: dict[int, str] = {}
     opened: dict[int, str] = {}

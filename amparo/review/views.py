@@ -270,4 +270,4 @@ def _letter(index: int) -> str:
 
 def _letters(one: Pair, records: Sequence[Record]) -> str:
     of = {record.person_id: _letter(index) for index, record in enumerate(records)}
-    return f"{of[one.new.person_id]} · {of[one.known.person_id]}"
+    return " · ".join(sorted((of[one.new.person_id], of[one.known.person_id])))

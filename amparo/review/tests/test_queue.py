@@ -94,6 +94,12 @@ def test_the_offices_of_a_question_follow_the_files(tmp_path):
     assert {pair.office_id, pair.other_office_id} == {"sanbernardino", "losangeles"}
 
 
+def test_an_office_that_once_issued_a_document_keeps_no_file_by_it():
+    registered = strangers(1, office="losangeles", source="consular")[0]
+    pair = question(strangers(1, first=1)[0], registered)
+    assert (pair.office_id, pair.other_office_id) == ("elpaso", None)
+
+
 def test_a_question_that_another_answer_settled_waits_for_nobody():
     a, b, c = strangers(3)
     ab, bc, ac = question(a, b), question(b, c), question(a, c)

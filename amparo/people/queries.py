@@ -104,11 +104,18 @@ def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
     return pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
 
 
+def pairs_about(person_ids: Collection[int | None]) -> QuerySet[Pair]:
+    """Every pair in which one of these people is asked about, on either side. One query at once, to find their records:
+    a join with them on both sides would read every pair there is."""
+    records = list(Record.objects.filter(person__in=person_ids).values_list("pk", flat=True))
+    return Pair.objects.filter(Q(new__in=records) | Q(known__in=records))
+
+
 def question_of(pair: Pair) -> list[Pair]:
     """The waiting pairs that hang together with this one: A~B and B~C are one question about three people.
 
     `pair` comes first, then its neighbours, the nearest and likeliest first. They are about at most
-    `MOST_IN_A_QUESTION` records; what lies beyond is another question. One query per step away from `pair`.
+    `MOST_IN_A_QUESTION` records; what lies beyond is another question. Two queries per step away from `pair`.
     """
     found = [pair]
     records = {pair.new_id, pair.known_id}
@@ -116,8 +123,8 @@ def question_of(pair: Pair) -> list[Pair]:
     edge = {record.person_id for record in (pair.new, pair.known) if record.person_id is not None}
     while edge:
         near = (
-            Pair.objects.filter(WAITS)
-            .filter(Q(new__person__in=edge) | Q(known__person__in=edge))
+            pairs_about(edge)
+            .filter(WAITS)
             .exclude(pk__in=[one.pk for one in found])
             .select_related("new__person", "known__person", "office", "other_office")
             .order_by("-probability", "pk")[: MOST_IN_A_QUESTION**2]

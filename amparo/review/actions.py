@@ -20,6 +20,7 @@ from amparo.matching import compare, current_model, prepare, reasons
 from amparo.people import actions as people
 from amparo.people.describing import described
 from amparo.people.models import WAITING, Merge, Pair, Record
+from amparo.people.queries import pairs_about
 from amparo.review.models import Answer, Given, SecondLook
 from amparo.review.reasons import as_text
 from amparo.review.standing import refresh
@@ -201,8 +202,9 @@ def _refuse_what_makes_no_sense(pair: Pair, given: str) -> None:
             raise Conflict(_("The two have become one file meanwhile: take that back first."))
         return
     earlier = (
-        Pair.objects.filter(state=Pair.State.DIFFERENT)
-        .filter(Q(new__person=one, known__person=other) | Q(new__person=other, known__person=one))
+        pairs_about([one])
+        .filter(state=Pair.State.DIFFERENT)
+        .filter(Q(new__person=other) | Q(known__person=other))
         .exclude(pk=pair.pk)
         .first()
     )

@@ -9,11 +9,9 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework.signals import events_written
-        from amparo.custody.signals import custody_changed
         from amparo.people.signals import pairs_raised, records_moved
         from amparo.review import listeners
 
         pairs_raised.connect(listeners.on_pairs_raised)
         records_moved.connect(listeners.on_records_moved)
-        custody_changed.connect(listeners.on_custody_changed)
         events_written.connect(listeners.on_events_written)

@@ -6,14 +6,19 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from amparo.casework.models import Event
-from amparo.custody.signals import CustodyChange
 from amparo.people.models import Record
 from amparo.review.standing import refresh, refresh_people
 
-#: Events after which a file is kept, followed or worked on differently. What custody does is heard from custody.
+#: Events after which somebody is held, or a file kept, followed or worked on, differently. Every change of custody writes
+#: one, so custody itself need not be listened to.
 TELLING_EVENTS = frozenset(
     (
         "person_registered",
+        "detained",
+        "released",
+        "removed",
+        "other_custody",
+        "died",
         "case_opened",
         "case_concluded",
         "case_reopened",
@@ -31,11 +36,6 @@ def on_pairs_raised(*, pair_ids: Sequence[int], **_: Any) -> None:
 
 def on_records_moved(*, persons: Collection[int], **_: Any) -> None:
     refresh_people(persons)
-
-
-def on_custody_changed(*, changes: Sequence[CustodyChange], **_: Any) -> None:
-    """Only who is held changes anything; another sighting at the same place does not."""
-    refresh_people({change.person_id for change in changes if change.kind in ("held", "ended")})
 
 
 def on_events_written(*, events: Sequence[Event], **_: Any) -> None:

@@ -148,6 +148,6 @@ def _value(record: Record, name: str) -> str:
 def _verdict(level: str | None, values: tuple[str, str]) -> str:
     if level is None or not all(values):
         return "missing"
-    if level in SAME_LEVELS:
+    if level in SAME_LEVELS or len({value.casefold() for value in values}) == 1:
         return "same"
     return "different" if level in DIFFERENT_LEVELS else "near"

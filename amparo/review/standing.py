@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import connection
 
 from amparo.casework.models import Case
 from amparo.core.clock import today
 from amparo.custody.models import Stay
 from amparo.families.models import Follow
 from amparo.people.models import WAITING, Pair, Record, Source
+from amparo.people.queries import pairs_about
 from amparo.review.ranking import priority
 
 ADULT_YEARS = 18
 CHUNK = 2000
-STORED = ("asks", "facts", "priority", "office_id", "other_office_id")
 
 
 @dataclass(slots=True)
@@ -31,29 +33,53 @@ class Known:
     keepers: dict[int, str] = field(default_factory=dict)
 
 
+class Question(NamedTuple):
+    """What ranking needs of a pair. As a plain row: a chunk of a list brings hundreds, and model instances cost more."""
+
+    pk: int
+    state: str
+    probability: float
+    raised_at: dt.datetime
+    one: int | None  # the person of the record that raised it
+    other: int | None
+    one_youngest: dt.date | None
+    other_youngest: dt.date | None
+    office: str | None
+
+
+class Standing(NamedTuple):
+    """Where a pair stands: the columns of `Pair` that this module writes."""
+
+    asks: bool
+    facts: list[str]
+    priority: float
+    office: str | None
+    other_office: str | None
+
+
+_QUESTION = ("pk", "state", "probability", "raised_at", "new__person_id", "known__person_id",
+             "new__person__youngest_birth_date", "known__person__youngest_birth_date", "office_id")  # fmt: skip
+_STANDING = ("asks", "facts", "priority", "office_id", "other_office_id")
+
+
 def refresh(pair_ids: Iterable[int]) -> int:
-    """Read the facts of these pairs again and store where they stand; returns how many changed. Seven queries per 2,000."""
+    """Read the facts of these pairs again and store where they stand; returns how many changed. Six queries per 2,000."""
     changed = 0
     for chunk in _chunks(pair_ids):
-        pairs = list(
-            Pair.objects.filter(pk__in=chunk, state__in=WAITING).select_related(
-                "new__person", "known__person"
-            )
-        )
-        known = _known({person for pair in pairs for person in _people(pair)})
-        moved = [pair for pair in pairs if _stand(pair, known)]
-        Pair.objects.bulk_update(
-            moved, ["asks", "facts", "priority", "office", "other_office"], batch_size=500
-        )
+        rows = Pair.objects.filter(pk__in=chunk, state__in=WAITING).values_list(*_QUESTION, *_STANDING)
+        before = {Question(*row[: len(_QUESTION)]): Standing(*row[len(_QUESTION) :]) for row in rows}
+        known = _known({person for pair in before for person in (pair.one, pair.other) if person is not None})
+        on = today()
+        moved = [(pair.pk, now) for pair, was in before.items() if (now := stand(pair, known, on)) != was]
+        _store(moved)
         changed += len(moved)
     return changed
 
 
 def refresh_people(person_ids: Collection[int]) -> None:
-    """Read again the facts of every waiting pair about these people. One query when there is none."""
+    """Read again the facts of every waiting pair about these people. Two queries when there is none."""
     if person_ids:
-        about = Q(new__person__in=person_ids) | Q(known__person__in=person_ids)
-        refresh(list(Pair.objects.filter(about, state__in=WAITING).values_list("pk", flat=True)))
+        refresh(pairs_about(person_ids).filter(state__in=WAITING).values_list("pk", flat=True))
 
 
 def refresh_all() -> int:
@@ -61,52 +87,55 @@ def refresh_all() -> int:
     return refresh(Pair.objects.filter(state__in=WAITING).order_by("pk").values_list("pk", flat=True))
 
 
-def facts_of(pair: Pair, known: Known, on: dt.date) -> list[str]:
-    """The facts of `ranking.HARMS` that hold for a pair, in the table's order."""
-    one, other = pair.new.person_id, pair.known.person_id
-    both = {person for person in (one, other) if person is not None}
+def stand(pair: Question, known: Known, on: dt.date) -> Standing:
+    """Where a pair stands on a day: whether anybody need decide it, whose files they are, its facts, its priority."""
+    asks = pair.one is not None and pair.other is not None and pair.one != pair.other
+    office, other_office = pair.office, None
+    if asks:
+        office = known.keepers.get(pair.one or 0) or office
+        keeper = known.keepers.get(pair.other or 0)
+        if office is None:
+            office = keeper
+        elif keeper != office:
+            other_office = keeper
+    facts = facts_of(pair, known, on, offices_differ=other_office is not None)
+    return Standing(
+        asks, facts, priority(facts, pair.probability, pair.raised_at.date()), office, other_office
+    )
+
+
+def facts_of(pair: Question, known: Known, on: dt.date, *, offices_differ: bool) -> list[str]:
+    """The facts of `ranking.HARMS` that hold for a pair."""
+    both = {person for person in (pair.one, pair.other) if person is not None}
     held = both & known.detained
-    youngest = [
-        record.person.youngest_birth_date
-        for record in (pair.new, pair.known)
-        if record.person is not None and record.person.youngest_birth_date is not None
-    ]
+    born_after = on.replace(year=on.year - ADULT_YEARS, day=min(on.day, 28))
     found = {
         "both_detained": len(held) == 2,
         "one_detained": len(held) == 1,
-        "minor": any(birth > _years_before(on, ADULT_YEARS) for birth in youngest),
+        "minor": any(
+            born is not None and born > born_after for born in (pair.one_youngest, pair.other_youngest)
+        ),
         "followed": bool(both & known.followed),
         "both_cases": len(both & known.open_cases) == 2,
-        "offices_differ": pair.other_office_id is not None,
+        "offices_differ": offices_differ,
         "proposed": pair.state == Pair.State.PROPOSED,
     }
     return [code for code, holds in found.items() if holds]
 
 
-def _stand(pair: Pair, known: Known) -> bool:
-    """Put on `pair` (unsaved) where it stands; True when that is new."""
-    before = [getattr(pair, name) for name in STORED]
-    one, other = pair.new.person_id, pair.known.person_id
-    pair.asks = one is not None and other is not None and one != other
-    if pair.asks:
-        assert one is not None
-        assert other is not None
-        pair.office_id = known.keepers.get(one) or pair.office_id
-        keeper = known.keepers.get(other)
-        pair.office_id, pair.other_office_id = (
-            (pair.office_id, keeper if keeper != pair.office_id else None)
-            if pair.office_id
-            else (keeper, None)
-        )
-    else:
-        pair.other_office_id = None
-    pair.facts = facts_of(pair, known, today())
-    pair.priority = priority(pair.facts, pair.probability, pair.raised_at.date())
-    return before != [getattr(pair, name) for name in STORED]
-
-
-def _people(pair: Pair) -> set[int]:
-    return {record.person_id for record in (pair.new, pair.known) if record.person_id is not None}
+def _store(standings: Sequence[tuple[int, Standing]]) -> None:
+    """Write where these pairs stand: as arrays in one statement."""
+    if standings:
+        ids, rows = zip(*standings, strict=True)
+        asks, facts, priorities, offices, others = zip(*rows, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE people_pair AS pair SET asks = new.asks, facts = new.facts::jsonb, priority = new.priority,"
+                " office_id = new.office, other_office_id = new.other FROM unnest(%s::bigint[], %s::boolean[],"
+                " %s::text[], %s::float8[], %s::text[], %s::text[]) AS new(id, asks, facts, priority, office, other)"
+                " WHERE pair.id = new.id",
+                [list(ids), list(asks), [json.dumps(codes) for codes in facts], list(priorities), list(offices), list(others)],
+            )  # fmt: skip
 
 
 def _known(people: set[int]) -> Known:
@@ -133,10 +162,6 @@ def _known(people: set[int]) -> Known:
     known.keepers.update(opened)
     known.open_cases = set(opened)
     return known
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:

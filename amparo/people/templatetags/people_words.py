@@ -85,3 +85,11 @@ def purpose_name(text: str) -> str:
 def state_name(code: str) -> str:
     """The Mexican state of a CURP's code."""
     return STATES.get(code, code)
+
+
+@register.filter
+def likeness(probability: float) -> str:
+    """How likely in whole per cent, and never as if it were certain."""
+    if probability > 0.99:
+        return "> 99 %"
+    return "< 1 %" if probability < 0.01 else f"{probability * 100:.0f} %"

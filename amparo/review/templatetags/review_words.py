@@ -21,14 +21,6 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
-def likeness(probability: float) -> str:
-    """How likely in whole per cent, and never as if it were certain."""
-    if probability > 0.99:
-        return "> 99 %"
-    return "< 1 %" if probability < 0.01 else f"{probability * 100:.0f} %"
-
-
-@register.filter
 def kappa(value: float | None) -> str:
     return NOTHING if value is None else str(number_format(value, 2))
 

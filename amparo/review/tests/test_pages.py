@@ -44,6 +44,17 @@ def test_fields_are_marked_by_sign_and_word_and_not_by_colour_alone(client):
     assert any(verdict == "different" and sign == "≠" for verdict, sign, _words in marks)
 
 
+def test_what_reads_the_same_is_marked_as_the_same_however_it_was_compared(client):
+    one = record(given_names="José", surname1="", surnames="TZINE", surname2="")
+    pair = question(
+        one, record(given_names="Pedro", surname1="", surnames="Tzine", surname2="", birth_date="1970-02-03")
+    )
+    client.force_login(officer())
+    page = client.get(f"/duplicados/{pair.pk}/").content.decode()
+    row = page[page.index("Apellidos") :].split("</tr>")[0]
+    assert "igual" in row
+
+
 def test_both_readings_are_written_down_with_their_purpose_each_time_the_page_is_shown(client):
     pair = question(*strangers())
     who = officer()

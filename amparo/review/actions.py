@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -113,7 +114,8 @@ def answer_together(
         handed_in = Answering(pair.pk, given, seen[pair.pk], tuple(because), more)
         made.append(answer(answering=handed_in, by=by, batch=batch))
     for gap in _gaps(groups, asked):
-        raised = _raise(*(faces[person] for person in gap), by=by)
+        since = min(pair.raised_at for _given, pair in plan)
+        raised = _raise(*(faces[person] for person in gap), by=by, since=since)
         if raised is not None:
             handed_in = Answering(raised.pk, Given.SAME, raised.standing, tuple(because), more)
             made.append(answer(answering=handed_in, by=by, batch=batch))
@@ -203,7 +205,9 @@ def _refuse_what_makes_no_sense(pair: Pair, given: str) -> None:
         return
     earlier = (
         pairs_about([one])
-        .filter(state=Pair.State.DIFFERENT)
+        .filter(
+            state=Pair.State.DIFFERENT, decided_at__gte=pair.raised_at
+        )  # else it is asked anew, for new facts
         .filter(Q(new__person=other) | Q(known__person=other))
         .exclude(pk=pair.pk)
         .first()
@@ -269,8 +273,9 @@ def _gaps(groups: Mapping[int, str], asked: set[frozenset[int]]) -> list[tuple[i
     return links
 
 
-def _raise(one: int, other: int, *, by: Staff) -> Pair | None:
-    """The question between two records whom nobody had compared; None when they are one person by now."""
+def _raise(one: int, other: int, *, by: Staff, since: dt.datetime) -> Pair | None:
+    """The question between two records whom nobody had compared, as old as the question that it belongs to; None when
+    they are one person by now."""
     new, known = (
         Record.objects.select_related("person").get(pk=pk) for pk in (max(one, other), min(one, other))
     )
@@ -283,7 +288,7 @@ def _raise(one: int, other: int, *, by: Staff) -> Pair | None:
         pair = Pair.objects.create(
             new=new, known=known, weight=found.weight, probability=found.probability,
             reasons=reasons(a, b, found), model_version=current_model().version, office_id=by.office_id,
-            raised_at=clock.now(),
+            raised_at=since,
         )  # fmt: skip
     refresh([pair.pk])
     pair.refresh_from_db()

@@ -61,7 +61,8 @@ def pair(request: StaffRequest, number: int) -> HttpResponse:
             found = _pair(request, number)
             standing = found.standing  # they see now what they did not, and may answer that
     sides = queries.lanes_of(found.new, found.known)
-    laid = queries.lay_over(sides, queries.zone_of(request.user, found))
+    zone = queries.zone_of(request.user, found)
+    laid = queries.lay_over(sides, zone)
     together = question_of(found) if found.state in WAITING and found.asks else [found]
     log_people(request, [found.new, found.known], "pair")
     context = {
@@ -75,6 +76,7 @@ def pair(request: StaffRequest, number: int) -> HttpResponse:
         "why": queries.why(found),
         "people": len({record.person_id for one in together for record in (one.new, one.known)}),
         "answers": queries.earlier_answers([found]),
+        "zone": zone,
         "may_take_back": found.state != Pair.State.OPEN and actions.may_take_back(found, request.user),
         "waiting": found.state in WAITING and found.asks,
         "confirming": found.state == Pair.State.PROPOSED and may_confirm(found, request.user),
@@ -141,7 +143,8 @@ def question(request: StaffRequest, number: int) -> HttpResponse:
             problem = str(refusal)
     log_people(request, records, "question")
     letters = [_letter(index) for index in range(len(records))]
-    laid = queries.lay_over(queries.records_of_each(records), queries.zone_of(request.user, first), letters)
+    zone = queries.zone_of(request.user, first)
+    laid = queries.lay_over(queries.records_of_each(records), zone, letters)
     context = {
         "pair": first,
         "form": form,
@@ -155,6 +158,7 @@ def question(request: StaffRequest, number: int) -> HttpResponse:
         "rows": side_by_side(records),
         "laid": laid,
         "answers": queries.earlier_answers(asked),
+        "zone": zone,
     }
     return render(request, "review/question.html", context)
 

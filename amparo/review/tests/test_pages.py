@@ -135,6 +135,13 @@ def test_an_officer_of_neither_office_sees_no_pair_and_leaves_no_trace_of_having
     assert not Reading.objects.exists()
 
 
+def test_headquarters_reads_what_was_answered_so_far_without_an_office_of_its_own(client):
+    pair = question(*strangers())
+    answer(pair, "unsure", officer(), more="falta preguntar a la madre")
+    client.force_login(officer(role=Role.HEADQUARTERS))
+    assert "falta preguntar a la madre" in client.get(f"/duplicados/{pair.pk}/").content.decode()
+
+
 def test_an_empty_queue_says_what_will_appear_there(client):
     client.force_login(officer())
     assert "Ningún par espera una decisión." in client.get("/duplicados/").content.decode()

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/"]
 WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
-                "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/", "/solicitudes/por-telefono/", "/oficinas/",
+                "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
+                "/solicitudes/por-telefono/", "/oficinas/",
                 "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
     "headquarters": ["/", "/lugares/por-decidir/", "/dev/components/"],

@@ -150,11 +150,11 @@ def pairs_of_record(record: Record) -> QuerySet[Pair]:
 
 
 def recent_decisions(office_ids: Collection[str] | None, limit: int = 20) -> Sequence[Pair]:
-    pairs = Pair.objects.exclude(state=Pair.State.OPEN).select_related(
+    pairs = Pair.objects.exclude(state__in=[Pair.State.OPEN, Pair.State.PROPOSED]).select_related(
         "new__person", "known__person", "decided_by"
     )
     if office_ids is not None:
-        pairs = pairs.filter(office_id__in=office_ids)
+        pairs = pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
     return list(pairs.prefetch_related("merges").order_by("-decided_at")[:limit])
 
 

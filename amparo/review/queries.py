@@ -145,8 +145,10 @@ def _presences(lane_of: dict[int, int], zone: ZoneInfo) -> Iterable[Presence]:
     sightings = Sighting.objects.filter(record__in=lane_of).select_related("stint__facility")
     for sighting in sightings:
         there = sighting.stint
+        # What its source was not sure of is drawn, and proves nothing.
+        sure = sighting.confidence != Sighting.Confidence.UNSURE
         yield Presence(
-            lane_of[sighting.record_id], _place(there.facility, there.place_as_given), there.place,
+            lane_of[sighting.record_id], _place(there.facility, there.place_as_given) if sure else "", there.place,
             day(sighting.as_of), day(sighting.as_of), seen=True, how=str(sighting.get_kind_display()),
             source=f"list:{sighting.roster_id}" if sighting.roster_id else "",
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """Which question first: the harm if it stays wrong, times how uncertain it is, times how long it has waited.
 
-Pure: no database, no clock. The rules are the table `HARMS` and the three numbers above it.
+Pure: no database, no clock. The rules are the table `FACTS` and the three numbers above it.
 
 Waiting counts so that its order never has to be computed again: a question that has waited `DOUBLES_AFTER` working
 days counts twice as much, twice that long four times, and so on. As all questions age at the same pace, whichever of
@@ -31,8 +31,8 @@ FIRST_DAY = dt.date(2001, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Harm:
-    """A fact that makes a wrong or late answer worse: by how much, why, and in what words the page says it."""
+class Fact:
+    """A fact that makes a wrong or late answer worse (or, below 1, can wait): by how much, why, and the page's words for it."""
 
     code: str
     factor: float
@@ -41,28 +41,30 @@ class Harm:
 
 
 #: Factors multiply. They are judgements, written here so that they can be argued about; `why` says what goes wrong.
-HARMS = (
-    Harm("both_detained", 3.0, "two files of one detained person: visits, hearings and family news go to the wrong one",
+FACTS = (
+    Fact("both_detained", 3.0, "two files of one detained person: visits, hearings and family news go to the wrong one",
          _("both are detained now")),
-    Harm("one_detained", 1.5, "whoever looks after the detained person may lack what the other file knows",
+    Fact("one_detained", 1.5, "whoever looks after the detained person may lack what the other file knows",
          _("one of the two is detained now")),
-    Harm("minor", 3.0, "a child's file is closed to the public; a wrong join would open or hide it",
+    Fact("minor", 3.0, "a child's file is closed to the public; a wrong join would open or hide it",
          _("one of the two may be a minor")),
-    Harm("followed", 2.5, "a relative who follows would be told of a stranger, or not be told of their own",
+    Fact("followed", 2.5, "a relative who follows would be told of a stranger, or not be told of their own",
          _("a family follows one of the two")),
-    Harm("both_cases", 2.0, "two officers work on one matter, or a wrong join closes a stranger's case",
+    Fact("both_cases", 2.0, "two officers work on one matter, or a wrong join closes a stranger's case",
          _("both have an open case")),
-    Harm("offices_differ", 1.5, "two offices each believe that the other file is not theirs",
+    Fact("offices_differ", 1.5, "two offices each believe that the other file is not theirs",
          _("two offices keep the files")),
-    Harm("proposed", 1.5, "a colleague has done half of the work, and nothing is joined until the other half is done",
+    Fact("proposed", 1.5, "a colleague has done half of the work, and nothing is joined until the other half is done",
          _("a colleague has proposed that they are the same and waits for a second answer")),
+    Fact("unsure", 0.25, "somebody looked and could not tell: first what nobody has looked at, then this again",
+         _("somebody looked and was not sure")),
 )  # fmt: skip
-_FACTOR = {harm.code: harm.factor for harm in HARMS}
-_WORDS = {harm.code: harm.words for harm in HARMS}
+_FACTOR = {fact.code: fact.factor for fact in FACTS}
+_WORDS = {fact.code: fact.words for fact in FACTS}
 
 
 def harm(facts: Collection[str]) -> float:
-    """How much worse than the ordinary a wrong answer would be: the product of the factors of these facts; at least 1."""
+    """How much worse than the ordinary a wrong answer would be: the product of the factors of these facts."""
     return float(math.prod(_FACTOR[fact] for fact in set(facts)))
 
 

@@ -105,7 +105,7 @@ def stand(pair: Question, known: Known, on: dt.date) -> Standing:
 
 
 def facts_of(pair: Question, known: Known, on: dt.date, *, offices_differ: bool) -> list[str]:
-    """The facts of `ranking.HARMS` that hold for a pair."""
+    """The facts of `ranking.FACTS` that hold for a pair."""
     both = {person for person in (pair.one, pair.other) if person is not None}
     held = both & known.detained
     born_after = on.replace(year=on.year - ADULT_YEARS, day=min(on.day, 28))
@@ -119,6 +119,7 @@ def facts_of(pair: Question, known: Known, on: dt.date, *, offices_differ: bool)
         "both_cases": len(both & known.open_cases) == 2,
         "offices_differ": offices_differ,
         "proposed": pair.state == Pair.State.PROPOSED,
+        "unsure": pair.state == Pair.State.UNSURE,
     }
     return [code for code, holds in found.items() if holds]
 

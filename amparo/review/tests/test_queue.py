@@ -120,6 +120,26 @@ def test_a_familys_request_is_not_in_the_queue():
     assert pair not in pairs_waiting(None)
 
 
+def test_what_somebody_was_not_sure_of_comes_after_what_nobody_looked_at():
+    first, second = question(*strangers(2), 0.5), question(*strangers(2, first=2), 0.5)
+    answer(first, "unsure", officer())
+    assert reread(first).facts == ["unsure"]
+    assert list(pairs_waiting(None)) == [second, first]
+
+
+def test_a_sighting_that_its_source_was_not_sure_of_proves_nothing(tmp_path):
+    from amparo.custody.models import Sighting
+
+    first, other = detained_record(tmp_path), strangers(1)[0]
+    there = Sighting.objects.latest("pk")
+    lanes, zone = [[first.pk], [other.pk]], queries.zone_of(officer())
+    for confidence, meanings in (("unsure", []), ("reported", ["together"])):
+        Sighting.objects.create(
+            stint=there.stint, record=other, kind="family", confidence=confidence, as_of=there.as_of
+        )
+        assert [day.meaning for day in queries.lay_over(lanes, zone).days] == meanings
+
+
 def test_the_next_question_is_the_one_behind_and_never_ones_own_proposal():
     a, b, c, d = strangers(4)
     e = strangers(1, first=5, office="losangeles")[0]

@@ -20,7 +20,7 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed, Refusal
 from amparo.matching import compare, current_model, prepare, reasons
 from amparo.people import actions as people
 from amparo.people.describing import described
-from amparo.people.models import WAITING, Merge, Pair, Record
+from amparo.people.models import WAITING, Merge, Pair, Record, Source
 from amparo.people.queries import pairs_about
 from amparo.review.models import Answer, Given, SecondLook
 from amparo.review.reasons import as_text
@@ -203,13 +203,15 @@ def _refuse_what_makes_no_sense(pair: Pair, given: str) -> None:
         if given != Pair.State.SAME:
             raise Conflict(_("The two have become one file meanwhile: take that back first."))
         return
+    # Whom a family meant, among several who resemble each other, says nothing of whether the others are two; and a
+    # question raised after such an answer is asked anew, for new facts.
     earlier = (
         pairs_about([one])
-        .filter(
-            state=Pair.State.DIFFERENT, decided_at__gte=pair.raised_at
-        )  # else it is asked anew, for new facts
+        .filter(state=Pair.State.DIFFERENT, decided_at__gte=pair.raised_at)
         .filter(Q(new__person=other) | Q(known__person=other))
         .exclude(pk=pair.pk)
+        .exclude(new__source=Source.FAMILY)
+        .exclude(known__source=Source.FAMILY)
         .first()
     )
     if given == Pair.State.SAME and earlier is not None:

@@ -13,7 +13,7 @@ from amparo.people.queries import pairs_waiting
 from amparo.review import actions
 from amparo.review.models import Answer, SecondLook
 from amparo.review.tests.world import answer, answering, people, question, record, reread, strangers
-from tests.factories import officer
+from tests.factories import officer, request_of
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +139,19 @@ def test_nobody_is_joined_by_the_way_who_was_said_to_be_two_people():
     with pytest.raises(Conflict, match="personas distintas"):
         answer(question(b, c), "same", who)
     assert people() == 2
+
+
+def test_whom_a_family_meant_does_not_keep_the_others_apart():
+    from amparo.families.actions import confirm_person
+
+    a, b = strangers(2)
+    request, _secret = request_of(given_names="Zenón", surnames="Ajuria")
+    asked = question(a, b)
+    meant, not_meant = question(request.record, a), question(request.record, b)
+    confirm_person(request=request, person=a.person, by=officer())
+    assert (reread(meant).state, reread(not_meant).state) == ("same", "different")
+    answer(asked, "same", officer())
+    assert people() == 1
 
 
 def test_an_answer_needs_a_reason():

@@ -47,6 +47,18 @@ def test_all_three_are_one():
     assert {reread(pair).state for pair in pairs} == {"same"}
 
 
+def test_when_two_of_them_are_parted_no_answer_says_any_longer_that_they_are_one():
+    a, b, c = strangers(3)
+    pairs = [question(a, b), question(b, c), question(a, c)]
+    who = officer()
+    together(pairs, dict.fromkeys((a.person_id, b.person_id, c.person_id), "1"), who)
+    joining = [pair for pair in pairs if reread(pair).merges.exists()]
+    assert len(joining) == 2  # the third was settled by the other two
+    actions.take_back(pair=joining[0], by=who, reason="another mother")
+    for pair in map(reread, pairs):
+        assert (pair.state == "same") is (pair.new.person_id == pair.known.person_id)
+
+
 def test_two_ends_of_a_chain_whom_nobody_compared_are_asked_and_joined_with_the_rest():
     a, b, c = strangers(3)
     ab, bc = question(a, b), question(b, c)

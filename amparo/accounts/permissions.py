@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
     "decide_pair":       {_O: "own", _S: "own", _H: "all"},
     "undo_merge":        {_S: "own", _H: "all"},
+    "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},

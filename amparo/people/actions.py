@@ -12,11 +12,22 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.core import clock
-from amparo.core.errors import Conflict, Incomplete
+from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
 from amparo.people import undoing
 from amparo.people.describing import refresh
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Separation
+from amparo.people.models import (
+    WAITING,
+    Consent,
+    Decision,
+    Merge,
+    Pair,
+    Person,
+    Purpose,
+    Record,
+    Relative,
+    Separation,
+)
 from amparo.people.queries import answers_that_two_differ
 from amparo.people.signals import records_moved
 
@@ -61,7 +72,7 @@ def unmerge(*, merge: Merge, by: Staff | None, reason: str) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
         raise Conflict(_("This has been undone already."))
-    if by is not None:
+    if by is not None and by.pk != merge.by_id:  # whoever decided may take the own word back
         require(by, "undo_merge")
     gone = _locked([merge.gone_id])[merge.gone_id]
     last = _last_of_chain(gone)
@@ -139,16 +150,30 @@ def link_record(*, record: Record, person: Person, by: Staff | None) -> Record:
 def decide_pair(*, pair: Pair, decision: str, by: Staff | None, reason: str) -> Merge | None:
     """Answer whether two records are about one person: `same` joins them, `different` is remembered, `unsure` waits.
 
+    When two offices keep the two files, the first `same` only proposes: somebody of the other office, or headquarters,
+    confirms it by answering `same` too, or answers otherwise.
     Returns the merge that `same` made, if one was needed. The older file is kept.
     """
     _need(reason)
     pair = Pair.objects.select_for_update(of=("self",)).select_related("new", "known").get(pk=pair.pk)
-    if pair.state not in (Pair.State.OPEN, Pair.State.UNSURE):
+    if pair.state not in WAITING:
         raise Conflict(_("Somebody has decided this already."))
     if decision not in (Pair.State.SAME, Pair.State.DIFFERENT, Pair.State.UNSURE):
         raise Incomplete(_("Choose one of the three answers."), missing=("decision",))
     if by is not None:
-        require(by, "decide_pair", office_id=pair.office_id)
+        theirs = pair.other_office_id if by.office_id == pair.other_office_id else pair.office_id
+        require(by, "decide_pair", office_id=theirs)
+    if decision == Pair.State.SAME and pair.other_office_id is not None:
+        if by is None:
+            raise NotAllowed(_("Two offices keep these files: two people decide."))
+        if pair.state != Pair.State.PROPOSED:
+            pair.state, pair.reason, pair.proposed_by, pair.proposed_at = (
+                Pair.State.PROPOSED, reason.strip()[:300], by, clock.now(),
+            )  # fmt: skip
+            pair.save(update_fields=["state", "reason", "proposed_by", "proposed_at"])
+            return None
+        if not may_confirm(pair, by):
+            raise NotAllowed(_("Somebody of the other office, or of headquarters, confirms this."))
     made: Merge | None = None
     if decision == Pair.State.SAME:
         one, other = pair.new.person, pair.known.person
@@ -243,6 +268,13 @@ def record_consent(
         fields=[name for name in TELLABLE if name in fields], channel=channel, language=language,
         interpreter=interpreter, witness=witness, note=note, at=at, expires_at=expires_at, recorded_by=by,
     )  # fmt: skip
+
+
+def may_confirm(pair: Pair, by: Staff) -> bool:
+    """Whether `by` is the second person for a proposal: somebody else, and of another office than who proposed it."""
+    return by.pk != pair.proposed_by_id and (
+        pair.proposed_by is None or by.office_id != pair.proposed_by.office_id or by.office_id is None
+    )
 
 
 def _need(reason: str) -> None:

@@ -12,3 +12,6 @@ records_moved = Signal()
 #: An officer chose what describes a person, or gave it back to the rules. Keyword arguments: `choice: Choice`,
 #: `by: Staff | None`, `at: datetime`.
 description_chosen = Signal()
+
+#: Pairs were raised for somebody to decide. Keyword argument: `pair_ids: list[int]`.
+pairs_raised = Signal()

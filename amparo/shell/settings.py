@@ -73,6 +73,7 @@ WORKSPACE_APPS = [
     "amparo.casework",
     "amparo.notices",
     "amparo.families",
+    "amparo.review",
     "amparo.shell",
 ]
 INSTALLED_APPS = PORTAL_APPS if DOOR == "portal" else WORKSPACE_APPS
@@ -177,6 +178,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+#: The share of decided duplicates that a second person is asked about blindly, and how many of each month's automatic
+#: links are (review/).
+AMPARO_SECOND_LOOKS = float(os.environ.get("AMPARO_SECOND_LOOKS", "0.05"))
+AMPARO_PRECISION_SAMPLE = int(os.environ.get("AMPARO_PRECISION_SAMPLE", "100"))
 #: The largest list that is accepted, in bytes; a bigger one is refused before it is stored.
 AMPARO_LARGEST_UPLOAD = 50_000_000
 FILE_UPLOAD_HANDLERS = ["amparo.core.uploads.LimitedTemporaryFile"]

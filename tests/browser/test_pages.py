@@ -11,9 +11,10 @@ pytestmark = pytest.mark.browser
 PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
 WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
-                "/listas/nueva/", "/duplicados/", "/solicitudes/", "/solicitudes/por-telefono/", "/oficinas/",
+                "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
+                "/solicitudes/por-telefono/", "/oficinas/",
                 "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
-    "supervisor": ["/mensajes/", "/solicitudes/?state=following"],
+    "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
     "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
 }  # fmt: skip

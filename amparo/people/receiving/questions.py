@@ -20,6 +20,7 @@ from amparo.matching.score import STRONG
 from amparo.people.models import Identifier, Pair, Record, Source
 from amparo.people.receiving.deciding import Scored
 from amparo.people.receiving.records import Incoming
+from amparo.people.signals import pairs_raised
 from amparo.people.vetoes import veto_reasons
 from amparo.places.models import Office
 
@@ -59,6 +60,8 @@ def raise_pairs(incoming: Sequence[Incoming], at: dt.datetime, office: Office | 
             )
             asked.add(question)
     Pair.objects.bulk_create(pairs, batch_size=1000)
+    if pairs:
+        pairs_raised.send(Pair, pair_ids=[pair.pk for pair in pairs])
     likeliest: dict[int, int] = {}
     for pair in pairs:
         likeliest.setdefault(pair.new_id, pair.pk)

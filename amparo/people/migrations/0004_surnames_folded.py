@@ -8,7 +8,7 @@ FOLDED = "translate(lower({}), 'áéíóúüñ', 'aeiouun')"
 class Migration(migrations.Migration):
     """Persons by a surname as it is typed: small letters, no accents (`people/searching.py`)."""
 
-    dependencies = [("people", "0002_checks_choices_canary")]
+    dependencies = [("people", "0003_review_queue")]
     operations = [
         migrations.RunSQL(
             f"CREATE INDEX person_by_{name}_folded ON people_person ({FOLDED.format(name)}) WHERE merged_into_id IS NULL",

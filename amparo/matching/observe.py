@@ -87,7 +87,9 @@ def hopeless(a: People, i: Rows, b: People, j: Rows) -> NDArray[np.bool_]:
     Of the candidates of a large file they are more than half; of one person they are one in four hundred.
     """
     birth, _gap = _births(a, i, b, j)
-    found: NDArray[np.bool_] = (birth == NUMBER["birth"]["different"]) | (birth == NUMBER["birth"]["generation"])
+    found: NDArray[np.bool_] = (birth == NUMBER["birth"]["different"]) | (
+        birth == NUMBER["birth"]["generation"]
+    )
     at = np.flatnonzero(found)
     for name in a.numbers:
         found[at[_numbers(a.numbers[name], i[at], b.numbers[name], j[at]) == 1]] = False

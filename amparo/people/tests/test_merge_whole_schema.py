@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import UniqueConstraint
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -57,11 +58,18 @@ def somebody(number: int) -> Record:
     return Record.objects.select_related("home").get(pk=received.record_id)
 
 
+#: Computed from the rest, and again after every merge: where a question stands in the queue, and with which offices.
+COMPUTED = {"people.Pair": ("asks", "priority", "facts", "office_id", "other_office_id")}
+
+
 def rows(model) -> dict[str, str]:
     """Every row of a table as the database writes it, by its key."""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT to_jsonb(t)::text FROM "{model._meta.db_table}" t')
         written = [json.loads(text) for (text,) in cursor.fetchall()]
+    for row in written:
+        for column in COMPUTED.get(model._meta.label, ()):
+            del row[column]
     key = [field.column for field in model._meta.pk_fields]
     return {json.dumps([row[name] for name in key]): json.dumps(row, sort_keys=True) for row in written}
 
@@ -71,6 +79,15 @@ def counts(*persons: int) -> dict[str, int]:
         model._meta.label: model._default_manager.filter(**{f"{record}__person__in": persons}).count()
         for model, record in HANGING
     }
+
+
+def one_to_a_row(model) -> bool:
+    """Whether a row that it hangs on can have only one of these, always or under a condition."""
+    keys = {field.name: field for field in foreign_keys(model)}
+    alone = (one for one in model._meta.constraints if isinstance(one, UniqueConstraint))
+    return any(field.unique for field in keys.values()) or any(
+        len(one.fields) == 1 and one.fields[0] in keys for one in alone
+    )
 
 
 class WholeSchema(RuleBasedStateMachine):
@@ -116,7 +133,7 @@ class WholeSchema(RuleBasedStateMachine):
     def something_is_written_down(self, which, kind):
         world = self.worlds[which % len(self.worlds)]
         model = FILLED[kind % len(FILLED)]
-        if not any(field.unique for field in foreign_keys(model)):
+        if not one_to_a_row(model):
             world.other = somebody(7 + Record.objects.count())
             world.another(model)
             self.remember()

@@ -3,8 +3,9 @@
     python -m bench.matching.splink_baseline FILE --out PAIRS --clusters CLUSTERS
 
 Cleaned columns, Jaro-Winkler levels with term frequencies, Splink's own comparisons for dates of birth and for two names that
-may be swapped, every identifier, twelve blocking rules; parents' names left out,
-because brothers and sisters share them with the surnames and the telephone: with them its sure links are worse; u by random sampling, m by expectation maximisation, as its manual advises.
+may be swapped, every identifier, twelve blocking rules; u by random sampling, m by expectation maximisation, as its manual
+advises. Parents' names are left out: brothers and sisters share them together with surnames and telephone, and Splink, which
+takes fields for independent, would call them one person (recall at 99.5 % precision with them 0.14, without 0.32).
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ CREATE TABLE cleaned AS
 WITH words AS (
     SELECT id AS unique_id, {_WORDS.format("given_names")} AS given,
         {_WORDS.format("surname1")} AS one, {_WORDS.format("surname2")} AS two, {_WORDS.format("surnames")} AS written,
-        TRY_CAST(birth_date AS DATE) AS birth_date, substr(birth_date, 1, 4) AS birth_year, CASE WHEN sex IN ('M', 'F') THEN sex END AS sex, birth_state,
+        TRY_CAST(birth_date AS DATE) AS birth_date, substr(birth_date, 1, 4) AS birth_year,
+        CASE WHEN sex IN ('M', 'F') THEN sex END AS sex, birth_state,
         {_WORDS.format("birth_municipality")} AS birth_municipality, {_SIGNS.format("curp")} AS curp,
         {_DIGITS.format("a_number")} AS a_number, {_SIGNS.format("passport")} AS passport,
         {_SIGNS.format("matricula")} AS matricula, right({_DIGITS.format("phone")}, 10) AS phone

@@ -130,7 +130,7 @@ def plot(results: Sequence[Result], folder: Path = PLOTS) -> None:
     )  # fmt: skip
     lines(
         folder / "calibration.svg", "Of pairs given a probability, how many are right",
-        Axis("probability given", 0.5, 1), Axis("share right", 0.5, 1),
+        Axis("probability given", 0.5, 1), Axis("share right", 0, 1),
         {
             f"{r.engine} {r.records:,}": ([b.given for b in r.figures.bands], [b.right for b in r.figures.bands])
             for r in results

@@ -85,7 +85,7 @@ def _title(title: str) -> str:
 def _path(points: Points, x: Axis, y: Axis) -> str:
     inside = [(a, b) for a, b in zip(*points, strict=True) if x.low <= a <= x.high and y.low <= b <= y.high]
     step = max(1, len(inside) // MOST_POINTS)
-    kept = inside[::step] + inside[-1:]
+    kept = inside[:-1:step] + inside[-1:]
     return "M" + "L".join(f"{_across(a, x):.1f} {_down(b, y):.1f}" for a, b in kept) if kept else ""
 
 

@@ -6,10 +6,12 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from .compare import compare, plot, tables
+from .compare import PLOTS, compare, plot, tables
 from .draw import draw
+from .growth import grow, reach, table_of
 from .measure import figures
 from .online import compare_online
+from .plots import bars
 from .running import ROOT
 
 HOME = ROOT / ".amparo" / "bench" / "matching"
@@ -30,18 +32,31 @@ def main() -> None:
     asking = commands.add_parser("online", help="find-person and trigram similarity on one registry")
     asking.add_argument("--records", type=int, default=100_000)
     asking.add_argument("--questions", type=int, default=2_000)
+    growing = commands.add_parser(
+        "growth", help="what each step costs as registries grow; which keys reach how far"
+    )
+    growing.add_argument("--records", default="20000,100000,1000000")
     options = parser.parse_args()
+    sizes = [int(size) for size in str(options.records).split(",")] if "records" in options else []
 
     if options.command == "draw":
-        drawn = draw(options.records, HOME)
-        print(drawn.records, drawn.truth, sep="\n")
+        for size in sizes:
+            drawn = draw(size, HOME)
+            print(drawn.records, drawn.truth, sep="\n")
     elif options.command == "measure":
         worth, _judged = figures(options.pairs, options.truth, options.clusters)
         print("\n".join(f"{name}: {value}" for name, value in asdict(worth).items()))
     elif options.command == "compare":
-        results = compare([int(size) for size in options.records.split(",")], runs=options.runs, home=HOME)
+        results = compare(sizes, runs=options.runs, home=HOME)
         plot(results)
         print(tables(results))
+    elif options.command == "growth":
+        print(table_of([grow(draw(size, HOME)) for size in sizes]))
+        bars(
+            PLOTS / "reach.svg",
+            "True pairs that share a key, by family of keys",
+            reach(draw(sizes[-1], HOME)),
+        )
     else:
         found = compare_online(
             draw(options.records, HOME), HOME / "online", questions=options.questions

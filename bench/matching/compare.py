@@ -91,7 +91,7 @@ def tables(results: Sequence[Result]) -> str:
             ("… ratio to Splink", [f"{r.seconds / rival.seconds:.2f}" for r in pair]),
             ("peak memory, GB", [f"{r.megabytes / 1000:.1f}" for r in pair]),
         ]  # fmt: skip
-        out.append(_table(f"{records:,} records", engines, rows))
+        out.append(markdown(f"{records:,} records", engines, rows))
         out.append(_calibration(ours))
         out.append(_fairness(ours))
     return "\n\n".join(out)
@@ -105,7 +105,7 @@ def _calibration(result: Result) -> str:
         )
         for band in result.figures.bands
     ]
-    return _table("probability given", ["pairs", "mean given", "right", "kept"], rows)
+    return markdown("probability given", ["pairs", "mean given", "right", "kept"], rows)
 
 
 def _fairness(result: Result) -> str:
@@ -114,10 +114,11 @@ def _fairness(result: Result) -> str:
         (name.replace("_", " "), [f"{recall:.3f}", f"{100 * (recall - whole):+.1f}"])
         for name, recall in result.figures.recall_of.items()
     ]
-    return _table("people", ["recall at the best F1", "points from the whole"], rows)
+    return markdown("people", ["recall at the best F1", "points from the whole"], rows)
 
 
-def _table(first: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+def markdown(first: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """A table in Markdown: what the rows are, the other headings, and each row's name and cells."""
     head = f"| {first} | {' | '.join(headings)} |\n|{'---|' * (len(headings) + 1)}\n"
     return head + "\n".join(f"| {name} | {' | '.join(cells)} |" for name, cells in rows)
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from amparo.core import postgres
 from amparo.core.environment import Environment
 from amparo.shell.prepare import make_roles_and_database
+
+# No test asserts a time, on whatever machine it runs.
+hypothesis.settings.register_profile("amparo", deadline=None)
+hypothesis.settings.load_profile("amparo")
 
 ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"

@@ -1,7 +1,7 @@
-"""Are these the same person? A pure library: no Django, no database, no clock.
+"""Are these the same person? A library for Mexican names as US records write them: no Django, no database, no clock.
 
 described = Described.from_mapping({"given_names": "JOSE", "surnames": "GARCIA-LOPEZ", "birth_date": "1987-05-03"})
-keys = match_keys(described)            # store key_hash(key) of each; whoever shares one is a candidate
+match_keys(described)                   # store them; whoever shares one is a candidate
 found = compare(prepare(described), prepare(other))
 decide(found)                           # "certain", "doubtful" or "different"
 [reason_text(r, "es") for r in reasons(prepare(described), prepare(other), found)]
@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from .explain import Reason, reason_text, reasons
 from .forms import Described
-from .keys import key_hash, keys_of, match_keys
+from .keys import key_hash, keys_of, keys_of_each, match_keys
 from .model import Model, current_model
-from .score import Comparison, Prepared, compare, decide, prepare
+from .score import Comparison, Prepared, compare, compare_all, compare_pairs, decide, prepare
 
 __all__ = [
     "Comparison",
@@ -22,10 +22,13 @@ __all__ = [
     "Prepared",
     "Reason",
     "compare",
+    "compare_all",
+    "compare_pairs",
     "current_model",
     "decide",
     "key_hash",
     "keys_of",
+    "keys_of_each",
     "match_keys",
     "prepare",
     "reason_text",

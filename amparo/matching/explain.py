@@ -4,35 +4,39 @@ read."""
 from __future__ import annotations
 
 from .frequencies import AS_WRITTEN, SURNAMES
-from .model import Model, current_model
 from .phrases import PHRASES
-from .score import FIELDS, SPEAKS_AGAINST, Comparison, Prepared
+from .score import SPEAKS_AGAINST, Comparison, Prepared
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 
 #: (field, verdict, code, params); JSON keeps it as a list of four.
 Reason = tuple[str, str, str, dict[str, str]]
 
+#: Another given name: what brothers, sisters and twins share says little.
+OTHER_NAME = frozenset(("different", "overlap"))
+SHARED_BY_KIN = frozenset(("birth", "state", "municipality", "phone", "mother", "father"))
+AGREEING = frozenset(("same", "near", "part"))
+
 #: A surname borne by more than one person in a hundred is called very common in words.
 VERY_COMMON = 0.01
 
 
-def reasons(a: Prepared, b: Prepared, comparison: Comparison, model: Model | None = None) -> list[Reason]:
+def reasons(a: Prepared, b: Prepared, comparison: Comparison) -> list[Reason]:
     """The reasons of a score, the weightiest first; then what speaks against, then what is missing.
 
     `verdict` is `for`, `against` or `neutral`; `code` is the level, or for common names `very_common`;
     `params` holds the weight in bits as text (`bits`) and what the phrase needs.
     """
-    model = model or current_model()
     found: list[tuple[float, Reason]] = []
-    rarity = dict(zip(("surnames", "given_names", "mother", "father"), comparison.bits, strict=True))
-    for field in FIELDS:
-        level = comparison.levels.get(field)
-        if level is None or level == "missing":
+    other_name = comparison.levels.get("given_names") in OTHER_NAME
+    for field, level in comparison.levels.items():
+        if level == "missing":
             continue
-        weight = model.weights[field][level] + rarity.get(field, 0.0) * model.frequency.get(field, 0.0)
-        verdict = _verdict(level, weight)
-        found.append((abs(weight), (field, verdict, level, {"bits": f"{weight:.1f}"})))
+        weight = comparison.parts[field]
+        code = level
+        if other_name and field in SHARED_BY_KIN and level in AGREEING:
+            code = "kin"
+        found.append((abs(weight), (field, _verdict(code, weight), code, {"bits": f"{weight:.1f}"})))
     found.sort(key=lambda item: ({FOR: 0, AGAINST: 1, NEUTRAL: 2}[item[1][1]], -item[0]))
     listed = [reason for _, reason in found]
     common = sorted(
@@ -54,7 +58,7 @@ def _verdict(level: str, weight: float) -> str:
         return AGAINST
     if level == "kin":  # a brother would agree on it too
         return NEUTRAL
-    return FOR if weight > 0.5 else AGAINST if weight < -0.5 else NEUTRAL
+    return FOR if weight > 0.5 else NEUTRAL
 
 
 def reason_text(reason: Reason | list[object], lang: str = "es") -> str:

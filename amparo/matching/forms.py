@@ -26,6 +26,10 @@ TEXT_COLUMNS = (
 )
 
 
+#: The match columns of a file, besides its `id`.
+COLUMNS = ("birth_date", *TEXT_COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """A person as described by one source. Everything may be missing; nothing has been checked or corrected.

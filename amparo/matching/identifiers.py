@@ -147,8 +147,13 @@ def check_curp(text: str) -> Checked:
     return Checked("curp", text, value, OK)
 
 
+_WHOLE_CURP = re.compile(r"[A-Z0-9]{18}")
+
+
 def curp_value(text: str) -> str:
     """The eighteen characters of a CURP as given, in one form and unchecked; nothing when they are not eighteen."""
+    if _WHOLE_CURP.fullmatch(text):
+        return text
     value = _squeeze(repair(text))
     return value if len(value) == 18 else ""
 
@@ -174,6 +179,7 @@ def curp_state(value: str) -> str:
     return value[11:13] if value[11:13] in STATES else ""
 
 
+@lru_cache(maxsize=4096)
 def state_code(text: str) -> str:
     """CURP's two-letter state code for a code, a name or an abbreviation of a Mexican state; empty when it
     is none."""

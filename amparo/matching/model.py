@@ -1,10 +1,8 @@
-"""The model as data: for each field and level the m and u probabilities, the weight, and what common names
-are worth.
+"""The model as data: what every place of every table weighs, in bits, and the thresholds measured for it.
 
-`model.json` is made by `python -m amparo.matching.train`. Weights are bits (log base 2). A level's weight
-begins as log2(m / u), the evidence of that level alone (Fellegi and Sunter), and is then corrected in
-training for what the fields share with one another (a CURP repeats the birth date; brothers share parents,
-place and telephone).
+`model.json` is made by `python -m amparo.matching.train`. A weight is the base-2 logarithm of how many times likelier an
+observation is of one person than of two, given what the other tables say already (Fellegi and Sunter's weights, corrected
+together); `m` and `u` of every level are kept beside it for readers and for Splink.
 """
 
 from __future__ import annotations
@@ -12,69 +10,91 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log2
+from itertools import product
+from math import log2, prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from .together import Joining
+from .weigh import TABLES, axis_names, table_name
+
 MODEL_FILE = Path(__file__).parent / "model.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of agreement of one field: how often it is seen among pairs of one person (m) and of two
-    people (u)."""
-
-    m: float
-    u: float
-    weight: float
+#: A smaller registry is weighed as if it had this many records: brothers and namesakes do not get rarer in it.
+SMALLEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What the fields are worth. Immutable; an old score can always be explained by the model whose version
-    it names."""
+    """What observations weigh. Immutable; an old score can be explained by the model whose version it names."""
 
     version: str
-    registry_size: int
-    prior: float  # bits: how unlikely it is, before looking, that a candidate is the person
-    levels: dict[str, dict[str, Level]]
-    frequency: dict[str, float]  # weight put on a bit of rarity of the agreeing names, by field
-    certain: float  # probability from which a well corroborated pair may be joined by the machine
+    about: str
+    prior: float  # bits, for a registry of one record
+    doubling: (
+        float  # bits that every doubling of the registry takes away: namesakes grow with it, brothers do not
+    )
+    tables: dict[str, NDArray[np.float32]]  # flat, by the table's name
+    rates: dict[str, dict[str, tuple[float, float]]]  # m and u of each level of each field
+    joining: Joining
+    #: Weight to probability, as measured: bits, and the bits that they turned out to be worth.
+    alone: tuple[tuple[float, float], ...]
+    grouped: tuple[tuple[float, float], ...]
+    certain: float  # probability from which links were right 999 times in a thousand
     review: float  # probability from which a pair is worth a person's time
-    weights: dict[str, dict[str, float]]
 
-    def for_registry(self, people: int) -> float:
-        """The prior in bits for a registry of another size: every doubling halves the odds that a likeness
-        is the person."""
-        return self.prior - log2(max(people, 1) / self.registry_size)
+    def prior_for(self, records: int) -> float:
+        """The prior in bits in a registry of so many records."""
+        return self.prior - self.doubling * log2(max(records, SMALLEST))
+
+    def probability(self, weight: NDArray[np.float32], *, grouped: bool = False) -> NDArray[np.float64]:
+        """Calibrated probabilities of weights (prior counted in); `grouped`: of weights that `together` gave."""
+        curve = np.array(self.grouped if grouped else self.alone)
+        bits = np.interp(weight, curve[:, 0], curve[:, 1])
+        low, high = weight < curve[0, 0], weight > curve[-1, 0]
+        bits = np.where(low, weight - curve[0, 0] + curve[0, 1], bits)
+        bits = np.where(high, weight - curve[-1, 0] + curve[-1, 1], bits)
+        return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -60, 60))))
 
 
 def read_model(path: Path) -> Model:
-    """Read a model file; raises ValueError if a probability is outside 0–1."""
+    """Read a model file; raises ValueError when a table is missing or has another shape than this version reads."""
     return model_from(json.loads(path.read_text(encoding="utf-8")))
 
 
 def model_from(data: dict[str, Any]) -> Model:
     """The model that a mapping of the form of `model.json` describes; raises ValueError as `read_model`."""
-    levels: dict[str, dict[str, Level]] = {}
-    for field, table in data["levels"].items():
-        levels[field] = {}
-        for name, numbers in table.items():
-            level = Level(float(numbers["m"]), float(numbers["u"]), float(numbers["weight"]))
-            if not (0 <= level.m <= 1 and 0 <= level.u <= 1):
-                raise ValueError(f"m and u of {field}.{name} must lie between 0 and 1")
-            levels[field][name] = level
+    tables: dict[str, NDArray[np.float32]] = {}
+    for axes in TABLES:
+        name = table_name(axes)
+        flat = np.zeros(prod(len(axis_names(axis)) for axis in axes), np.float32)
+        names = list(product(*(axis_names(axis) for axis in axes)))
+        places = {" × ".join(key): place for place, key in enumerate(names)}
+        if name not in data["tables"]:
+            raise ValueError(f"the model has no table {name}")
+        for key, weight in data["tables"][name].items():
+            if key not in places:
+                raise ValueError(f"table {name} has no place {key}")
+            flat[places[key]] = weight
+        tables[name] = flat
+    thresholds = data["thresholds"]
     return Model(
         version=str(data["version"]),
-        registry_size=int(data["registry_size"]),
+        about=str(data["about"]),
         prior=float(data["prior"]),
-        levels=levels,
-        frequency={field: float(value) for field, value in data["frequency"].items()},
-        certain=float(data["thresholds"]["certain"]),
-        review=float(data["thresholds"]["review"]),
-        weights={
-            field: {name: level.weight for name, level in table.items()} for field, table in levels.items()
+        doubling=float(data["doubling"]),
+        tables=tables,
+        rates={
+            field: {level: (m, u) for level, (m, u) in table.items()}
+            for field, table in data["rates"].items()
         },
+        joining=Joining(**data["joining"]),
+        alone=tuple((x, y) for x, y in data["calibration"]["alone"]),
+        grouped=tuple((x, y) for x, y in data["calibration"]["grouped"]),
+        certain=float(thresholds["certain"]),
+        review=float(thresholds["review"]),
     )
 
 

@@ -211,6 +211,7 @@ def repair(text: str) -> str:
     return _LOST_LETTER.sub("Ñ", text)
 
 
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Capital letters A–Z and single spaces only: accents and tildes off, hyphens to spaces, apostrophes to
     nothing."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from .dates import Birth, believable
-from .forms import Described
+from .dates import Birth, believable, read_birth
+from .forms import TEXT_COLUMNS, Described
+from .frequencies import GIVEN, SURNAMES
 from .identifiers import (
     MALFORMED,
+    Checked,
     check_a_number,
     check_matricula,
     check_passport,
@@ -55,56 +59,119 @@ def normalised_phone(text: str) -> str:
 
 def prepare(described: Described) -> Prepared:
     """The comparison form of a description. Never fails; what cannot be read counts as missing."""
-    surnames = surname_tokens(described.surname1) if described.surname1 else ()
-    if described.surname2:
-        surnames += surname_tokens(described.surname2)
-    if described.surnames:
-        surnames += tuple(
-            word for word in surname_tokens(described.surnames) if word not in surnames or not surnames
-        )
-    if (
-        len(surnames) == 2
-        and surnames[0] == surnames[1]
-        and not described.surname2
-        and not described.surnames
-    ):
-        surnames = surnames[:1]
-    given = given_tokens(described.given_names) if described.given_names else ()
-    curp = ""
-    if described.curp:
-        curp = curp_value(described.curp)
-    births: tuple[Birth, ...] = ()
-    birth = believable(described.birth_date)
-    if birth is not None:
-        births = (birth,)
-    sex, state = described.sex.upper()[:1], state_code(described.birth_state) if described.birth_state else ""
+    years = None
+    if described.birth_year_from is not None and described.birth_year_to is not None:
+        years = (described.birth_year_from, described.birth_year_to)
+    texts = [getattr(described, name) for name in TEXT_COLUMNS]
+    return _prepared(believable(described.birth_date), years, *texts)
+
+
+def prepare_columns(columns: Mapping[str, Sequence[str]]) -> list[Prepared]:
+    """The comparison forms of many rows of text, column by column as a file has them; as `prepare` of each row."""
+    texts = [[text.strip() for text in columns[name]] for name in TEXT_COLUMNS]
+    births = [_birth_of(text.strip()) for text in columns["birth_date"]]
+    return [_prepared(birth, years, *row) for (birth, years), *row in zip(births, *texts, strict=True)]
+
+
+@lru_cache(maxsize=65_536)
+def _birth_of(text: str) -> tuple[Birth | None, tuple[int, int] | None]:
+    birth, year = read_birth(text)
+    return believable(birth), None if year is None else (year, year)
+
+
+_A_NUMBER, _PASSPORT, _MATRICULA = (
+    re.compile(r"[1-9]\d{8}|0\d{8}"),
+    re.compile(r"[A-Z]\d{8}"),
+    re.compile(r"\d{6,9}"),
+)
+
+
+def _number(text: str, usual: re.Pattern[str], check: Callable[[str], Checked]) -> str:
+    """An identifier in one form; nothing when it cannot be one. The usual form is its own one form."""
+    if not text:
+        return ""
+    if usual.fullmatch(text) and text.strip("0"):
+        return text
+    checked = check(text)
+    return "" if checked.result == MALFORMED else checked.value
+
+
+def _prepared(
+    birth: Birth | None, years: tuple[int, int] | None, given_names: str, surname1: str, surname2: str, surnames: str,
+    sex: str, birth_state: str, birth_municipality: str, curp: str, a_number: str, passport: str, matricula: str,
+    phone: str, mother_name: str, father_name: str,
+) -> Prepared:  # fmt: skip
+    surname_words, given = _name_fields(given_names, surname1, surname2, surnames)
+    births: tuple[Birth, ...] = () if birth is None else (birth,)
+    sex = sex.upper()[:1]
+    state = state_code(birth_state) if birth_state else ""
+    if curp:
+        curp = curp_value(curp)
     if curp:
         inside = believable(curp_birth(curp))
         if inside is not None and inside not in births:
             births += (inside,)
         sex, state = sex or curp_sex(curp), state or curp_state(curp)
-    years = None
-    if not births and described.birth_year_from is not None and described.birth_year_to is not None:
-        years = (described.birth_year_from, described.birth_year_to)
-    a_number = check_a_number(described.a_number) if described.a_number else None
-    passport = check_passport(described.passport) if described.passport else None
-    matricula = check_matricula(described.matricula) if described.matricula else None
     return Prepared(
-        surnames=surnames,
-        given=given,
-        births=births,
-        years=years,
-        sex=sex if sex in ("M", "F", "X") else "",
-        state=state,
-        municipality=plain(described.birth_municipality) if described.birth_municipality else "",
-        curp=curp,
-        a_number=a_number.value if a_number and a_number.result != MALFORMED else "",
-        passport=passport.value if passport and passport.result != MALFORMED else "",
-        matricula=matricula.value if matricula and matricula.result != MALFORMED else "",
-        phone=normalised_phone(described.phone),
-        mother=_parent(described.mother_name, surnames),
-        father=_parent(described.father_name, surnames),
+        surname_words,
+        given,
+        births,
+        None if births else years,
+        sex if sex in ("M", "F", "X") else "",
+        state,
+        plain(birth_municipality) if birth_municipality else "",
+        curp,
+        _number(a_number, _A_NUMBER, check_a_number),
+        _number(passport, _PASSPORT, check_passport),
+        _number(matricula, _MATRICULA, check_matricula),
+        normalised_phone(phone),
+        _parent(mother_name, surname_words) if mother_name else (),
+        _parent(father_name, surname_words) if father_name else (),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _name_fields(
+    given_names: str, surname1: str, surname2: str, surnames: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Surnames (at most two words) and given names, each word in the field where it belongs.
+
+    A source that keeps one field for surnames often puts the first of two among the given names (HECTOR RODRIGUEZ |
+    JIMENEZ), or changes the fields over (ALFARO | CYLIA FERNANDA); words that are surely of the other kind are moved.
+    """
+    first, second = surname_tokens(surname1), surname_tokens(surname2)
+    given = given_tokens(given_names)
+    if first and second:
+        return (_telling(first), _telling(second)), given
+    words = first or second
+    if surnames:
+        field = surname_tokens(surnames)
+        words += tuple(word for word in field if word not in words) if words else field
+        if len(words) == 1 and len(given) > 1 and _is_surname(given[-1]):
+            words, given = (given[-1], *words), given[:-1]
+        elif given and words and _changed_over(given, words):
+            words, given = given, words
+    return ((words[0], words[-1]) if len(words) > 2 else words), given
+
+
+def _telling(words: tuple[str, ...]) -> str:
+    """Of a compound surname, the longest word (Riva Palacio: PALACIO)."""
+    return words[0] if len(words) == 1 else max(words, key=len)
+
+
+def _is_surname(word: str) -> bool:
+    return SURNAMES.get(word, 0.0) > 4 * GIVEN.get(word, 0.0)
+
+
+def _is_given(word: str) -> bool:
+    return GIVEN.get(word, 0.0) > 4 * SURNAMES.get(word, 0.0)
+
+
+def _changed_over(given: tuple[str, ...], surnames: tuple[str, ...]) -> bool:
+    return (
+        any(map(_is_surname, given)) and not any(map(_is_given, given))
+        and any(map(_is_given, surnames)) and not any(map(_is_surname, surnames))
+    )  # fmt: skip
 
 
 def _parent(name: str, surnames: tuple[str, ...]) -> tuple[str, ...]:

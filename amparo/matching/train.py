@@ -1,12 +1,13 @@
 """Makes `model.json`: `python -m amparo.matching.train`. The same seeds give the same model.
 
-1. Synthetic registries are drawn, calm, ordinary and rough (`synthetic`, `noise`).
-2. m and u: how often each level is seen among pairs of one person, and among random pairs of two people; a level's weight is
-   first log2(m / u).
-3. Fields are not independent: a CURP repeats name and birth date, brothers share parents, place and telephone. So the weights
-   are corrected together, by logistic regression over all candidate pairs, held near log2(m / u) where there is little to
-   learn from. What the rarity of agreeing names is worth is learnt in the same step.
-4. Thresholds are measured on registries that took no part in training.
+1. Synthetic registries are drawn that differ in everything that could be tuned to (`synthetic`, `noise`): calm, ordinary,
+   rough, of several sizes.
+2. m and u: how often each level is seen among pairs of one person, and among random pairs of two people.
+3. Fields are not independent: a CURP repeats name and birth date, brothers share parents, place and telephone. So the
+   weights of all tables are fitted together, by logistic regression over all candidate pairs, with the registry's size as a
+   known part of the prior and every weight held back where there is little to learn from.
+4. How groups are weighed (`together`) and what a weight turns out to be worth (calibration, thresholds) is measured on
+   registries that took no part in fitting.
 """
 
 from __future__ import annotations
@@ -14,259 +15,251 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import combinations
-from math import exp, log, log2
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import log2
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from .keys import keys_of
-from .model import MODEL_FILE, Level, Model
-from .noise import CALM, ORDINARY, ROUGH
-from .score import LEVELS, OTHER_NAME, SPEAKS_AGAINST, Comparison, Prepared, compare, prepare
+import numpy as np
+from numpy.typing import NDArray
+
+from .batch import weigher
+from .candidates import candidate_pairs
+from .model import MODEL_FILE, SMALLEST, Model, model_from
+from .noise import CALM, ORDINARY, ROUGH, Noise
+from .observe import FIELDS, LEVELS, observe
+from .prepared import prepare
 from .synthetic import Labelled, registry
+from .table import People, people_of
+from .together import Joining, together
+from .weigh import TABLES, axis_names, places, table_name
 
-VERSION = "1"
-LN2 = log(2)
-FREQUENCY_FIELDS = ("surnames", "given_names", "mother", "father", "surnames_of_kin")
-#: The least and the most that a single level may weigh, in bits: no field decides alone, whatever the training saw.
-LIGHTEST, HEAVIEST = -16.0, 24.0
-#: Whatever the numbers of one sample say: agreement never counts against (nor disagreement for).
-SPEAKS_FOR = frozenset(("same", "both"))
-
-
-def candidate_pairs(people: list[Prepared]) -> Iterator[tuple[int, int]]:
-    """Every pair of positions that shares a match key, once, in a fixed order."""
-    rooms: dict[str, list[int]] = defaultdict(list)
-    for i, person in enumerate(people):
-        for key in keys_of(person):
-            rooms[key].append(i)
-    met: list[set[int]] = [set() for _ in people]
-    for room in rooms.values():
-        for i, j in combinations(room, 2):
-            met[i].add(j)
-    for i, others in enumerate(met):
-        for j in sorted(others):
-            yield i, j
+VERSION = "2"
+LN2 = float(np.log(2))
+#: How strongly a weight is held at nothing, in pairs: what has been seen less often than this is hardly believed.
+HELD = 1.5
+#: No single place weighs more than this, in bits, whatever the training saw.
+HEAVIEST = 24.0
+#: Registries to fit on and to measure on: people, seed, noise.
+FITTED = ((12_000, 11, CALM), (30_000, 12, ORDINARY), (12_000, 13, ROUGH), (60_000, 14, ORDINARY))
+MEASURED = ((12_000, 21, CALM), (30_000, 22, ORDINARY), (12_000, 23, ROUGH))
+Drawn = Sequence[tuple[int, int, Noise]]  # people, seed, noise
+NEAREST = (0.5, 0.6, 0.7)
+OWN = (0.15, 0.25, 0.35)
 
 
-def blank_model(size: int) -> Model:
-    """A model that weighs nothing: for observing levels before there are weights."""
-    levels = {field: {name: Level(0.5, 0.5, 0.0) for name in names} for field, names in LEVELS.items()}
-    return Model(
-        version=VERSION,
-        registry_size=size,
-        prior=0.0,
-        levels=levels,
-        frequency=dict.fromkeys(FREQUENCY_FIELDS, 0.0),
-        certain=1.0,
-        review=0.0,
-        weights={field: dict.fromkeys(names, 0.0) for field, names in LEVELS.items()},
-    )
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled registry, ready to learn from: its candidate pairs and whether each is one person."""
+
+    people: People
+    person: NDArray[np.int64]
+    i: NDArray[np.int64]
+    j: NDArray[np.int64]
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        return np.asarray(self.person[self.i] == self.person[self.j])
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of records are of one person, found or not."""
+        return pairs_in(self.person)
 
 
-class Fitter:
-    """Counts, first weights and the joint correction. Features are (field, level) pairs, and the bits of rarity."""
-
-    def __init__(self, people: int) -> None:
-        self.people = people
-        self.features: dict[tuple[str, str], int] = {}
-        for field, names in LEVELS.items():
-            for name in names:
-                self.features[field, name] = len(self.features)
-        self.first_bits = len(self.features)
-        self.same: Counter[tuple[str, str]] = Counter()
-        self.other: Counter[tuple[str, str]] = Counter()
-        self.rows: list[array[int]] = []
-        self.bits: list[tuple[float, ...]] = []
-        self.labels: list[bool] = []
-
-    def count(self, comparison: Comparison, same: bool) -> None:
-        """Count a pair towards m (one person) or u (two people)."""
-        (self.same if same else self.other).update(comparison.levels.items())
-
-    def add(self, comparison: Comparison, same: bool) -> None:
-        """Keep a candidate pair for the joint correction."""
-        self.rows.append(array("H", [self.features[item] for item in comparison.levels.items()]))
-        surname, given, mother, father = comparison.bits
-        kin = comparison.levels["given_names"] in OTHER_NAME
-        self.bits.append((0.0 if kin else surname, given, mother, father, surname if kin else 0.0))
-        self.labels.append(same)
-
-    def rates(self) -> dict[tuple[str, str], tuple[float, float]]:
-        """m and u of every level, as shares of the pairs in which both sides have the field; never quite 0 or 1."""
-        found = {}
-        for field, names in LEVELS.items():
-            told = [name for name in names if name != "missing"]
-            same = sum(self.same[field, name] for name in told)
-            other = sum(self.other[field, name] for name in told)
-            for name in told:
-                m = (self.same[field, name] + 0.5) / (same + 0.5 * len(told))
-                u = (self.other[field, name] + 0.5) / (other + 0.5 * len(told))
-                found[field, name] = m, u
-        return found
-
-    def fit(self, start: list[float], prior: float, rounds: int) -> tuple[list[float], float]:
-        """The corrected weights (bits) and prior, by full-batch gradient steps with a step of its own for each feature
-        (iRprop-), each pulled towards its `start`, the more the further away it is."""
-        first = self.first_bits
-        size = first + len(FREQUENCY_FIELDS)
-        weights, pull = list(start), 0.3
-        lowest, highest = [LIGHTEST] * first, [HEAVIEST] * first
-        for (_, name), at in self.features.items():
-            highest[at] = -0.5 if name in SPEAKS_AGAINST else HEAVIEST
-            lowest[at] = 0.0 if name in SPEAKS_FOR else LIGHTEST
-        steps = [0.25] * (size + 1)
-        before = [0.0] * (size + 1)
-        current = [*weights, prior]
-        rows, bits, labels = self.rows, self.bits, self.labels
-        for _ in range(rounds):
-            gradient = [pull * (w - s) for w, s in zip(current, [*start, prior], strict=True)]
-            gradient[-1] = 0.0
-            for row, rarity, same in zip(rows, bits, labels, strict=True):
-                total = current[-1]
-                for feature in row:
-                    total += current[feature]
-                for k, value in enumerate(rarity):
-                    if value:
-                        total += current[first + k] * value
-                error = (1.0 / (1.0 + exp(-total * LN2)) if total > -300 else 0.0) - same
-                if -1e-6 < error < 1e-6:
-                    continue
-                for feature in row:
-                    gradient[feature] += error
-                for k, value in enumerate(rarity):
-                    if value:
-                        gradient[first + k] += error * value
-                gradient[-1] += error
-            for i, slope in enumerate(gradient):
-                turn = slope * before[i]
-                if turn > 0:
-                    steps[i] = min(steps[i] * 1.2, 2.0)
-                elif turn < 0:
-                    steps[i] = max(steps[i] * 0.5, 1e-4)
-                    slope = 0.0
-                before[i] = slope
-                current[i] -= steps[i] * (slope > 0) - steps[i] * (slope < 0)
-                if i < first:
-                    current[i] = min(max(current[i], lowest[i]), highest[i])
-                elif i < size:
-                    current[i] = min(max(current[i], 0.0), 1.5)
-        return current[:-1], current[-1]
+def pairs_in(group: NDArray[np.int64]) -> int:
+    """The number of pairs within groups."""
+    sizes = np.unique(group, return_counts=True)[1].astype(np.int64)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
-def _registries(people: int, seeds: tuple[int, ...]) -> Iterator[list[Labelled]]:
-    for noise, seed in zip((CALM, ORDINARY, ROUGH), seeds, strict=True):
-        yield registry(people, seed, noise)
+def case_of(records: Sequence[Labelled]) -> Case:
+    """A registry of labelled records as a case to learn from."""
+    people = people_of([prepare(record.described) for record in records])
+    i, j = candidate_pairs(people)
+    return Case(people, np.array([record.person for record in records], np.int64), i, j)
 
 
-def train(
-    people: int = 15_000,
-    rounds: int = 80,
-    seeds: tuple[int, ...] = (11, 12, 13),
-    test_seeds: tuple[int, ...] = (21, 22, 23),
-) -> dict[str, Any]:
-    """A model as `model.json` holds it, from registries of `people` people each."""
-    blank, fitter = blank_model(people), Fitter(people)
-    for records in _registries(people, seeds):
-        prepared = [prepare(record.described) for record in records]
-        by_person: dict[int, list[int]] = defaultdict(list)
-        for i, record in enumerate(records):
-            by_person[record.person].append(i)
-        for group in by_person.values():
-            for i, j in combinations(group, 2):
-                fitter.count(compare(prepared[i], prepared[j], blank), True)
-        rng = Random(people)
-        for _ in range(min(100_000, people * 40)):
-            i, j = rng.randrange(len(records)), rng.randrange(len(records))
-            if records[i].person != records[j].person:
-                fitter.count(compare(prepared[i], prepared[j], blank), False)
-        for i, j in candidate_pairs(prepared):
-            fitter.add(compare(prepared[i], prepared[j], blank), records[i].person == records[j].person)
-    rates = fitter.rates()
-    start = [0.0] * (fitter.first_bits + len(FREQUENCY_FIELDS))
-    for feature, (m, u) in rates.items():
-        start[fitter.features[feature]] = min(max(log2(m / u), LIGHTEST), HEAVIEST)
-    for k, field in enumerate(FREQUENCY_FIELDS):
-        # With the rarity of the names weighed by itself, the level keeps only what is not already said by it.
-        start[fitter.first_bits + k] = (
-            0.0 if field == "surnames_of_kin" else 0.8 if field in ("surnames", "given_names") else 0.4
+def cases(drawn: Drawn) -> Iterator[Case]:
+    for count, seed, noise in drawn:
+        yield case_of(registry(count, seed, noise))
+
+
+def fit(learnt: Sequence[Case], rounds: int = 160) -> tuple[dict[str, NDArray[np.float64]], float, float]:
+    """The weights of every place of every table, the prior of a registry of one record, and what every doubling of the
+    registry takes from it, in bits.
+
+    Full-batch gradient steps, each weight with a step of its own (iRprop-); counting places is all the arithmetic.
+    """
+    codes: dict[str, list[NDArray[np.int16]]] = {table_name(axes): [] for axes in TABLES}
+    same, offset = [], []
+    for case in learnt:
+        for name, flat in places(observe(case.people, case.i, case.people, case.j)).items():
+            codes[name].append(flat)
+        same.append(case.same)
+        offset.append(np.full(len(case.i), -np.log(max(len(case.people), SMALLEST))))
+    columns = [np.concatenate(codes[table_name(axes)]) for axes in TABLES]
+    sizes = [int(np.prod([len(axis_names(axis)) for axis in axes])) for axes in TABLES]
+    start = np.concatenate(([0], np.cumsum(sizes)))
+    label, known = np.concatenate(same).astype(np.float64), np.concatenate(offset)
+    weights = np.zeros(start[-1] + 2)
+    weights[-2] = 1.0
+    step, before = np.full(len(weights), 0.1), np.zeros(len(weights))
+    for _ in range(rounds):
+        total = known * weights[-2] + weights[-1]
+        for first, column in zip(start, columns, strict=False):
+            total = total + weights[first + column]
+        error = 1.0 / (1.0 + np.exp(-np.clip(total, -500, 500))) - label
+        slope = HELD * weights
+        slope[-2], slope[-1] = (error * known).sum(), error.sum()
+        for first, size, column in zip(start, sizes, columns, strict=False):
+            slope[first : first + size] += np.bincount(column, weights=error, minlength=size)
+        turn = slope * before
+        step = np.where(
+            turn > 0, np.minimum(step * 1.2, 1.0), np.where(turn < 0, np.maximum(step * 0.5, 1e-4), step)
         )
-        for name in LEVELS.get(field, ()):
-            at = fitter.features[field, name]
-            start[at] = min(start[at], 3.0)
-    weights, prior = fitter.fit(start, -log2(people), rounds)
-    model = _assemble(fitter, rates, weights, prior, people)
-    model["thresholds"] = _thresholds(model, people, test_seeds)
-    return model
+        slope = np.where(turn < 0, 0.0, slope)
+        before = slope
+        weights -= step * np.sign(slope)
+        weights[:-2] = np.clip(weights[:-2], -HEAVIEST * LN2, HEAVIEST * LN2)
+    tables = {
+        table_name(axes): weights[first : first + size] / LN2
+        for axes, first, size in zip(TABLES, start, sizes, strict=False)
+    }
+    return tables, float(weights[-1] / LN2), float(weights[-2])
 
 
-def _assemble(
-    fitter: Fitter,
-    rates: dict[tuple[str, str], tuple[float, float]],
-    weights: list[float],
-    prior: float,
-    people: int,
-) -> dict[str, Any]:
-    levels: dict[str, dict[str, dict[str, float]]] = {}
-    for field, names in LEVELS.items():
-        levels[field] = {}
-        for name in names:
-            m, u = rates.get((field, name), (1.0, 1.0))
-            weight = 0.0 if name == "missing" else weights[fitter.features[field, name]]
-            levels[field][name] = {"m": _short(m), "u": _short(u), "weight": round(weight, 3)}
-    frequency = {field: round(weights[fitter.first_bits + k], 3) for k, field in enumerate(FREQUENCY_FIELDS)}
-    size = 100_000
+def rates(learnt: Sequence[Case]) -> dict[str, dict[str, list[float]]]:
+    """m and u of every level, as shares of the pairs in which both sides have the field; never quite 0 or 1."""
+    same = {field: np.zeros(len(LEVELS[field])) for field in FIELDS}
+    other = {field: np.zeros(len(LEVELS[field])) for field in FIELDS}
+    for number, case in enumerate(learnt):
+        order = np.argsort(case.person, kind="stable")
+        next_to = case.person[order[:-1]] == case.person[order[1:]]
+        rng = np.random.default_rng(number)
+        random = rng.integers(0, len(case.people), (2, 200_000))
+        random = random[:, case.person[random[0]] != case.person[random[1]]]
+        for found, i, j in (
+            (same, order[:-1][next_to], order[1:][next_to]), (other, random[0], random[1])
+        ):  # fmt: skip
+            observed = observe(case.people, i, case.people, j)
+            for field in FIELDS:
+                found[field] += np.bincount(observed.levels[field], minlength=len(LEVELS[field]))
+
+    def shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        told = counts[1:] + 0.5
+        return np.asarray(told / told.sum())
+
     return {
-        "version": VERSION,
-        "about": f"trained on {len(fitter.rows)} candidate pairs of synthetic people, three registries of {people} (train.py)",
-        "registry_size": size,
-        "prior": round(prior - log2(size / people), 3),
-        "frequency": frequency,
-        "levels": levels,
+        field: {
+            level: [float(f"{m:.4g}"), float(f"{u:.4g}")]
+            for level, m, u in zip(LEVELS[field][1:], shares(same[field]), shares(other[field]), strict=True)
+        }
+        for field in FIELDS
     }
 
 
-def _short(rate: float) -> float:
-    return float(f"{rate:.4g}")
+def calibration(weight: NDArray[np.float32], same: NDArray[np.bool_]) -> list[list[float]]:
+    """What weights turn out to be worth: a rising line through bands of weight (isotonic), bits against bits."""
+    order = np.argsort(weight, kind="stable")
+    order = order[(weight[order] > -14) & (weight[order] < 26)]
+    blocks: list[list[float]] = []  # [weight sum, right, count], pooled until shares rise
+    for band in np.array_split(order, min(60, max(len(order) // 300, 1))):
+        blocks.append([float(weight[band].sum()), float(same[band].sum()), float(len(band))])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    points = []
+    for total, right, count in blocks:
+        share = (right + 0.25) / (count + 0.5)
+        points.append([round(total / count, 3), round(log2(share / (1 - share)), 3)])
+    return points
 
 
-def _thresholds(model: dict[str, Any], people: int, seeds: tuple[int, ...]) -> dict[str, float]:
-    """`certain`: the probability from which at least 99.9 % of the pairs of unseen registries were one person, and none of the
-    pairs that `decide` would have joined was wrong more often than that; `review`: below it nine in ten thousand pairs are."""
-    from .model import model_from
+def measured(
+    model: Model, drawn: Sequence[Case]
+) -> list[tuple[NDArray[np.float32], NDArray[np.bool_], Case]]:
+    """The pairs of each case as `together` weighs them, and whether each is one person."""
+    found = []
+    for case in drawn:
+        weights = weigher(case.people, model)
+        done = together(len(case.people), case.i, case.j, weights(case.i, case.j), weights, model.joining)
+        found.append((done.weight, case.person[done.i] == case.person[done.j], case))
+    return found
 
-    weighed = model_from({**model, "thresholds": {"certain": 1.0, "review": 0.0}})
-    scored: list[tuple[float, bool]] = []
-    for records in _registries(people, seeds):
-        prepared = [prepare(record.described) for record in records]
-        for i, j in candidate_pairs(prepared):
-            scored.append(
-                (
-                    compare(prepared[i], prepared[j], weighed).probability,
-                    records[i].person == records[j].person,
-                )
-            )
-    scored.sort(key=lambda item: -item[0])
-    right, certain = 0, 1.0
-    for seen, (probability, same) in enumerate(scored, 1):
-        right += same
-        if right / seen >= 0.999:
-            certain = probability
-    return {"certain": round(min(max(certain, 0.999), 0.999999), 6), "review": 0.02}
+
+def best_f1(weight: NDArray[np.float32], same: NDArray[np.bool_], pairs: int) -> float:
+    """The best F1 that any threshold on the weight gives."""
+    right = np.cumsum(same[np.argsort(-weight, kind="stable")])
+    return float((2 * right / (np.arange(1, len(right) + 1) + pairs)).max())
+
+
+def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 160) -> dict[str, Any]:
+    """A model as `model.json` holds it."""
+    learnt = list(cases(fitted))
+    tables, prior, doubling = fit(learnt, rounds)
+    data: dict[str, Any] = {
+        "version": VERSION,
+        "about": f"fitted on {sum(len(case.i) for case in learnt)} candidate pairs of synthetic people (train.py)",
+        "prior": round(prior, 3),
+        "doubling": round(doubling, 4),
+        "joining": {"nearest": NEAREST[0], "own": OWN[0]},
+        "calibration": {"alone": [[-20, -20], [20, 20]], "grouped": [[-20, -20], [20, 20]]},
+        "thresholds": {"certain": 1.0, "review": 0.02},
+        "rates": rates(learnt),
+        "tables": {table_name(axes): _written(axes, tables[table_name(axes)]) for axes in TABLES},
+    }
+    drawn = list(cases(measured_on))
+    model = model_from(data)
+    best = max(
+        (Joining(nearest, own) for nearest, own in product(NEAREST, OWN)),
+        key=lambda how: sum(
+            best_f1(weight, same, case.pairs)
+            for weight, same, case in measured(replace(model, joining=how), drawn)
+        ),
+    )
+    data["joining"] = {"nearest": best.nearest, "own": best.own}
+    grouped = measured(replace(model, joining=best), drawn)
+    data["calibration"]["grouped"] = calibration(
+        *_together([(weight, same) for weight, same, _case in grouped])
+    )
+    alone = []
+    for case in drawn:
+        alone.append((weigher(case.people, model)(case.i, case.j), case.same))
+    weight, same = _together(alone)
+    data["calibration"]["alone"] = calibration(weight, same)
+    probability = model_from(data).probability(weight)
+    order = np.argsort(-probability, kind="stable")
+    right = np.cumsum(same[order]) / np.arange(1, len(order) + 1)
+    safe = np.flatnonzero(right >= 0.999)
+    certain = float(probability[order[safe[-1]]]) if len(safe) else 1.0
+    data["thresholds"]["certain"] = round(min(max(certain, 0.999), 0.999999), 6)
+    return data
+
+
+def _together(
+    parts: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]],
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    return np.concatenate([weight for weight, _ in parts]), np.concatenate([same for _, same in parts])
+
+
+def _written(axes: tuple[str, ...], flat: NDArray[np.float64]) -> dict[str, float]:
+    """A table by the names of its places; places that weigh nothing are left out."""
+    names = product(*(axis_names(axis) for axis in axes))
+    return {
+        " × ".join(key): round(float(w), 3) for key, w in zip(names, flat, strict=True) if abs(w) >= 0.0005
+    }
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Train the matching model on synthetic people.")
-    parser.add_argument("--people", type=int, default=15_000, help="people in each of the three registries")
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     options = parser.parse_args(arguments)
-    model = train(options.people)
-    options.out.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{options.out.name}: {model['about']}\n")
+    data = train()
+    options.out.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{options.out.name}: {data['about']}\n")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from amparo.matching import (
     Prepared,
     compare,
     decide,
-    key_hash,
     keys_of,
     prepare,
     reasons,
@@ -48,7 +47,7 @@ def find(described: Described, *, limit: int = LIMIT) -> list[Candidate]:
     A person is as likely as the most similar of their records. Family requests that are about nobody yet are not persons.
     """
     prepared = prepare(described)
-    blocks = records_by_key({key_hash(key) for key in keys_of(prepared)})
+    blocks = records_by_key(set(keys_of(prepared)))
     ids = {record_id for found in blocks.values() for record_id in found}
     if len(ids) < FEW and not prepared.births and prepared.years is None:
         # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.

@@ -230,7 +230,7 @@ def _read(
     )
     there = {key_hash(f"place:{key}"): NAME_THERE for key in item.place_names}
     there |= {key_hash(f"place:{key}"): NUMBER_THERE for key in item.place_keys}
-    keys = dict.fromkeys((*there, *(key_hash(key) for key in keys_of(prepared))))
+    keys = dict.fromkeys((*there, *keys_of(prepared)))
     wide = tuple(key for key in dict.fromkeys(wide_keys(prepared)) if key not in keys)
     return _Incoming(order, item, prepared, tuple(keys), wide, there, checked, record)
 
@@ -284,6 +284,8 @@ def _decide(item: _Incoming, candidates: list[tuple[_Candidate, Shared]]) -> Non
         verdict = decide(comparison)
         if place and verdict != "certain" and _fits(comparison, place):
             verdict = "certain"
+        if place and verdict == "different" and not comparison.contradictions:
+            verdict = "doubtful"  # the same name at the same place is worth a question, however common
         if verdict == "different":
             continue
         certain = (

@@ -6,8 +6,8 @@ import json
 from datetime import date
 
 from amparo.matching import Described, compare, current_model, prepare, reason_text, reasons
+from amparo.matching.observe import LEVELS
 from amparo.matching.phrases import PHRASES
-from amparo.matching.score import LEVELS
 
 KNOWN = Described(
     given_names="José Luis",
@@ -78,8 +78,14 @@ def test_reasons_survive_being_stored_as_json() -> None:
     assert [reason_text(reason, "es") for reason in again] == [reason_text(reason, "es") for reason in kept]
 
 
-def test_the_model_weighs_every_level_that_can_be_observed() -> None:
-    model = current_model()
-    assert {field: set(levels) for field, levels in model.levels.items()} == {
-        field: set(names) for field, names in LEVELS.items()
+def test_what_brothers_share_is_said_to_be_so() -> None:
+    brother = Described(
+        given_names="Miguel Ángel", surname1="García", surname2="López", birth_date=date(1987, 5, 3)
+    )
+    assert "misma fecha de nacimiento, pero otro nombre: puede ser un gemelo" in _texts(KNOWN, brother, "es")
+
+
+def test_the_model_has_seen_every_level_that_can_be_observed() -> None:
+    assert {field: set(levels) for field, levels in current_model().rates.items()} == {
+        field: set(names) - {"missing"} for field, names in LEVELS.items()
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.matching.levels import EXACT, FAR, SHORT, SLIP, SOUND, given_nearness, nearness
+from amparo.matching.frequencies import FORMAL_NAMES, GIVEN, SURNAMES
 from amparo.matching.names import fold, given_tokens, plain, skeleton, surname_tokens
+from amparo.matching.nearness import EXACT, FAR, SHORT, SLIP, SOUND, given_nearness, near_words, nearness
+from amparo.matching.vocabulary import Vocabulary
 
 SPELLINGS = [
     "González/Gonzales",
@@ -168,3 +171,19 @@ def test_any_text_gives_plain_words(text: str) -> None:
         assert word.isalpha()
         assert word == word.upper()
         assert fold(word)
+
+
+COMMON = [*list(SURNAMES)[:200], *list(GIVEN)[:200], *list(FORMAL_NAMES)[:60]]
+WORDS = st.sampled_from(COMMON) | st.text("AEIOLNRSZ", min_size=1, max_size=9)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=30))
+def test_whole_columns_are_judged_as_word_by_word(pairs: list[tuple[str, str]]) -> None:
+    words = Vocabulary()
+    a = np.array([words.number(one) for one, _ in pairs], np.int32)
+    b = np.array([words.number(other) for _, other in pairs], np.int32)
+    words.freeze()
+    assert near_words(words, a, b).tolist() == [nearness(one, other) for one, other in pairs]
+    assert near_words(words, a, b, given=True).tolist() == [
+        given_nearness(one, other) for one, other in pairs
+    ]

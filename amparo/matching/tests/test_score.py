@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.matching import Described, compare, current_model, decide, match_keys, prepare
+from amparo.matching import Described, compare, compare_all, decide, match_keys, prepare
 from amparo.matching.score import Comparison
 
 JOSE = Described(
@@ -146,7 +146,7 @@ def test_a_strong_identifier_on_another_name_is_for_a_person_to_decide() -> None
 def test_twins_are_not_one_person() -> None:
     twin = replace(JOSE, given_names="Miguel Ángel")
     comparison = _compare(JOSE, twin)
-    assert comparison.levels["birth"] == comparison.levels["phone"] == "kin"
+    assert comparison.levels["given_names"] == "different"
     assert decide(comparison) != "certain"
     assert comparison.probability < 0.5
 
@@ -205,6 +205,20 @@ PEOPLE = st.builds(
 )
 
 
+@given(PEOPLE, st.lists(PEOPLE, min_size=1, max_size=4))
+def test_many_at_once_are_compared_as_one_by_one(a: Described, others: list[Described]) -> None:
+    prepared = [prepare(other) for other in others]
+    at_once = compare_all(prepare(a), prepared)
+    for found, other in zip(at_once, prepared, strict=True):
+        alone = compare(prepare(a), other)
+        assert (found.levels, found.contradictions, found.certain) == (
+            alone.levels,
+            alone.contradictions,
+            alone.certain,
+        )
+        assert found.weight == pytest.approx(alone.weight, abs=1e-3)
+
+
 @given(PEOPLE, PEOPLE)
 def test_comparing_is_symmetric_and_a_probability_is_one(a: Described, b: Described) -> None:
     there, back = _compare(a, b), _compare(b, a)
@@ -217,7 +231,7 @@ def test_comparing_is_symmetric_and_a_probability_is_one(a: Described, b: Descri
 @given(PEOPLE, PEOPLE)
 def test_what_is_missing_counts_neither_for_nor_against(a: Described, b: Described) -> None:
     nothing = Described()
-    assert _compare(a, nothing).weight == current_model().prior
+    assert _compare(a, nothing).weight == _compare(nothing, nothing).weight
     without = replace(a, phone="", mother_name="", father_name="", a_number="")
     assert {"phone", "mother", "father", "a_number"}.isdisjoint(_compare(without, b).levels)
 

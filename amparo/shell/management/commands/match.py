@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import sys
 import time
@@ -9,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from amparo.matching.batch import UnreadableFile, clusters, matches, read_rows
+from amparo.matching.batch import UnreadableFile, match_files, write_groups, write_pairs
 
 
 class Command(BaseCommand):
@@ -28,39 +27,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
-            rows = read_rows(options["file"])
-            if options["other"]:
-                rows += read_rows(options["other"], file=1)
+            found = match_files(
+                [path for path in (options["file"], options["other"]) if path], progress=self._progress
+            )
+            write_pairs(found, options["out"])
+            if options["clusters"]:
+                write_groups(found, options["clusters"])
         except (UnreadableFile, OSError) as error:
             raise CommandError(str(error)) from error
-
-        def progress(done: int, of: int) -> None:
-            if sys.stderr.isatty():
-                self.stderr.write(f"\r{done:,} / {of:,}", ending="")
-
-        found = matches(rows, progress)
-        with options["out"].open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(["id_a", "id_b", "probability", "weight", "decision"])
-            for match in found:
-                writer.writerow(
-                    [
-                        match.id_a,
-                        match.id_b,
-                        f"{match.probability:.6f}",
-                        f"{match.weight:.3f}",
-                        match.decision,
-                    ]
-                )
-        if options["clusters"]:
-            with options["clusters"].open("w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file)
-                writer.writerow(["id", "cluster"])
-                writer.writerows(clusters([row.id for row in rows], found).items())
         report = {
-            "records": len(rows),
-            "link": sum(match.decision == "link" for match in found),
-            "review": sum(match.decision == "review" for match in found),
+            "records": len(found.ids),
+            "link": int(found.link.sum()),
+            "review": int((~found.link).sum()),
             "seconds": round(time.monotonic() - began, 2),
         }
         self.stdout.write(json.dumps(report) if options["json"] else f"{report}")
+
+    def _progress(self, step: str, done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{step} {done:,} / {of:,}   ", ending="")

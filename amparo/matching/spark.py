@@ -17,8 +17,6 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
-import sqlglot
-
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -31,6 +29,8 @@ class NoSpark(RuntimeError):
 
 def to_spark(sql: str) -> str:
     """One SELECT in DuckDB's dialect as Spark says it."""
+    import sqlglot  # takes a while, and only Spark needs it
+
     return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
 
 
@@ -99,6 +99,7 @@ def _local_settings(home: Path) -> dict[str, str]:
         "spark.sql.warehouse.dir": str(home / "warehouse"),
         "spark.executorEnv.PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "spark.executor.memory": "1g",
+        "spark.sql.shuffle.partitions": "8",
         "spark.log.level": "ERROR",
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .compare import PLOTS, compare, plot, tables
 from .draw import draw
-from .growth import grow, reach, table_of
+from .growth import grow, on_spark, reach, table_of, table_of_spark
 from .measure import figures
 from .online import compare_online
 from .plots import bars
@@ -36,6 +36,7 @@ def main() -> None:
         "growth", help="what each step costs as registries grow; which keys reach how far"
     )
     growing.add_argument("--records", default="20000,100000,1000000")
+    growing.add_argument("--spark", action="store_true", help="the same on Spark, on this machine")
     options = parser.parse_args()
     sizes = [int(size) for size in str(options.records).split(",")] if "records" in options else []
 
@@ -52,6 +53,8 @@ def main() -> None:
         print(tables(results))
     elif options.command == "growth":
         print(table_of([grow(draw(size, HOME)) for size in sizes]))
+        if options.spark:
+            print("\n" + table_of_spark([on_spark(draw(size, HOME)) for size in sizes]))
         bars(
             PLOTS / "reach.svg",
             "True pairs that share a key, by family of keys",

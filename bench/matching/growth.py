@@ -144,23 +144,42 @@ class OnSpark:
     """The same batch on Spark: core-seconds of all its processes, megabytes that went from one step's tasks to the next's."""
 
     records: int
-    core_seconds: float
+    reading: float  # … and numbering, in core-seconds
+    keying: float  # preparing, making keys, counting rooms
+    weighing: float  # bringing pairs together and weighing them
     shuffled: float
 
 
 def on_spark(drawn: Drawn, master: str = "local[2]") -> OnSpark:
     """Measure a whole batch on Spark, the start of the session not counted."""
+    spent: list[float] = []
     with spark_session(master) as spark:
-        before = _core_seconds()
-        matches = match_files_on_spark(spark, [drawn.records])
-        spent = _core_seconds() - before
+
+        def told(step: str, done: int, _all: int) -> None:
+            if done == 0:
+                spent.append(_core_seconds())
+
+        matches = match_files_on_spark(spark, [drawn.records], progress=told)
+        reading, keying, weighing, ended = *spent[:3], _core_seconds()
         context: Any = spark.sparkContext
-        store, gateway = context._jsc.sc().statusStore(), context._gateway
-        stages = store.stageList(
-            None, False, False, gateway.new_array(gateway.jvm.double, 0), gateway.jvm.java.util.ArrayList()
-        )
+        store, jvm = context._jsc.sc().statusStore(), context._gateway.jvm
+        quantiles = context._gateway.new_array(jvm.double, 0)
+        stages = store.stageList(None, False, False, quantiles, jvm.java.util.ArrayList())
         written = sum(stages.apply(n).shuffleWriteBytes() for n in range(stages.size()))
-    return OnSpark(len(matches.ids), spent, written / 1e6)
+    return OnSpark(
+        len(matches.ids), keying - reading, weighing - keying, ended - weighing, written / 1e6
+    )  # fmt: skip
+
+
+def table_of_spark(measured: Sequence[OnSpark]) -> str:
+    """The figures in Markdown, a column a registry."""
+    rows = [
+        ("core-seconds to read and number", [f"{m.reading:.0f}" for m in measured]),
+        ("core-seconds to prepare, make keys, count rooms", [f"{m.keying:.0f}" for m in measured]),
+        ("core-seconds to bring together and weigh", [f"{m.weighing:.0f}" for m in measured]),
+        ("MB shuffled", [f"{m.shuffled:,.0f}" for m in measured]),
+    ]
+    return markdown("on Spark", [f"{m.records:,}" for m in measured], rows)
 
 
 def _core_seconds() -> float:

@@ -98,7 +98,43 @@ def model_from(data: dict[str, Any]) -> Model:
     )
 
 
+def written(model: Model) -> dict[str, Any]:
+    """The model as `model.json` holds it; `model_from` reads it back."""
+    tables: dict[str, dict[str, float]] = {}
+    for axes in TABLES:
+        names = product(*(axis_names(axis) for axis in axes))
+        flat = model.tables[table_name(axes)].tolist()
+        tables[table_name(axes)] = {
+            " × ".join(key): round(w, 3) for key, w in zip(names, flat, strict=True) if abs(w) >= 0.0005
+        }
+    return {
+        "version": model.version,
+        "about": model.about,
+        "prior": model.prior,
+        "doubling": model.doubling,
+        "joining": {"nearest": model.joining.nearest, "own": model.joining.own},
+        "calibration": {"alone": model.alone, "grouped": model.grouped},
+        "thresholds": {"certain": model.certain, "review": model.review},
+        "rates": model.rates,
+        "tables": tables,
+    }
+
+
 @lru_cache(maxsize=1)
-def current_model() -> Model:
+def shipped_model() -> Model:
     """The model shipped with the product."""
     return read_model(MODEL_FILE)
+
+
+_in_use: Model | None = None
+
+
+def current_model() -> Model:
+    """The model in use: the one shipped, unless `use` named another."""
+    return _in_use or shipped_model()
+
+
+def use(model: Model | None) -> None:
+    """Let `current_model` be this one in this process; None: the one shipped."""
+    global _in_use
+    _in_use = model

@@ -34,8 +34,8 @@ class Noise:
     moved: float = 0.07  # one surname ends up as a middle name
     inverted: float = 0.012
     english: float = 0.04
-    short_form: float = 0.14  # spoken: Beto, Lupe
-    drop_given: float = 0.28
+    short_form: float = 0.10  # spoken: Beto, Lupe
+    drop_given: float = 0.36
     date_swap: float = 0.035
     date_slip: float = 0.04
     first_of_january: float = 0.02
@@ -55,7 +55,7 @@ CALM = Noise(
     sound=0.03,
     drop_second=0.30,
     moved=0.03,
-    drop_given=0.20,
+    drop_given=0.24,
     date_slip=0.02,
     short_form=0.08,
     spoken_date=0.28,
@@ -66,7 +66,7 @@ ROUGH = Noise(
     drop_second=0.42,
     swap=0.10,
     moved=0.10,
-    drop_given=0.36,
+    drop_given=0.46,
     date_slip=0.06,
     date_swap=0.05,
     short_form=0.20,
@@ -235,7 +235,7 @@ def us_list(truth: Truth, rng: Random, noise: Noise) -> Described:
         short = [form for kind, form in SHORT_FORMS.get(bare(truth.given[0]), ()) if kind == "english"]
         given[0] = rng.choice(short) if short else given[0]
     if len(given) > 1 and rng.random() < noise.drop_given:
-        given = [given[0]] if rng.random() < 0.8 else given[1:2]
+        given = [given[0]] if rng.random() < 0.7 else given[1:2]
     if rng.random() < noise.abbreviated:
         given = [bare(_ABBREVIATED.get(word.title(), word)) for word in given]
     one, two = bare(_blurred(truth.surname1, rng, noise)), bare(_blurred(truth.surname2, rng, noise))
@@ -291,10 +291,13 @@ def spoken(truth: Truth, rng: Random, noise: Noise) -> Described:
     if len(given) > 1 and rng.random() < noise.drop_given * 1.3:
         given = [given[0]] if rng.random() < 0.75 else given[1:]
     birth, year = _spoken_birth(truth.birth, rng, noise)
+    one, two = _blurred(truth.surname1, rng, ear), _blurred(truth.surname2, rng, ear)
+    if two and rng.random() < noise.swap / 2:
+        one, two = two, one
     return Described(
         given_names=" ".join(given),
-        surname1=_blurred(truth.surname1, rng, ear),
-        surname2=_maybe(_blurred(truth.surname2, rng, ear), 0.78, rng),
+        surname1=one,
+        surname2=_maybe(two, 0.78, rng),
         birth_date=birth,
         birth_year_from=year,
         birth_year_to=year,

@@ -22,6 +22,9 @@ from .noise import ORDINARY, Noise, consular, spoken, us_list
 
 SOURCES = ("consular", "us_list", "spoken")
 
+#: Of first sons, how many bear their father's given names.
+SAME_NAME = 0.28
+
 #: Rough shares of the birthplaces of Mexicans in the United States, the eight states of most first.
 _STATE_WEIGHTS = {
     "MN": 11,
@@ -185,7 +188,9 @@ def people(count: int, rng: Random) -> list[Truth]:
         for child in range(children):
             sex = "M" if rng.random() < 0.78 else "F"
             given = (
-                father_given if sex == "M" and child == 0 and rng.random() < 0.06 else names.first_names(sex)
+                father_given
+                if sex == "M" and child == 0 and rng.random() < SAME_NAME
+                else names.first_names(sex)
             )
             found.append(_person(len(found), family, given, sex, birth, taken, rng))
             birth = birth if rng.random() < 0.04 else birth + timedelta(days=rng.randrange(330, 1800))
@@ -232,7 +237,9 @@ def _person(
         birth_state=family.state,
     )
     curp = _distinguished(curp, birth.year, taken)
-    phones = ((family.phone,) if rng.random() < 0.5 else ()) + (_phone(rng),)
+    phones: tuple[str, ...] = (family.phone if rng.random() < 0.5 else _phone(rng),)
+    if rng.random() < 0.15:
+        phones += (_phone(rng),)
     return Truth(
         person=number,
         given=given,

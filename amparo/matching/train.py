@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from .batch import weigher
 from .candidates import candidate_pairs
-from .model import MODEL_FILE, SMALLEST, Model, model_from
+from .model import MODEL_FILE, SMALLEST, Model, written
 from .noise import CALM, ORDINARY, ROUGH, Noise
 from .observe import FIELDS, LEVELS, observe
 from .prepared import prepare
@@ -53,21 +53,19 @@ OWN = (0.15, 0.25, 0.35)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A labelled registry, ready to learn from: its candidate pairs and whether each is one person."""
+    """What can be learnt from: pairs of rows of a table, and whether each is one person. `person` is each row's person
+    where all of them are known."""
 
     people: People
-    person: NDArray[np.int64]
     i: NDArray[np.int64]
     j: NDArray[np.int64]
-
-    @property
-    def same(self) -> NDArray[np.bool_]:
-        return np.asarray(self.person[self.i] == self.person[self.j])
+    same: NDArray[np.bool_]
+    person: NDArray[np.int64] | None = None
 
     @property
     def pairs(self) -> int:
         """How many pairs of records are of one person, found or not."""
-        return pairs_in(self.person)
+        return int(self.same.sum()) if self.person is None else pairs_in(self.person)
 
 
 def pairs_in(group: NDArray[np.int64]) -> int:
@@ -80,7 +78,8 @@ def case_of(records: Sequence[Labelled]) -> Case:
     """A registry of labelled records as a case to learn from."""
     people = people_of([prepare(record.described) for record in records])
     i, j = candidate_pairs(people)
-    return Case(people, np.array([record.person for record in records], np.int64), i, j)
+    person = np.array([record.person for record in records], np.int64)
+    return Case(people, i, j, np.asarray(person[i] == person[j]), person)
 
 
 def cases(drawn: Drawn) -> Iterator[Case]:
@@ -88,9 +87,11 @@ def cases(drawn: Drawn) -> Iterator[Case]:
         yield case_of(registry(count, seed, noise))
 
 
-def fit(learnt: Sequence[Case], rounds: int = 160) -> tuple[dict[str, NDArray[np.float64]], float, float]:
+def fit(
+    learnt: Sequence[Case], rounds: int = 160, *, around: Model | None = None
+) -> tuple[dict[str, NDArray[np.float64]], float, float]:
     """The weights of every place of every table, the prior of a registry of one record, and what every doubling of the
-    registry takes from it, in bits.
+    registry takes from it, in bits. With `around`, weights are held at that model's, and its prior is kept.
 
     Full-batch gradient steps, each weight with a step of its own (iRprop-); counting places is all the arithmetic.
     """
@@ -107,14 +108,19 @@ def fit(learnt: Sequence[Case], rounds: int = 160) -> tuple[dict[str, NDArray[np
     label, known = np.concatenate(same).astype(np.float64), np.concatenate(offset)
     weights = np.zeros(start[-1] + 2)
     weights[-2] = 1.0
+    if around is not None:
+        held = [around.tables[table_name(axes)] for axes in TABLES]
+        weights = np.concatenate((*held, [around.doubling / LN2, around.prior])) * LN2
+    centre = weights.copy()
+    centre[-2:] = 0
     step, before = np.full(len(weights), 0.1), np.zeros(len(weights))
     for _ in range(rounds):
         total = known * weights[-2] + weights[-1]
         for first, column in zip(start, columns, strict=False):
             total = total + weights[first + column]
         error = 1.0 / (1.0 + np.exp(-np.clip(total, -500, 500))) - label
-        slope = HELD * weights
-        slope[-2], slope[-1] = (error * known).sum(), error.sum()
+        slope = HELD * (weights - centre)
+        slope[-2:] = 0 if around is not None else ((error * known).sum(), error.sum())
         for first, size, column in zip(start, sizes, columns, strict=False):
             slope[first : first + size] += np.bincount(column, weights=error, minlength=size)
         turn = slope * before
@@ -132,11 +138,12 @@ def fit(learnt: Sequence[Case], rounds: int = 160) -> tuple[dict[str, NDArray[np
     return tables, float(weights[-1] / LN2), float(weights[-2])
 
 
-def rates(learnt: Sequence[Case]) -> dict[str, dict[str, list[float]]]:
+def rates(learnt: Sequence[Case]) -> dict[str, dict[str, tuple[float, float]]]:
     """m and u of every level, as shares of the pairs in which both sides have the field; never quite 0 or 1."""
     same = {field: np.zeros(len(LEVELS[field])) for field in FIELDS}
     other = {field: np.zeros(len(LEVELS[field])) for field in FIELDS}
     for number, case in enumerate(learnt):
+        assert case.person is not None
         order = np.argsort(case.person, kind="stable")
         next_to = case.person[order[:-1]] == case.person[order[1:]]
         rng = np.random.default_rng(number)
@@ -155,14 +162,14 @@ def rates(learnt: Sequence[Case]) -> dict[str, dict[str, list[float]]]:
 
     return {
         field: {
-            level: [float(f"{m:.4g}"), float(f"{u:.4g}")]
+            level: (float(f"{m:.4g}"), float(f"{u:.4g}"))
             for level, m, u in zip(LEVELS[field][1:], shares(same[field]), shares(other[field]), strict=True)
         }
         for field in FIELDS
     }
 
 
-def calibration(weight: NDArray[np.float32], same: NDArray[np.bool_]) -> list[list[float]]:
+def calibration(weight: NDArray[np.float32], same: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:
     """What weights turn out to be worth: a rising line through bands of weight (isotonic), bits against bits."""
     order = np.argsort(weight, kind="stable")
     order = order[(weight[order] > -14) & (weight[order] < 26)]
@@ -175,8 +182,8 @@ def calibration(weight: NDArray[np.float32], same: NDArray[np.bool_]) -> list[li
     points = []
     for total, right, count in blocks:
         share = (right + 0.25) / (count + 0.5)
-        points.append([round(total / count, 3), round(log2(share / (1 - share)), 3)])
-    return points
+        points.append((round(total / count, 3), round(log2(share / (1 - share)), 3)))
+    return tuple(points)
 
 
 def measured(
@@ -187,7 +194,8 @@ def measured(
     for case in drawn:
         weights = weigher(case.people, model)
         done = together(len(case.people), case.i, case.j, weights(case.i, case.j), weights, model.joining)
-        found.append((done.weight, case.person[done.i] == case.person[done.j], case))
+        assert case.person is not None
+        found.append((done.weight, np.asarray(case.person[done.i] == case.person[done.j]), case))
     return found
 
 
@@ -201,57 +209,44 @@ def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 1
     """A model as `model.json` holds it."""
     learnt = list(cases(fitted))
     tables, prior, doubling = fit(learnt, rounds)
-    data: dict[str, Any] = {
-        "version": VERSION,
-        "about": f"fitted on {sum(len(case.i) for case in learnt)} candidate pairs of synthetic people (train.py)",
-        "prior": round(prior, 3),
-        "doubling": round(doubling, 4),
-        "joining": {"nearest": NEAREST[0], "own": OWN[0]},
-        "calibration": {"alone": [[-20, -20], [20, 20]], "grouped": [[-20, -20], [20, 20]]},
-        "thresholds": {"certain": 1.0, "review": 0.02},
-        "rates": rates(learnt),
-        "tables": {table_name(axes): _written(axes, tables[table_name(axes)]) for axes in TABLES},
-    }
+    untold = ((-20.0, -20.0), (20.0, 20.0))  # a weight is taken at its word until it has been measured
+    model = Model(
+        version=VERSION,
+        about=f"fitted on {sum(len(case.i) for case in learnt)} candidate pairs of synthetic people (train.py)",
+        prior=round(prior, 3),
+        doubling=round(doubling, 4),
+        tables={name: flat.astype(np.float32) for name, flat in tables.items()},
+        rates=rates(learnt),
+        joining=Joining(NEAREST[0], OWN[0]),
+        alone=untold,
+        grouped=untold,
+        certain=1.0,
+        review=0.02,
+    )
     drawn = list(cases(measured_on))
-    model = model_from(data)
-    best = max(
+    joining = max(
         (Joining(nearest, own) for nearest, own in product(NEAREST, OWN)),
         key=lambda how: sum(
             best_f1(weight, same, case.pairs)
             for weight, same, case in measured(replace(model, joining=how), drawn)
         ),
     )
-    data["joining"] = {"nearest": best.nearest, "own": best.own}
-    grouped = measured(replace(model, joining=best), drawn)
-    data["calibration"]["grouped"] = calibration(
-        *_together([(weight, same) for weight, same, _case in grouped])
-    )
-    alone = []
-    for case in drawn:
-        alone.append((weigher(case.people, model)(case.i, case.j), case.same))
-    weight, same = _together(alone)
-    data["calibration"]["alone"] = calibration(weight, same)
-    probability = model_from(data).probability(weight)
+    model = replace(model, joining=joining)
+    grouped = _together([(weight, same) for weight, same, _case in measured(model, drawn)])
+    weight, same = _together([(weigher(case.people, model)(case.i, case.j), case.same) for case in drawn])
+    model = replace(model, grouped=calibration(*grouped), alone=calibration(weight, same))
+    probability = model.probability(weight)
     order = np.argsort(-probability, kind="stable")
     right = np.cumsum(same[order]) / np.arange(1, len(order) + 1)
     safe = np.flatnonzero(right >= 0.999)
     certain = float(probability[order[safe[-1]]]) if len(safe) else 1.0
-    data["thresholds"]["certain"] = round(min(max(certain, 0.999), 0.999999), 6)
-    return data
+    return written(replace(model, certain=round(min(max(certain, 0.999), 0.999999), 6)))
 
 
 def _together(
     parts: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]],
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     return np.concatenate([weight for weight, _ in parts]), np.concatenate([same for _, same in parts])
-
-
-def _written(axes: tuple[str, ...], flat: NDArray[np.float64]) -> dict[str, float]:
-    """A table by the names of its places; places that weigh nothing are left out."""
-    names = product(*(axis_names(axis) for axis in axes))
-    return {
-        " × ".join(key): round(float(w), 3) for key, w in zip(names, flat, strict=True) if abs(w) >= 0.0005
-    }
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-WIDTH, HEIGHT = 640, 400
-LEFT, RIGHT, TOP, BOTTOM = 70, 150, 40, 50
+WIDTH, HEIGHT = 680, 400
+LEFT, RIGHT, TOP, BOTTOM = 70, 190, 40, 50
+NAMES = 230  # what the names of bars take of the width
 #: Colours that stay apart for colour-blind readers, each with its own dash, so that print in grey can be read too.
 STROKES = (("#1d70b8", ""), ("#d4351c", "6 4"), ("#00703c", "2 3"), ("#4c2c92", "8 3 2 3"), ("#594d00", "1 4"),
            ("#6f777b", "10 4"))  # fmt: skip
@@ -52,11 +53,11 @@ def bars(path: Path, title: str, values: Mapping[str, float], *, unit: str = "%"
     most = max(values.values(), default=1.0) or 1.0
     drawn = [_title(title)]
     for number, (name, value) in enumerate(values.items()):
-        y, width = TOP + 26 * number, (WIDTH - 270) * value / most
+        y, width = TOP + 26 * number, (WIDTH - NAMES - 90) * value / most
         text = f"{100 * value:.1f} %" if unit == "%" else f"{value:,.1f} {unit}"
-        drawn.append(f'<text x="170" y="{y + 15}" text-anchor="end">{escape(name)}</text>')
-        drawn.append(f'<rect x="180" y="{y}" width="{width:.1f}" height="20" fill="{STROKES[0][0]}"/>')
-        drawn.append(f'<text x="{186 + width:.1f}" y="{y + 15}">{text}</text>')
+        drawn.append(f'<text x="{NAMES - 10}" y="{y + 15}" text-anchor="end">{escape(name)}</text>')
+        drawn.append(f'<rect x="{NAMES}" y="{y}" width="{width:.1f}" height="20" fill="{STROKES[0][0]}"/>')
+        drawn.append(f'<text x="{NAMES + 6 + width:.1f}" y="{y + 15}">{text}</text>')
     _write(path, drawn, height)
 
 

@@ -41,7 +41,7 @@ def run(arguments: list[str], *, stdin: str | None = None, home: Path | None = N
     ended.set()
     watching.join()
     if process.returncode:
-        sys.exit(errors)
+        sys.exit(f"{arguments}: exit {process.returncode}\n{errors or output}")
     return Run(output, seconds, peak[0])
 
 

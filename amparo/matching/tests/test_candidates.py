@@ -1,4 +1,4 @@
-"""Who meets whom: rooms are opened from the smallest, and of two files only one's records with the other's count."""
+"""Who meets whom when two files are linked: only meetings of one file with the other count."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from amparo.matching.candidates import candidate_pairs, largest_room
+from amparo.matching.candidates import candidate_pairs
 from amparo.matching.forms import Described
 from amparo.matching.prepared import prepare
 from amparo.matching.synthetic import registry
@@ -16,11 +16,6 @@ SOUGHT = Described(
     given_names="Cuauhtémoc", surname1="Xolalpa", surname2="Tzompantzi", birth_date=date(1984, 6, 9)
 )
 NAMESAKES = 300
-
-
-def test_rooms_are_opened_until_the_meetings_are_spent() -> None:
-    assert largest_room([(1, 100), (3, 100), (6, 100)], 10) == 3  # 400 meetings of 10 records: 100 + 300
-    assert largest_room([], 10) == 0
 
 
 def test_namesakes_within_a_register_do_not_close_the_room_in_which_a_file_meets_them() -> None:

@@ -14,7 +14,7 @@ from amparo.custody.importing import import_file
 from amparo.families import actions as families
 from amparo.families.models import Request
 from amparo.matching import Described
-from amparo.people.models import Person, Source
+from amparo.people.models import Door, Person, Source
 from amparo.people.receiving import NewRecord, Received, receive_records
 from amparo.places.actions import load_directory
 from amparo.places.models import Facility, Office
@@ -42,13 +42,11 @@ def said(**fields: str) -> Described:
 
 
 def receive(described: Described, *, source: str = Source.INTAKE, source_id: str = "", office: str | None = None,
-            place_keys: tuple[str, ...] = (), place_names: tuple[str, ...] = ()) -> Received:  # fmt: skip
+            door: str = Door.INTAKE, **more: object) -> Received:  # fmt: skip
     name = source_id or f"test:{next(_numbers)}"
     found = Office.objects.get(pk=office) if office else None
-    record = NewRecord(
-        source, name, described, described.as_mapping(), place_keys=place_keys, place_names=place_names
-    )
-    return receive_records(new=[record], received_at=clock.now(), office=found, by=None)[0]
+    record = NewRecord(source, name, described, described.as_mapping(), **more)
+    return receive_records(new=[record], received_at=clock.now(), office=found, by=None, door=door)[0]
 
 
 def person_of(received: Received) -> Person:
@@ -89,13 +87,15 @@ def detained(folder: Path, row: str = JOSE, as_of: str = "2026-03-02T09:00") -> 
     return Case.objects.latest("pk")
 
 
-def request_of(*, contact: str = "madre@example.org", **person: str) -> tuple[Request, str]:
+def request_of(
+    *, contact: str = "madre@example.org", last_seen: str = "El Paso, Texas", **person: str
+) -> tuple[Request, str]:
     """A family's request, as the portal's inbox brings it; with its secret."""
     folio, secret = new_folio("F"), new_secret()
     person = person or {"given_names": "José Luis", "surnames": "García"}
     request = families.register(
         folio=folio, secret_hash=hash_code(secret, salt=folio), described=said(**person), age="38",
-        last_seen="El Paso, Texas", seeker_name="Carmen López", relation="mother", contact=contact,
+        last_seen=last_seen, seeker_name="Carmen López", relation="mother", contact=contact,
         language="es-mx", channel="web", received_at=clock.now(), by=None,
     )  # fmt: skip
     return request, secret

@@ -36,7 +36,8 @@ DUMP = {
     "keys": "SELECT m.key, r.source_id FROM people_matchkey m JOIN people_record r ON r.id = m.record_id",
     "identifiers": """SELECT r.source_id, i.system, i.as_given, i.normalised, i.check_result, i.reason
         FROM people_identifier i JOIN people_record r ON r.id = i.record_id""",
-    "pairs": """SELECT a.source_id, b.source_id, p.weight, p.probability, p.reasons, p.state, p.office_id, p.raised_at
+    "pairs": """SELECT a.source_id, b.source_id, p.weight, p.probability, p.reasons, p.state, p.office_id, p.raised_at,
+        p.other_office_id, p.asks, p.priority, p.facts
         FROM people_pair p JOIN people_record a ON a.id = p.new_id JOIN people_record b ON b.id = p.known_id""",
     "stays": """SELECT r.source_id, s.began_at, s.ended_at, s."end", s.not_seen_since, s.missing_from_list_of
         FROM custody_stay s JOIN people_record r ON r.id = s.record_id""",

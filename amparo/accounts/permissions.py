@@ -31,18 +31,21 @@ _O, _S, _H, _C, _A, _M = (
 # fmt: off
 PERMISSIONS: dict[str, dict[Role, Scope]] = {
     # Identity is network-wide: that a person exists and which office keeps the file (duplicates are born between offices).
-    "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all"},
+    "find_person":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
     "read_file":         {_O: "own", _S: "own", _H: "all", _C: "own", _A: "all"},
     "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
     "take_intake":       {_O: "own", _S: "own", _C: "own"},
     "record_service":    {_O: "own", _S: "own"},
+    "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
     "upload_list":       {_O: "own", _S: "own", _H: "all"},
     "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
     "decide_pair":       {_O: "own", _S: "own", _H: "all"},
     "undo_merge":        {_S: "own", _H: "all"},
+    "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
+    "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_directory":    {_H: "all", _M: "all"},

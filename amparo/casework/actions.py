@@ -63,6 +63,8 @@ def hand_over(*, case: Case, to: Office, reason: str, at: dt.datetime, by: Staff
         require(by, "record_service", office_id=case.office_id)
     if case.office_id == to.pk:
         raise Conflict(_("The case belongs to that office already."))
+    if case.status == Case.Status.CONCLUDED:
+        raise Conflict(_("The case is concluded already."))
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
     former = case.office_id

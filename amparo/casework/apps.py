@@ -13,7 +13,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from amparo.casework import directory, listeners
         from amparo.custody.signals import custody_changed
-        from amparo.people.signals import records_moved
+        from amparo.people.signals import description_chosen, records_moved
 
         def load(**kwargs: Any) -> None:
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
@@ -22,6 +22,7 @@ class CaseworkConfig(AppConfig):
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
+        description_chosen.connect(listeners.on_description_chosen)
 
 
 def _backwards(plan: list[tuple[Any, bool]]) -> bool:

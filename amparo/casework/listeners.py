@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from amparo.accounts.models import Staff
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, HandOver, Task
 from amparo.core.folios import new_folio
+from amparo.custody.models import Stay
 from amparo.custody.signals import CustodyChange
+from amparo.people.models import Choice
 from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
@@ -25,13 +28,14 @@ MOVED_AWAY = gettext_noop("The person was moved to a place in another district."
 
 def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **_: Any) -> dict[str, int]:
     """Open cases, hand them over, write events and tasks. Returns counts for the report of an import."""
+    events = _stop_looking(changes, by)
     changes = [change for change in changes if change.kind != "seen"]
     if not changes:
+        write(events)
         return {}
     counts: Counter[str] = Counter()
     offices = _Offices(changes)
     open_cases = _open_cases({change.person_id for change in changes})
-    events: list[NewEvent] = []
     new_cases: list[Case] = []
     case_of: dict[int, Case] = {}
     tasks: list[Task] = []
@@ -108,6 +112,18 @@ def on_records_moved(
         )  # fmt: skip
 
 
+def on_description_chosen(*, choice: Choice, by: Staff | None, at: dt.datetime, **_: Any) -> None:
+    """Write into the history which field an officer had told by which record, and why."""
+    write(
+        [
+            NewEvent(
+                type="description_chosen", record_id=choice.record_id, at=at, office_id=by.office_id if by else None,
+                staff=by, note=choice.reason, data={"field": choice.field, "by_rules": choice.by_rules},
+            )
+        ]
+    )  # fmt: skip
+
+
 class _Offices:
     """Who is responsible for a place on a day, for all places of the changes: three queries."""
 
@@ -136,6 +152,33 @@ def _open_cases(person_ids: set[int]) -> dict[int, Case]:
         assert case.record.person_id is not None
         found.setdefault(case.record.person_id, case)
     return found
+
+
+def _stop_looking(changes: Sequence[CustodyChange], by: Staff | None) -> list[NewEvent]:
+    """Finish the search for whoever was seen again or has left, unless they are still marked as not seen."""
+    latest = {change.person_id: change for change in changes if change.kind != "not_seen"}
+    still_missing = Stay.objects.filter(
+        record__person=OuterRef("record__person"), ended_at__isnull=True, not_seen_since__isnull=False
+    )
+    tasks = list(
+        Task.objects.filter(kind=Task.Kind.LOOK_FOR, done_at__isnull=True, record__person_id__in=list(latest))
+        .exclude(Exists(still_missing))
+        .select_related("record")
+        .order_by("pk")
+    )
+    found: dict[int, NewEvent] = {}
+    for task in tasks:
+        assert task.record is not None
+        assert task.record.person_id is not None
+        change = latest[task.record.person_id]
+        task.done_at, task.done_by = change.at, by
+        if change.kind != "ended":
+            found[change.person_id] = NewEvent(
+                type="seen_again", record_id=change.record_id, case_id=task.case_id, at=change.at,
+                office_id=change.office_id, staff=by, facility_id=change.facility_id, source=change.source,
+            )  # fmt: skip
+    Task.objects.bulk_update(tasks, ["done_at", "done_by"], batch_size=500)
+    return list(found.values())
 
 
 def _pass_on(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
@@ -115,7 +115,15 @@ def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
         events = events.filter(type__is_service=True)
     elif kind == "custody":
         events = events.filter(
-            type_id__in=["detained", "transferred", "not_seen", "released", "removed", "other_custody"]
+            type_id__in=[
+                "detained",
+                "transferred",
+                "not_seen",
+                "seen_again",
+                "released",
+                "removed",
+                "other_custody",
+            ]
         )
     elif kind == "notes":
         events = events.filter(Q(type_id="note") | ~Q(note=""))
@@ -160,8 +168,3 @@ def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:
         .select_related("staff", "office")
         .order_by("-at", "-pk")
     )
-
-
-def case_counts(offices: Collection[str]) -> dict[str, int]:
-    rows = open_cases(offices).values_list("office_id").annotate(Count("pk"))
-    return dict(rows)

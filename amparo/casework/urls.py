@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from amparo.casework import views, views_record
+from amparo.casework import views, views_description, views_record
 
 urlpatterns = [
     path("", views.home, name="worklist"),
@@ -14,9 +14,11 @@ urlpatterns = [
     path("personas/<str:folio>/entrevista/", views_record.record_interview, name="record_interview"),
     path("personas/<str:folio>/familiar/", views_record.add_relative, name="add_relative"),
     path("personas/<str:folio>/consentimiento/", views_record.consent, name="consent"),
+    path("personas/<str:folio>/descripcion/", views_description.description, name="description"),
     path("personas/<str:folio>/salida/", views_record.end_stay, name="end_stay"),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),
+    path("casos/<str:folio>/pasar/", views.hand_over, name="hand_over_case"),
     path("casos/<str:folio>/concluir/", views.conclude, name="conclude_case"),
     path("casos/<str:folio>/reabrir/", views.reopen, name="reopen_case"),
     path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),

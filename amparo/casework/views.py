@@ -17,9 +17,10 @@ from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
-from amparo.casework.forms import ConcludeForm, ReasonForm
+from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
 from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.core import clock
+from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.custody.queries import whereabouts
@@ -217,6 +218,7 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         "waiting": waiting,
         "own": found.office_id == request.user.office_id and may(request.user, "record_service"),
         "conclude_form": ConcludeForm(),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "zone": zone_of(request.user),
         "now": clock.now(),
@@ -238,6 +240,26 @@ def take_case(request: StaffRequest, folio: str) -> HttpResponse:
     found = _case(folio)
     return _do(
         request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
+    )
+
+
+@staff_may("record_service")
+@require_POST
+def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
+    """Pass the case to another consulate, when an officer knows better than the lists where it belongs."""
+    found = _case(folio)
+    form = HandOverForm(request.POST, but=found.office_id)
+    if not form.is_valid():
+        messages.error(request, _("Choose the consulate and write the reason. Nothing was changed."))
+        return redirect("case", folio=found.folio)
+    said = form.cleaned_data
+    return _do(
+        request,
+        found,
+        lambda: actions.hand_over(
+            case=found, to=said["to"], reason=said["reason"], at=clock.now(), by=request.user
+        ),
+        _("The case is the other consulate’s now. Yours keeps reading what it wrote."),
     )
 
 
@@ -291,9 +313,7 @@ def finish_task(request: StaffRequest, number: int) -> HttpResponse:
         messages.success(request, _("The task is done."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(
-        f"{request.POST.get('next') or '/'}" if request.POST.get("next", "").startswith("/") else "/"
-    )
+    return redirect(back(request))
 
 
 def _do(request: StaffRequest, found: Case, action: object, said: str) -> HttpResponse:

@@ -22,6 +22,8 @@ from amparo.custody.queries import open_stay
 from amparo.people.models import Person, Purpose, Record
 from amparo.people.queries import relatives_of
 
+#: What actions call by another name than the form that asks for it.
+FORM_FIELDS = {"fields": "fields_told"}
 #: Offered as chips above the form: what officers write down most.
 USUAL = ("consular_visit", "interview_call", "family_called", "legal_orientation", "document_issued", "note")
 
@@ -178,8 +180,8 @@ def _form_page(
             messages.success(request, said)
             return redirect(then, folio=person.folio)
         except Incomplete as problem:
-            names = [name for name in problem.missing if name in form.fields] or [None]  # type: ignore[list-item]
-            form.add_error({"fields": "fields_told"}.get(names[0] or "", names[0]), str(problem))
+            named = [FORM_FIELDS.get(name, name) for name in problem.missing]
+            form.add_error(next((name for name in named if name in form.fields), None), str(problem))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     context = {"person": person, "form": form, "title": title, **(more or {})}

@@ -44,6 +44,9 @@ class Environment:
     demo: bool
     database_url: str
     hosts: tuple[str, ...] = field(default=("localhost", "127.0.0.1", "[::1]"))
+    #: How many of our own proxies stand in front of a door; each adds the address it was called from.
+    proxies: int = 0
+    model: Path | None = None  # a model of matching that was learnt here; the one shipped without it
 
     @classmethod
     def read(cls) -> Environment:
@@ -51,6 +54,11 @@ class Environment:
         door = os.environ.get("AMPARO_DOOR", "cli")
         if door not in DOORS:
             raise BadInstallation(f"AMPARO_DOOR is {door!r}; it must be one of {', '.join(DOORS)}.")
+        proxies = os.environ.get("AMPARO_PROXIES", "0")
+        if not proxies.isdigit():
+            raise BadInstallation(
+                f"AMPARO_PROXIES is {proxies!r}; it must be the number of proxies in front of this door: 0, 1, 2 …"
+            )
         environment = cls(
             door=door,
             home=Path(os.environ.get("AMPARO_HOME", ROOT / ".amparo")).resolve(),
@@ -58,6 +66,8 @@ class Environment:
             database_url=os.environ.get("DATABASE_URL", ""),
             hosts=tuple(h for h in os.environ.get("AMPARO_HOSTS", "").split(",") if h)
             or ("localhost", "127.0.0.1", "[::1]"),
+            proxies=int(proxies),
+            model=Path(os.environ["AMPARO_MODEL"]) if os.environ.get("AMPARO_MODEL") else None,
         )
         environment._refuse_unsafe()
         return environment
@@ -68,6 +78,8 @@ class Environment:
                 "AMPARO_DEMO is on and AMPARO_HOSTS names a public host. The demo has printed passwords and no "
                 "second factor: it may only be reached on this machine. Unset one of the two."
             )
+        if self.model is not None and not self.model.is_file():
+            raise BadInstallation(f"AMPARO_MODEL names {self.model}, and there is no such file.")
         if "*" in self.hosts:
             raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
 

@@ -1,4 +1,4 @@
-"""Headers that every answer of both doors carries."""
+"""What both doors do with every request: whose it is, the headers of the answer, the language."""
 
 from __future__ import annotations
 
@@ -36,6 +36,24 @@ NOTHING_OF_THE_DEVICE = ", ".join(
         "display-capture",
     )
 )
+
+
+class ClientAddress:
+    """The address of the visitor, as our own proxies report it. Limits by network are counted by it.
+
+    Each proxy adds the address it was called from to the end of X-Forwarded-For. What stands further to the front came
+    with the request and is not believed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        proxies = settings.AMPARO_PROXIES
+        reported = request.headers.get("X-Forwarded-For", "").split(",")
+        if proxies and len(reported) >= proxies and reported[-proxies].strip():
+            request.META["REMOTE_ADDR"] = reported[-proxies].strip()
+        return self.get_response(request)
 
 
 class SafeHeaders:

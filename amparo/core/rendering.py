@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
@@ -83,3 +84,10 @@ class GovukForm(forms.Form):
     """A form whose fields are drawn as the design system draws them."""
 
     bound_field_class = GovukField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            # “This field is required”, five times in the list of errors, would not say which one.
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Missing: %(label)s") % {"label": field.label or name}

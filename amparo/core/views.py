@@ -8,17 +8,16 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
+
+from amparo.core.back import back
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the reader's language in a cookie and go back to the page it was chosen on."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(back(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -52,7 +51,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/500.html", status=500)
+    """Says so without asking the database anything: it may be what went wrong."""
+    telephones = {
+        "official_phone": settings.AMPARO_OFFICIAL_PHONE,
+        "official_phone_mexico": settings.AMPARO_OFFICIAL_PHONE_MEXICO,
+    }
+    return HttpResponse(render_to_string("core/500.html", telephones), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from amparo.core.errors import Conflict, Incomplete
 from amparo.custody.models import Roster, Sighting, Stay, Stint
 from amparo.custody.placing import KnownStay, OpenStint, Placed, place
 from amparo.custody.signals import CustodyChange, custody_changed
-from amparo.people.models import Pair
+from amparo.people.models import WAITING, Pair
 
 S = TypeVar("S", bound=Stay)  # a stay with what a query added to it
 
@@ -145,7 +145,7 @@ def _surely_gone(stays: list[S], roster: Roster) -> list[S]:
         Q(as_of__gte=roster.as_of) | Q(roster=roster)
     )
     on_list = Sighting.objects.filter(roster=roster).values("record_id")
-    asked = Pair.objects.filter(state__in=(Pair.State.OPEN, Pair.State.UNSURE))
+    asked = Pair.objects.filter(state__in=WAITING)
     kept = set(seen.values_list("record__person_id", flat=True))
     for known, new in (("known", "new"), ("new", "known")):
         pairs = asked.filter(**{f"{known}__person_id__in": persons, f"{new}_id__in": on_list})

@@ -15,9 +15,12 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.custody.actions import follow_records
+        from amparo.custody.queries import sightings_of
+        from amparo.people import whereabouts
         from amparo.people.signals import records_moved
 
         def follow(persons: Collection[int], by: Staff | None = None, **kwargs: Any) -> None:
             follow_records(persons, by=by)
 
         records_moved.connect(follow, weak=False)
+        whereabouts.register(sightings_of)

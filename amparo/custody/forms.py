@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.errors import BadFile
 from amparo.core.rendering import GovukForm, MomentInput, Radios
-from amparo.custody.importing import headings_of
 from amparo.custody.lists import FIELDS, refuse_size
 from amparo.custody.models import Roster
+from amparo.custody.rosters import headings_of
 from amparo.places.models import Facility, Office
 
 

@@ -1,4 +1,4 @@
-"""Importing a detention list: keep every row as it stood, then work through them in chunks, each one transaction.
+"""Importing a detention list that was taken in: its rows are worked through in chunks, each one transaction.
 
 An import can be killed at any moment and run again: a chunk is either wholly in or not at all, what is done is written on
 the rows themselves, and the next run goes on with the first row that waits. The same file for the same office, place and
@@ -15,35 +15,21 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
-from amparo.accounts.permissions import require
 from amparo.core import clock
-from amparo.core.errors import BadFile, Conflict, Incomplete
+from amparo.core.errors import BadFile, Conflict
 from amparo.custody.actions import NewSighting, mark_not_seen, record_sightings
-from amparo.custody.lists import (
-    Column,
-    Habits,
-    Headings,
-    ReadRow,
-    RowReader,
-    Table,
-    as_said,
-    find_headings,
-    learn_habits,
-    open_file,
-    refuse_doubts,
-    rows_of,
-)
-from amparo.custody.lists.columns import doubts
-from amparo.custody.models import PLACE_NOT_SAID, Layout, Roster, RosterRow, Sighting
+from amparo.custody.lists import ReadRow, refuse_doubts
+from amparo.custody.models import PLACE_NOT_SAID, Roster, RosterRow, Sighting
+from amparo.custody.rosters import COUNTS, confirm, discard, headings_of, reader_of, take_in
 from amparo.matching.names import given_tokens, plain, surname_tokens
-from amparo.people.models import Source
+from amparo.people.models import Door, Source
 from amparo.people.receiving import NewRecord, foresee, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import FacilityNames
@@ -51,145 +37,10 @@ from amparo.places.queries import FacilityNames
 CHUNK = 500
 #: Rows that a page previews at once; longer lists are previewed by their first rows.
 PREVIEWED_ROWS = 1_500
+SAMPLE_ROWS = 4
 LOCK = 0x4C69  # the first half of the advisory lock of a running import; the second is the list's number
 PATIENCE = 6  # tries, ever longer apart: two seconds in all
-COUNTS = (
-    "new_people",
-    "known_people",
-    "review",
-    "unreadable",
-    "repeated",
-    "cases_opened",
-    "handed_over",
-    "not_seen",
-)
 Progress = Callable[[int, int], None]
-
-
-@transaction.atomic
-def take_in(
-    *,
-    path: Path,
-    file_name: str,
-    office: Office,
-    as_of: dt.datetime,
-    facility: Facility | None = None,
-    full: bool = False,
-    mapping: Mapping[str, str] | None = None,
-    by: Staff | None,
-) -> Roster:
-    """Read a file and keep its rows as they stand. Nobody is matched or moved yet.
-
-    `mapping` says what columns hold (heading or letter → field), else what was said for the same headings before, else
-    what the headings tell. Raises `BadFile` when the file is no list, before anything is kept. The same file for the same
-    office, place, moment and completeness gives back the list that is there.
-    """
-    if by is not None:
-        require(by, "upload_list", office_id=office.pk)
-    if as_of > clock.now() + dt.timedelta(hours=12):
-        raise Incomplete(_("The moment of the list is in the future."), missing=("as_of",))
-    tables = open_file(path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    same = Roster.objects.filter(
-        sha256=digest, office=office, facility=facility, as_of=as_of, full=full
-    ).first()
-    if same is not None:
-        return same
-    remembered = {kept.headings: kept.columns for kept in Layout.objects.filter(office=office)}
-    headings = find_headings(tables, remembered=remembered)
-    if mapping:
-        headings = as_said(headings, mapping)
-    table = next(one for one in tables if one.name == headings.sheet)
-    rows = list(rows_of(table, headings))
-    layout = _layout(headings, table)
-    roster = Roster.objects.create(
-        sha256=digest,
-        file_name=Path(file_name).name[-200:],
-        office=office,
-        facility=facility,
-        as_of=as_of,
-        full=full,
-        layout=layout,
-        rows=len(rows),
-        uploaded_by=by,
-        counts=dict.fromkeys(COUNTS, 0),
-    )
-    _learn(roster, headings, [row for _line, row in rows])
-    roster.save(update_fields=["layout", "state"])
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for line, row in rows:
-        repeated = row in seen
-        seen.add(row)
-        outcome = RosterRow.Outcome.REPEATED if repeated else RosterRow.Outcome.WAITING
-        kept.append(RosterRow(roster=roster, line=line, cells=list(row), outcome=outcome))
-    RosterRow.objects.bulk_create(kept, batch_size=2000)
-    roster.rows_done = sum(row.outcome == RosterRow.Outcome.REPEATED for row in kept)
-    roster.save(update_fields=["rows_done"])
-    return roster
-
-
-@transaction.atomic
-def say_columns(
-    *, roster: Roster, fields: Mapping[int, str], date_order: str = "", by: Staff | None
-) -> Roster:
-    """Take what somebody says of the columns (position → field) and of the dates, and remember it for this source."""
-    roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if by is not None:
-        require(by, "upload_list", office_id=roster.office_id)
-    if roster.state not in (Roster.State.UPLOADED, Roster.State.PREVIEWED):
-        raise Conflict(_("This list is being imported already."))
-    from amparo.custody.lists import refuse_double_use
-
-    refuse_double_use(fields)
-    headings = headings_of(roster).assigned(fields)
-    rows = [
-        tuple(cells)
-        for cells in RosterRow.objects.filter(roster=roster).order_by("line").values_list("cells", flat=True)
-    ]
-    refuse_doubts(headings, rows)
-    roster.layout["columns"] = _columns(headings)
-    _learn(roster, headings, rows, said=date_order)
-    roster.state = Roster.State.PREVIEWED
-    roster.save(update_fields=["layout", "state"])
-    Layout.objects.update_or_create(
-        headings=headings.key,
-        office_id=roster.office_id,
-        defaults={
-            "columns": {
-                f"{column.letter}:{column.heading}": column.field or "ignore" for column in headings.columns
-            },
-            "date_order": roster.layout["habits"]["date_order"],
-        },
-    )
-    return roster
-
-
-@transaction.atomic
-def confirm(*, roster: Roster, by: Staff | None) -> Roster:
-    """Say that the list is to be imported; the worker (or `run`) does it."""
-    roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if by is not None:
-        require(by, "upload_list", office_id=roster.office_id)
-    if roster.state == Roster.State.UPLOADED:
-        raise Incomplete(_("Say first what the columns hold."), missing=("columns",))
-    if roster.state == Roster.State.PREVIEWED:
-        roster.state, roster.started_at = Roster.State.RUNNING, clock.now()
-        roster.save(update_fields=["state", "started_at"])
-    return roster
-
-
-@transaction.atomic
-def discard(*, roster: Roster, by: Staff | None) -> None:
-    """Throw away a list that was uploaded by mistake and not imported."""
-    roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if by is not None:
-        require(by, "upload_list", office_id=roster.office_id)
-    if roster.state not in (Roster.State.UPLOADED, Roster.State.PREVIEWED):
-        raise Conflict(_("This list is being imported already."))
-    RosterRow.objects.filter(roster=roster).delete()
-    roster.delete()
 
 
 def run(*, roster: Roster, by: Staff | None = None, progress: Progress = lambda done, of: None) -> Roster:
@@ -219,7 +70,7 @@ def preview(roster: Roster) -> dict[str, int]:
     new = [
         _new_record(roster, row, said, _place(roster, said, names)[0]) for row, said in read if said.described
     ]
-    counts = Counter(foresee(new))
+    counts = Counter(foresee(new, roster.office))
     return {
         "of": len(rows),
         "new": counts["new"],
@@ -230,25 +81,31 @@ def preview(roster: Roster) -> dict[str, int]:
     }
 
 
-def headings_of(roster: Roster) -> Headings:
-    """The columns of a list as they are read now."""
-    return Headings(
-        roster.layout["sheet"],
-        roster.layout["line"],
-        tuple(
-            Column(index, one["heading"], one["field"], one["sure"])
-            for index, one in enumerate(roster.layout["columns"])
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A row of a list as it is understood, so that somebody can see whether that is right."""
+
+    line: int
+    given_names: str
+    surnames: str
+    birth: dt.date | int | None
+    place: str
 
 
-def reader_of(roster: Roster) -> RowReader:
-    return RowReader(
-        headings_of(roster),
-        Habits.from_json(roster.layout["habits"]),
-        as_of=roster.as_of.astimezone(roster.office.zone),
-        is_text=roster.layout["is_text"],
-    )
+def sample(roster: Roster) -> list[SampleRow]:
+    """The first rows that describe somebody, as they are understood."""
+    reader, names = reader_of(roster), FacilityNames()
+    found: list[SampleRow] = []
+    for row in RosterRow.objects.filter(roster=roster).order_by("line")[: 4 * SAMPLE_ROWS]:
+        said = reader.read(row.cells)
+        person = said.described
+        if person is not None and len(found) < SAMPLE_ROWS:
+            facility, _problem = _place(roster, said, names)
+            surnames = " ".join(part for part in (person.surname1, person.surname2, person.surnames) if part)
+            birth = person.birth_date or person.birth_year_from
+            place = facility.name if facility is not None else said.place
+            found.append(SampleRow(row.line, person.given_names, surnames, birth, place))
+    return found
 
 
 def report(roster: Roster) -> dict[str, int]:
@@ -262,41 +119,6 @@ def report_of_nothing(roster: Roster) -> dict[str, int]:
     known = counts["new_people"] + counts["known_people"]
     return {**counts, **dict.fromkeys(COUNTS, 0), "known_people": known, "unreadable": counts["unreadable"],
             "repeated": counts["repeated"]}  # fmt: skip
-
-
-def _layout(headings: Headings, table: Table) -> dict[str, Any]:
-    return {
-        "sheet": headings.sheet,
-        "line": headings.line,
-        "columns": _columns(headings),
-        "is_text": table.is_text,
-        "encoding": table.encoding,
-        "delimiter": table.delimiter,
-        "damaged": sorted(table.damaged),
-    }
-
-
-def _columns(headings: Headings) -> list[dict[str, Any]]:
-    return [{"heading": one.heading, "field": one.field, "sure": one.sure} for one in headings.columns]
-
-
-def _learn(roster: Roster, headings: Headings, rows: Sequence[tuple[str, ...]], said: str = "") -> None:
-    """Decide how the list writes dates and names, and whether somebody must say something first."""
-    remembered = Layout.objects.filter(headings=headings.key, office_id=roster.office_id).first()
-    habits = learn_habits(
-        headings,
-        rows,
-        as_of=roster.as_of.astimezone(roster.office.zone).date(),
-        said=said,  # type: ignore[arg-type]
-        remembered=remembered.date_order if remembered is not None else "",  # type: ignore[arg-type]
-    )
-    roster.layout["habits"] = habits.as_json()
-    clear = not doubts(headings, rows) and (habits.dates.certain or not _has_dates(headings))
-    roster.state = Roster.State.PREVIEWED if clear else Roster.State.UPLOADED
-
-
-def _has_dates(headings: Headings) -> bool:
-    return headings.index_of("birth_date") is not None or headings.index_of("booked_in") is not None
 
 
 @transaction.atomic
@@ -328,7 +150,7 @@ def _next_chunk(roster_id: int, names: FacilityNames, by: Staff | None) -> Roste
             new.append(_new_record(roster, row, said, facility))
             going_in.append((row, said, facility))
         row.problems = problems
-    received = receive_records(new=new, received_at=roster.as_of, office=roster.office, by=by)
+    received = receive_records(new=new, received_at=roster.as_of, office=roster.office, by=by, door=Door.LIST)
     sightings = []
     for (row, said, facility), answer in zip(going_in, received, strict=True):
         row.record_id, row.outcome = answer.record_id, answer.outcome
@@ -416,6 +238,7 @@ def _new_record(roster: Roster, row: RosterRow, said: ReadRow, facility: Facilit
         identifiers=said.identifiers,
         place_keys=_numbers_there(said, _where(roster, said, facility)),
         place_names=_names_there(said, _where(roster, said, facility)),
+        seen=(facility.pk, roster.as_of) if facility is not None else None,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from amparo.custody.models import Roster, RosterRow, Sighting, Stay, Stint
+from amparo.custody.models import Roster, RosterRow, Sighting, Stay
 from amparo.people.models import Person
 from amparo.places.models import Facility
 
@@ -64,21 +65,23 @@ def whereabouts(person: Person) -> Whereabouts | None:
     )
 
 
+def sightings_of(
+    person_ids: Collection[int], since: dt.datetime, until: dt.datetime
+) -> list[tuple[int, int, dt.datetime]]:
+    """Person, facility and moment of every sighting between two moments at a place that we know. One query."""
+    return list(
+        Sighting.objects.filter(
+            record__person_id__in=person_ids, as_of__range=(since, until), stint__facility__isnull=False
+        ).values_list("record__person_id", "stint__facility_id", "as_of")
+    )
+
+
 def open_stay(person: Person) -> Stay | None:
     """The stay that the person is in, by the freshest sighting; None when they are not known to be held."""
     return (
         Stay.objects.filter(record__person=person, ended_at__isnull=True)
         .order_by("-stints__sightings__as_of", "-pk")
         .first()
-    )
-
-
-def held_at(facility: Facility) -> QuerySet[Stint]:
-    """Open stints at a facility, the longest first."""
-    return (
-        Stint.objects.filter(facility=facility, ended_at__isnull=True, stay__ended_at__isnull=True)
-        .select_related("stay__record__person")
-        .order_by("began_at", "pk")
     )
 
 

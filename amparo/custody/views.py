@@ -19,6 +19,7 @@ from amparo.custody.forms import ColumnsForm, UploadForm
 from amparo.custody.lists import REASONS, workbook
 from amparo.custody.lists.columns import doubts
 from amparo.custody.models import Roster, RosterRow
+from amparo.custody.rosters import confirm, discard, headings_of, say_columns, take_in
 from amparo.places.models import Office
 
 SAMPLES = 3
@@ -48,7 +49,7 @@ def roster_upload(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            roster = importing.take_in(
+            roster = take_in(
                 # Uploads lie in a temporary file (settings.FILE_UPLOAD_HANDLERS) that goes when the answer has left.
                 path=Path(said["file"].temporary_file_path()),
                 file_name=said["file"].name or "",
@@ -79,8 +80,9 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
     if found.state == Roster.State.PREVIEWED:
         context = {
             "roster": found,
-            "headings": importing.headings_of(found),
+            "headings": headings_of(found),
             "preview": importing.preview(found),
+            "sample": importing.sample(found),
             "habits": found.layout["habits"],
         }
         return render(request, "custody/preview.html", context)
@@ -123,7 +125,7 @@ def roster_columns(request: StaffRequest, number: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, roster=found, samples=_samples(found))
     if request.method == "POST" and form.is_valid():
         try:
-            importing.say_columns(
+            say_columns(
                 roster=found, fields=form.said(), date_order=form.cleaned_data["date_order"], by=request.user
             )
             return redirect("roster", number=found.pk)
@@ -134,7 +136,7 @@ def roster_columns(request: StaffRequest, number: int) -> HttpResponse:
         "roster": found,
         "form": form,
         "habits": found.layout["habits"],
-        "doubts": doubts(importing.headings_of(found), rows),
+        "doubts": doubts(headings_of(found), rows),
     }
     return render(request, "custody/columns.html", context)
 
@@ -145,7 +147,7 @@ def roster_confirm(request: StaffRequest, number: int) -> HttpResponse:
     """Import it: the worker begins at once."""
     found = _found(request, number)
     try:
-        importing.confirm(roster=found, by=request.user)
+        confirm(roster=found, by=request.user)
         tasks.import_soon(found.pk)
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -157,7 +159,7 @@ def roster_confirm(request: StaffRequest, number: int) -> HttpResponse:
 def roster_discard(request: StaffRequest, number: int) -> HttpResponse:
     """Throw away a list that was uploaded by mistake."""
     try:
-        importing.discard(roster=_found(request, number), by=request.user)
+        discard(roster=_found(request, number), by=request.user)
         messages.success(request, _("The list was thrown away. Nothing of it was imported."))
         return redirect("rosters")
     except Refusal as refusal:

@@ -24,7 +24,7 @@ from amparo.matching.identifiers import check
 from amparo.notices import actions as notices
 from amparo.notices.addresses import opened, sealed
 from amparo.people import actions as people
-from amparo.people.models import Pair, Person, Purpose, Relative, Source
+from amparo.people.models import Door, Pair, Person, Purpose, Relative, Source
 from amparo.people.queries import consent_in_force, root
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Office
@@ -48,8 +48,8 @@ def handle(row: Inbox) -> None:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
         _send_code(row.payload)
-    row.handled_at, row.payload = clock.now(), {}
-    row.save(update_fields=["handled_at", "payload"])
+    row.handled_at, row.payload, row.problem = clock.now(), {}, ""
+    row.save(update_fields=["handled_at", "payload", "problem"])
 
 
 def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:
@@ -87,7 +87,7 @@ def register(
                 Source.FAMILY, folio, described, {**described.as_mapping(), "age": age, "last_seen": last_seen}
             )
         ],
-        received_at=received_at, office=office, by=by,
+        received_at=received_at, office=office, by=by, door=Door.FAMILY,
     )[0].record_id  # fmt: skip
     is_mail = "@" in contact
     request = Request.objects.create(
@@ -177,13 +177,9 @@ def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
         raise Conflict(_("Say first whom the request is about."))
     if not evidence.strip():
         raise Incomplete(_("Write how the relation was confirmed."), missing=("evidence",))
+    # The contact stays sealed in the request: whoever may read the file is not thereby told how to reach the seeker.
     relative = casework.add_relative(
-        record=request.record,
-        name=request.seeker_name,
-        relation=request.relation,
-        phone=opened(request.phone),
-        email=opened(request.email),
-        by=by,
+        record=request.record, name=request.seeker_name, relation=request.relation, by=by
     )
     now = clock.now()
     request.relation_evidence, request.relation_confirmed_at, request.relation_confirmed_by = (
@@ -280,6 +276,7 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
         values={"tail": request.folio[-4:], **(values or {})},
         key=key,
         about=request.folio,
+        office_id=_keeper(request),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.fields import ContactField
 from amparo.core.rendering import GovukForm
 from amparo.families.models import Relation
 
@@ -32,5 +33,5 @@ class TelephoneForm(GovukForm):
     last_seen = forms.CharField(label=_("Where they were last"), max_length=300, required=False)
     seeker_name = forms.CharField(label=_("Name of who calls"), max_length=120)
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation)
-    contact = forms.CharField(label=_("Telephone or e-mail"), max_length=120)
+    contact = ContactField(label=_("Telephone or e-mail"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=[("es-mx", "Español"), ("en", "English")])

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core.folios import show
 
@@ -28,10 +29,10 @@ class Request(models.Model):
     """Somebody looks for a relative. The description is a record like any other; the seeker's contact is encrypted."""
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("a request", "Received")
         PERSON_CONFIRMED = "person_confirmed", _("Person found, consent to ask")
         FOLLOWING = "following", _("Following")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("a request", "Closed")
 
     folio = models.CharField(max_length=11, unique=True)
     secret_hash = models.CharField(max_length=64)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from amparo.families.models import Request
+from amparo.accounts.models import Staff
+from amparo.families.models import Inbox, Request
 from amparo.matching.explain import Reason
+from amparo.people.checks.log import Asker
 from amparo.people.describing import described
 from amparo.people.finding import find
-from amparo.people.models import Person, Record
+from amparo.people.models import Door, Person, Record
 from amparo.people.queries import pairs_of_record
 
+STUCK_AFTER = dt.timedelta(minutes=10)
 WAITING = (Request.State.RECEIVED, Request.State.PERSON_CONFIRMED)
 
 
@@ -40,20 +44,21 @@ def requests_of(offices: Collection[str] | None, *, state: str = "") -> QuerySet
     return found.filter(state__in=WAITING)
 
 
-def counts(offices: Collection[str] | None) -> dict[str, int]:
-    found = Request.objects.all() if offices is None else Request.objects.filter(office_id__in=offices)
-    return dict(found.values_list("state").annotate(Count("pk")))
+def stuck(now: dt.datetime) -> int:
+    """How many arrivals from the portal wait for longer than it ever takes: the worker stands still, or they fail."""
+    return Inbox.objects.filter(handled_at__isnull=True, received_at__lt=now - STUCK_AFTER).count()
 
 
-def likely(request: Request, limit: int = 6) -> list[Likely]:
+def likely(request: Request, *, by: Staff, limit: int = 6) -> list[Likely]:
     """Whom the family may mean: asked anew, because people are detained after their families ask."""
+    asker = Asker(door=Door.FAMILY, office_id=by.office_id, by=by)
     met = {
         (pair.new if pair.known_id == request.record_id else pair.known).person_id: pair
         for pair in pairs_of_record(request.record)
     }
     found = [
         one
-        for one in find(described(request.record), limit=limit)
+        for one in find(described(request.record), asker=asker, record_id=request.record_id, limit=limit)
         if one.decision != "different" or one.person_id in met
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

@@ -14,10 +14,14 @@ from amparo.families.models import Attempt, Code, Inbox, Visit
 log = structlog.get_logger()
 
 
-def work_inbox_through() -> int:
-    """Handle whatever waits, each row in its own transaction; one that fails is kept, with its problem, for a person."""
+def work_inbox_through(*, again: bool = False) -> int:
+    """Handle whatever waits, each row in its own transaction; one that fails is kept, with its problem.
+
+    `again` tries those too that failed before: what stood in the way may have gone.
+    """
     done = 0
-    for row in Inbox.objects.filter(handled_at__isnull=True, problem="").order_by("pk"):
+    waiting = Inbox.objects.filter(handled_at__isnull=True).order_by("pk")
+    for row in waiting if again else waiting.filter(problem=""):
         try:
             handle(row)
             done += 1
@@ -36,7 +40,7 @@ def work_inbox() -> None:
 @app.task(name="families.sweep", queueing_lock="families.sweep")
 def sweep(timestamp: int) -> None:
     """Every minute: whatever a stopped worker left, and the end of codes, visits and counted attempts."""
-    work_inbox_through()
+    work_inbox_through(again=True)
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +26,7 @@ from amparo.families.models import Request
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
 from amparo.people.models import Purpose
-from amparo.people.queries import consent_in_force, person_by_folio
+from amparo.people.queries import consent_in_force, person_by_folio, relatives_of
 
 STATES = ("", "following", "closed")
 
@@ -38,8 +38,16 @@ def requests(request: StaffRequest) -> HttpResponse:
     state = state if state in STATES else ""
     offices = offices_of(request.user)
     page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
-    tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", _("Closed"))]
-    context = {"page": page, "state": state, "tabs": tabs, "now": clock.now(), "zone": zone_of(request.user)}
+    tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]
+    now = clock.now()
+    context = {
+        "page": page,
+        "state": state,
+        "tabs": tabs,
+        "now": now,
+        "stuck": queries.stuck(now),
+        "zone": zone_of(request.user),
+    }
     return render(request, "families/requests.html", context)
 
 
@@ -52,7 +60,11 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page="request", purpose="case work"
         )
-    candidates = queries.likely(found) if person is None and found.state != Request.State.CLOSED else []
+    candidates = (
+        queries.likely(found, by=request.user)
+        if person is None and found.state != Request.State.CLOSED
+        else []
+    )
     for one in candidates:
         log_reading(
             staff=request.user,
@@ -75,6 +87,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
             for one in candidates
         ],
         "relative": relative,
+        "never": relatives_of(person).filter(wish="never") if person is not None else [],
         "consent": consent,
         "evidence_form": EvidenceForm(),
         "close_form": CloseForm(),

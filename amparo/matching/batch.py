@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from .candidates import candidate_pairs
 from .forms import COLUMNS
 from .model import Model, current_model
-from .observe import observe
+from .observe import hopeless, observe
 from .prepared import prepare_columns
 from .score import links
 from .table import People, joined, people_of
@@ -40,6 +40,8 @@ Progress = Callable[[str, int, int], None]
 LEAST_PROBABILITY = 0.001
 CHUNK = 50_000  # records prepared at a time
 PAIRS_AT_A_TIME = 400_000
+#: What a pair weighs that needs no closer look, in bits.
+HOPELESS = -40.0
 #: From so many pieces of work on, it is worth starting processes.
 WORTH_IT = 2
 
@@ -141,7 +143,7 @@ def conclude(
     """
     weights = weigher(people, model, told, records=records)
     alone = weights(i, j)
-    keep = alone > -30
+    keep = alone > HOPELESS / 2
     found = together(len(people), i[keep], j[keep], alone[keep], weights, model.joining)
     probability = model.probability(found.weight, grouped=True)
     worth = probability >= LEAST_PROBABILITY
@@ -199,7 +201,10 @@ def _weigh_some(begin: int) -> None:
     assert _SHARED is not None
     people, i, j, model, weight = _SHARED
     part = slice(begin, begin + PAIRS_AT_A_TIME)
-    weight[part] = weigh(observe(people, i[part], people, j[part]), model)
+    i, j, weight = i[part], j[part], weight[part]
+    weight[:] = HOPELESS
+    close = np.flatnonzero(~hopeless(people, i, people, j))
+    weight[close] = weigh(observe(people, i[close], people, j[close]), model)
 
 
 class _processes:

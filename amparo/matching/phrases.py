@@ -74,6 +74,15 @@ _ES = {
     "father.part": "nombre del padre parecido",
     "father.different": "distinto nombre del padre",
     "birth.age_gap": "más de cinco años de diferencia de edad",
+    "person.curp": "otro registro de la persona lleva otra CURP",
+    "person.a_number": "otro registro de la persona lleva otro número A",
+    "person.age": "otro registro de la persona tiene más de cinco años de diferencia de edad",
+    "person.sex_and_name": "otro registro de la persona es de otro sexo y de otro nombre",
+    "person.elsewhere": "ese mismo día la persona fue vista en otro lugar",
+    "person.new_curp": "dato nuevo: ambas llevan la misma CURP",
+    "person.new_a_number": "dato nuevo: ambas llevan el mismo número A",
+    "person.new_passport": "dato nuevo: ambas llevan el mismo pasaporte",
+    "person.new_matricula": "dato nuevo: ambas llevan la misma matrícula consular",
 }
 
 _EN = {
@@ -148,6 +157,15 @@ _EN = {
     "father.part": "father's name alike",
     "father.different": "another father's name",
     "birth.age_gap": "more than five years of age apart",
+    "person.curp": "another record of the person bears another CURP",
+    "person.a_number": "another record of the person bears another A-number",
+    "person.age": "another record of the person is more than five years of age apart",
+    "person.sex_and_name": "another record of the person is of another sex and another name",
+    "person.elsewhere": "on that very day the person was seen in another place",
+    "person.new_curp": "new fact: both bear the same CURP",
+    "person.new_a_number": "new fact: both bear the same A-number",
+    "person.new_passport": "new fact: both bear the same passport",
+    "person.new_matricula": "new fact: both bear the same matrícula",
 }
 
 PHRASES: dict[str, dict[str, str]] = {"es": _ES, "en": _EN}

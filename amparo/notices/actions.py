@@ -21,6 +21,7 @@ def queue(
     values: dict[str, Any],
     key: str,
     about: str = "",
+    office_id: str | None = None,
 ) -> Notice | None:
     """Queue one message; None when the same news (`key`) was queued before."""
     from amparo.notices.tasks import send_soon
@@ -34,6 +35,7 @@ def queue(
             "language": language,
             "values": values,
             "about": about,
+            "office_id": office_id,
             "next_attempt_at": clock.now(),
         },
     )

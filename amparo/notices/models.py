@@ -31,6 +31,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)
     #: The request (family folio) it belongs to; not a foreign key, families live above.
     about = models.CharField(max_length=11, blank=True)
+    #: The office whose work it tells of: its supervisors see whether it left.
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
     next_attempt_at = models.DateTimeField()

@@ -11,6 +11,7 @@ import datetime as dt
 
 import structlog
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from amparo.core import clock
 from amparo.notices.addresses import opened
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 
 #: Minutes until the next attempt after each failure; after the last one the notice has failed: a person must call.
 BACKOFF = (1, 5, 15, 60, 60, 120, 240)
+#: Somebody sits before a page and waits for a code; news of a long list can wait a little more.
+CODES_FIRST = ExpressionWrapper(Q(template="code"), output_field=BooleanField()).desc()
 
 
 def send_due() -> int:
@@ -34,15 +37,19 @@ def send_due() -> int:
 
 @transaction.atomic
 def _send_one() -> int | None:
-    """Send the message that waits longest: 1 sent, 0 not, None when nothing is due."""
+    """Send a code if one waits, else the message that waits longest: 1 sent, 0 not, None when nothing is due."""
     notice = (
         Notice.objects.select_for_update(skip_locked=True)
         .filter(state=Notice.State.WAITING, next_attempt_at__lte=clock.now())
-        .order_by("next_attempt_at", "pk")
+        .order_by(CODES_FIRST, "next_attempt_at", "pk")
         .first()
     )
     if notice is None:
         return None
+    if _too_late(notice):
+        notice.state, notice.values, notice.last_problem = Notice.State.DROPPED, {}, "too late"
+        notice.save()
+        return 0
     notice.attempts += 1
     try:
         text = text_of(notice.template, notice.channel, notice.language, notice.values)
@@ -56,6 +63,12 @@ def _send_one() -> int | None:
     notice.save()
     log.info("notice_sent", notice=notice.pk, channel=notice.channel, attempts=notice.attempts)
     return 1
+
+
+def _too_late(notice: Notice) -> bool:
+    """Whether what it says no longer holds: a code that has run out would only bewilder."""
+    minutes = notice.values.get("minutes")
+    return minutes is not None and clock.now() > notice.created_at + dt.timedelta(minutes=minutes)
 
 
 def _try_later(notice: Notice, problem: NotSent) -> None:

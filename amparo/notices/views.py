@@ -7,19 +7,22 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.accounts.permissions import StaffRequest, scope, staff_may
 from amparo.notices.addresses import masked, opened
 from amparo.notices.models import DemoMessage, Notice
 
 
 @staff_may("see_messages")
 def messages_out(request: StaffRequest) -> HttpResponse:
-    """What waits, left, failed or was dropped; addresses masked. In the demo, the post box."""
-    page = Paginator(Notice.objects.order_by("-created_at", "-pk"), 30).get_page(request.GET.get("page", "1"))
+    """What waits, left, failed or was dropped, of one's own office or of all; addresses masked. In the demo, the post box."""
+    staff = request.user
+    notices = Notice.objects.all()
+    if scope(staff, "see_messages") == "own":
+        notices = notices.filter(office_id=staff.office_id)
+    page = Paginator(notices.order_by("-created_at", "-pk"), 30).get_page(request.GET.get("page", "1"))
     rows = [(notice, masked(opened(notice.address))) for notice in page]
     counts = {
-        state: Notice.objects.filter(state=state).count()
-        for state in (Notice.State.WAITING, Notice.State.FAILED)
+        state: notices.filter(state=state).count() for state in (Notice.State.WAITING, Notice.State.FAILED)
     }
     box = DemoMessage.objects.order_by("-at", "-pk")[:15] if settings.AMPARO_DEMO else None
     return render(
@@ -30,6 +33,6 @@ def messages_out(request: StaffRequest) -> HttpResponse:
             "rows": rows,
             "counts": counts,
             "box": box,
-            "zone": request.user.office and request.user.office.zone,
+            "zone": staff.office and staff.office.zone,
         },
     )

@@ -6,15 +6,29 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.core import clock
-from amparo.core.errors import Conflict, Incomplete
+from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
+from amparo.people import undoing
 from amparo.people.describing import refresh
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative, Separation
+from amparo.people.models import (
+    WAITING,
+    Consent,
+    Decision,
+    Merge,
+    Pair,
+    Person,
+    Purpose,
+    Record,
+    Relative,
+    Separation,
+)
+from amparo.people.queries import answers_that_two_differ
 from amparo.people.signals import records_moved
 
 #: What a relative may be told, each only with consent.
@@ -27,7 +41,8 @@ FAMILY_CONSENT_DAYS = 180
 def merge(*, gone: Person, kept: Person, by: Staff | None, reason: str, pair: Pair | None = None) -> Merge:
     """Hold two persons for one: everything of `gone` is read as `kept`'s from now on. `unmerge` takes it back exactly.
 
-    Raises `Conflict` when either has been merged away meanwhile, `Incomplete` without a reason.
+    Raises `Conflict` when either has been merged away meanwhile, or when records of the two were held to be different
+    people (by an answer later than the question `pair`), and `Incomplete` without a reason.
     """
     _need(reason)
     persons = _locked([gone.pk, kept.pk])
@@ -36,6 +51,7 @@ def merge(*, gone: Person, kept: Person, by: Staff | None, reason: str, pair: Pa
         raise Conflict(
             _("One of these two persons has been joined with another meanwhile. Open the file again.")
         )
+    _not_held_different(gone, kept, pair)
     now = clock.now()
     made = Merge.objects.create(gone=gone, kept=kept, pair=pair, reason=reason.strip()[:300], at=now, by=by)
     gone.merged_into = kept
@@ -56,14 +72,14 @@ def unmerge(*, merge: Merge, by: Staff | None, reason: str) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
         raise Conflict(_("This has been undone already."))
-    if by is not None:
+    if by is not None and by.pk != merge.by_id:  # whoever decided may take the own word back
         require(by, "undo_merge")
     gone = _locked([merge.gone_id])[merge.gone_id]
     last = _last_of_chain(gone)
     now = clock.now()
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
-    behind = _behind(gone)
+    behind = undoing.behind([gone.pk])
     moved = list(Record.objects.filter(home_id__in=behind).values_list("pk", flat=True))
     Record.objects.filter(pk__in=moved).update(person=gone)
     merge.undone_at, merge.undone_by, merge.undo_reason = now, by, reason.strip()[:300]
@@ -94,6 +110,10 @@ def separate(*, record: Record, by: Staff | None, reason: str) -> Person:
         raise Conflict(_("This record is not linked to anybody."))
     if Record.objects.filter(person_id=record.person_id).count() == 1:
         raise Conflict(_("This is the only record of the person: there is nothing to separate it from."))
+    if Record.objects.filter(home_id=record.home_id).count() == 1:
+        raise Conflict(
+            _("This record came in with a merge, as the only one of its file. Undo that merge instead.")
+        )
     old_person, old_home = record.person_id, record.home_id
     person = Person.objects.create(folio=new_folio("P"))
     now = clock.now()
@@ -130,16 +150,30 @@ def link_record(*, record: Record, person: Person, by: Staff | None) -> Record:
 def decide_pair(*, pair: Pair, decision: str, by: Staff | None, reason: str) -> Merge | None:
     """Answer whether two records are about one person: `same` joins them, `different` is remembered, `unsure` waits.
 
+    When two offices keep the two files, the first `same` only proposes: somebody of the other office, or headquarters,
+    confirms it by answering `same` too, or answers otherwise.
     Returns the merge that `same` made, if one was needed. The older file is kept.
     """
     _need(reason)
     pair = Pair.objects.select_for_update(of=("self",)).select_related("new", "known").get(pk=pair.pk)
-    if pair.state not in (Pair.State.OPEN, Pair.State.UNSURE):
+    if pair.state not in WAITING:
         raise Conflict(_("Somebody has decided this already."))
     if decision not in (Pair.State.SAME, Pair.State.DIFFERENT, Pair.State.UNSURE):
         raise Incomplete(_("Choose one of the three answers."), missing=("decision",))
     if by is not None:
-        require(by, "decide_pair", office_id=pair.office_id)
+        theirs = pair.other_office_id if by.office_id == pair.other_office_id else pair.office_id
+        require(by, "decide_pair", office_id=theirs)
+    if decision == Pair.State.SAME and pair.other_office_id is not None:
+        if by is None:
+            raise NotAllowed(_("Two offices keep these files: two people decide."))
+        if pair.state != Pair.State.PROPOSED:
+            pair.state, pair.reason, pair.proposed_by, pair.proposed_at = (
+                Pair.State.PROPOSED, reason.strip()[:300], by, clock.now(),
+            )  # fmt: skip
+            pair.save(update_fields=["state", "reason", "proposed_by", "proposed_at"])
+            return None
+        if not may_confirm(pair, by):
+            raise NotAllowed(_("Somebody of the other office, or of headquarters, confirms this."))
     made: Merge | None = None
     if decision == Pair.State.SAME:
         one, other = pair.new.person, pair.known.person
@@ -158,6 +192,25 @@ def decide_pair(*, pair: Pair, decision: str, by: Staff | None, reason: str) -> 
     )
     pair.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     return made
+
+
+@transaction.atomic
+def reopen_pair(*, pair: Pair, by: Staff | None, reason: str) -> Pair:
+    """Take an answer "different" back: the question waits again, with the reason. `unmerge` does it for "same"."""
+    _need(reason)
+    pair = Pair.objects.select_for_update(of=("self",)).get(pk=pair.pk)
+    if by is not None:
+        require(by, "decide_pair", office_id=pair.office_id)
+    if pair.state != Pair.State.DIFFERENT:
+        raise Conflict(_("Only an answer “different people” is reopened; a merge is undone."))
+    pair.state, pair.reason, pair.decided_by, pair.decided_at = (
+        Pair.State.UNSURE,
+        reason.strip()[:300],
+        by,
+        clock.now(),
+    )
+    pair.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return pair
 
 
 @transaction.atomic
@@ -217,6 +270,13 @@ def record_consent(
     )  # fmt: skip
 
 
+def may_confirm(pair: Pair, by: Staff) -> bool:
+    """Whether `by` is the second person for a proposal: somebody else, and of another office than who proposed it."""
+    return by.pk != pair.proposed_by_id and (
+        pair.proposed_by is None or by.office_id != pair.proposed_by.office_id or by.office_id is None
+    )
+
+
 def _need(reason: str) -> None:
     if not reason.strip():
         raise Incomplete(_("Write the reason: it is shown in both histories."), missing=("reason",))
@@ -235,10 +295,23 @@ def _last_of_chain(person: Person) -> Person:
     return person
 
 
-def _behind(person: Person) -> set[int]:
-    """The person and everybody merged into them, directly or through others."""
-    found, last = {person.pk}, {person.pk}
-    while last:
-        last = set(Person.objects.filter(merged_into_id__in=last).values_list("pk", flat=True))
-        found |= last
-    return found
+def _not_held_different(gone: Person, kept: Person, pair: Pair | None) -> None:
+    """An answer "different" stands until its question is asked again: by new facts, or by whoever reopens it."""
+    decided = answers_that_two_differ().filter(
+        Q(new__person=gone, known__person=kept) | Q(new__person=kept, known__person=gone)
+    )
+    if pair is not None:
+        decided = decided.filter(decided_at__gte=pair.raised_at)
+    found = decided.select_related("new__person", "known__person").order_by("-decided_at").first()
+    if found is not None and found.decided_at is not None:
+        raise Conflict(
+            _(
+                "%(one)s and %(other)s were held to be different people on %(day)s: “%(reason)s”. Reopen that question first."
+            )
+            % {
+                "one": gone.shown_folio,
+                "other": kept.shown_folio,
+                "day": found.decided_at.date().isoformat(),
+                "reason": found.reason,
+            }
+        )

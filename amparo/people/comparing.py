@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -48,13 +48,39 @@ def records_by_key(keys: Collection[int]) -> dict[int, list[int]]:
     return {key: ids for key, ids in found.items() if len(ids) <= LARGEST_BLOCK}
 
 
-def store_keys(keys: Sequence[tuple[int, int]]) -> None:
-    """Write (key, record) pairs: tens of thousands for a chunk of a list, so as two arrays and not row by row."""
+#: Whom a question is compared with, in one round trip: the records of its keys, those sharing more and rarer keys first.
+_CANDIDATES = f"""
+    WITH shared AS MATERIALIZED (
+        SELECT k.key, m.record_id, count(*) OVER (PARTITION BY k.key) AS size
+        FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL
+             (SELECT record_id FROM people_matchkey WHERE key = k.key LIMIT {LARGEST_BLOCK + 1}) AS m
+    ), ranked AS MATERIALIZED (
+        SELECT record_id FROM shared WHERE size <= {LARGEST_BLOCK}
+        GROUP BY record_id ORDER BY sum(ln({2 * LARGEST_BLOCK}.0 / size)) DESC, record_id DESC LIMIT %s
+    )
+    SELECT r.person_id, r.id, r.source, {", ".join(f"r.{name}" for name in DESCRIBED)}
+    FROM ranked JOIN people_record r ON r.id = ranked.record_id WHERE r.person_id IS NOT NULL
+"""  # noqa: S608
+
+
+def candidates(keys: Collection[int], limit: int) -> list[tuple[int, Known]]:
+    """Person and record, prepared, of those that share most with these keys; at most `limit` records. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO people_matchkey (key, record_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",
-            [_array(key for key, _record in keys), _array(record for _key, record in keys)],
-        )
+        cursor.execute(_CANDIDATES, [_array(keys), limit])
+        return [(person_id, _keep(row)) for person_id, *row in cursor.fetchall()]
+
+
+def _keep(row: Sequence[Any]) -> Known:
+    """A record of the database in the form that comparing needs, kept in memory: number, source, then `DESCRIBED`."""
+    record_id, source, *said = row
+    known = _kept.get(record_id)
+    if known is None:
+        known = _kept[record_id] = Known(record_id, source, prepare(Described(*said)))
+        if len(_kept) > KEPT_RECORDS:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(record_id)
+    return known
 
 
 def load(record_ids: Iterable[int]) -> dict[int, Known]:
@@ -77,10 +103,8 @@ def load(record_ids: Iterable[int]) -> dict[int, Known]:
                 f"SELECT id, source, {', '.join(DESCRIBED)} FROM people_record WHERE id = ANY(%s::bigint[])",  # noqa: S608
                 [_array(missing)],
             )
-            for record_id, source, *said in cursor.fetchall():
-                found[record_id] = _kept[record_id] = Known(record_id, source, prepare(Described(*said)))
-        while len(_kept) > KEPT_RECORDS:
-            _kept.popitem(last=False)
+            for row in cursor.fetchall():
+                found[row[0]] = _keep(row)
     return found
 
 
@@ -92,6 +116,16 @@ def persons_of(record_ids: Collection[int]) -> list[tuple[int, int | None, int |
             [_array(record_ids)],
         )
         return list(cursor.fetchall())
+
+
+def records_of_persons(person_ids: Collection[int]) -> dict[int, int]:
+    """Every record of these persons, and whose it is. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, person_id FROM people_record WHERE person_id = ANY(%s::bigint[])",
+            [_array(person_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _array(numbers: Iterable[int]) -> str:
@@ -113,12 +147,14 @@ def wide_keys(prepared: Prepared) -> list[int]:
     ]
 
 
-def some_records_by_key(keys: Collection[int], limit: int) -> set[int]:
-    """Up to `limit` records of each key, the latest first: for keys that many share. One query."""
+def wide_candidates(keys: Collection[int], limit: int) -> list[tuple[int, Known]]:
+    """As `candidates`, for keys that many share: up to `limit` records of each key, the latest first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.record_id FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL"
-            " (SELECT record_id FROM people_matchkey WHERE key = k.key ORDER BY record_id DESC LIMIT %s) AS m",
+            f"SELECT DISTINCT ON (r.id) r.person_id, r.id, r.source, {', '.join(f'r.{name}' for name in DESCRIBED)}"  # noqa: S608
+            " FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL"
+            " (SELECT record_id FROM people_matchkey WHERE key = k.key ORDER BY record_id DESC LIMIT %s) AS m"
+            " JOIN people_record r ON r.id = m.record_id WHERE r.person_id IS NOT NULL",
             [_array(keys), limit],
         )
-        return {row[0] for row in cursor.fetchall()}
+        return [(person_id, _keep(row)) for person_id, *row in cursor.fetchall()]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from amparo.core import clock
 from amparo.core.errors import BadFile
 from amparo.matching import Described
-from amparo.people.models import Source
+from amparo.people.models import Door, Source
 from amparo.people.receiving import NewRecord, receive_records
 
 CHUNK = 500
@@ -51,7 +51,8 @@ def import_people(
     records = _records(path, source)
     while chunk := list(islice(records, CHUNK)):
         counts.update(
-            answer.outcome for answer in receive_records(new=chunk, received_at=now, office=None, by=None)
+            answer.outcome
+            for answer in receive_records(new=chunk, received_at=now, office=None, by=None, door=Door.IMPORT)
         )
         rows += len(chunk)
         progress(rows)

@@ -253,6 +253,11 @@ class Consent(models.Model):
         return f"{self.purpose} {self.decision}"
 
 
+#: A pair that waits for somebody. `queries.pairs_waiting` filters by the same words, so that the indexes serve it.
+WAITING = ("open", "unsure", "proposed")
+WAITS = Q(state__in=WAITING, asks=True)
+
+
 class Pair(models.Model):
     """Two records that may be about one person, for a human to decide. Decided pairs are remembered."""
 
@@ -261,6 +266,20 @@ class Pair(models.Model):
         SAME = "same", _("Same person")
         DIFFERENT = "different", _("Different people")
         UNSURE = "unsure", _("Not sure")
+        PROPOSED = "proposed", _("Proposed as the same person")
+
+    class Why(models.TextChoices):
+        RESEMBLES = "resembles", _("The two resemble each other")
+        SEVERAL = "several", _("One record is certain of several persons: which of them is it?")
+        CHAIN = (
+            "chain",
+            _("It resembles persons who do not resemble each other, or were held to be different"),
+        )
+        VETO = (
+            "veto",
+            _("Certain by itself, but something else that is known of the person speaks against it"),
+        )
+        NEW_FACTS = "new_facts", _("Answered before; new decisive facts have come since")
 
     #: The record that raised the question, and the one it resembles.
     new = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="pairs_raised")
@@ -269,12 +288,22 @@ class Pair(models.Model):
     probability = models.FloatField()
     reasons = models.JSONField()  # [[field, verdict, code, params], …] of matching.explain
     model_version = models.CharField(max_length=20)
+    #: Why a person is asked. Pairs that share a person, and are not RESEMBLES, are one question (`question_of`).
+    why = models.CharField(max_length=10, choices=Why, default=Why.RESEMBLES)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    #: Whose file the other one is, when two offices keep them: then `same` needs somebody of each.
+    other_office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    #: Where it stands in the queue (review/ranking.py), kept true by the review room; false `asks`: nobody need decide.
+    asks = models.BooleanField(default=True)
+    priority = models.FloatField(default=0)
+    facts = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -282,19 +311,34 @@ class Pair(models.Model):
             models.CheckConstraint(name="a_pair_has_two_records", condition=~Q(new=F("known"))),
             models.CheckConstraint(
                 name="a_decision_has_a_moment_and_a_reason",
-                condition=Q(state="open") | (Q(decided_at__isnull=False) & ~Q(reason="")),
+                condition=Q(state__in=["open", "proposed"]) | (Q(decided_at__isnull=False) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="a_proposal_names_who_and_why",
+                condition=~Q(state="proposed")
+                | (Q(proposed_at__isnull=False, proposed_by__isnull=False) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="two_offices_mean_two_deciders",
+                condition=~Q(state="same")
+                | Q(other_office__isnull=True)
+                | (Q(proposed_by__isnull=False, decided_by__isnull=False) & ~Q(proposed_by=F("decided_by"))),
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["office", "-probability"],
-                name="pair_queue",
-                condition=Q(state__in=["open", "unsure"]),
-            ),
+            models.Index(fields=["-priority", "id"], name="pair_queue", condition=WAITS),
+            models.Index(fields=["office", "-priority"], name="pair_queue_of_office", condition=WAITS),
+            models.Index(fields=["other_office", "-priority"], name="pair_queue_of_other", condition=WAITS),
         ]
 
     def __str__(self) -> str:
         return f"pair {self.pk}"
+
+    @property
+    def standing(self) -> str:
+        """How the question stands: changes with every answer, so that nobody answers a question that has moved on."""
+        moments = [moment.isoformat() for moment in (self.decided_at, self.proposed_at) if moment]
+        return ":".join([self.state, *moments])
 
 
 class Merge(models.Model):
@@ -319,6 +363,23 @@ class Merge(models.Model):
             ),
             models.CheckConstraint(name="a_merge_joins_two_persons", condition=~Q(gone=F("kept"))),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="two_offices_mean_two_deciders",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__pair__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM people_pair p WHERE p.id = NEW.pair_id AND p.other_office_id IS NOT NULL
+                        AND (p.proposed_by_id IS NULL OR NEW.by_id IS NULL OR p.proposed_by_id = NEW.by_id)
+                    ) THEN
+                        RAISE EXCEPTION 'two offices mean two deciders' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
@@ -338,3 +399,14 @@ class Separation(models.Model):
 
     def __str__(self) -> str:
         return f"separation of record {self.record_id}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.people.canary.models import CanaryRun  # noqa: E402
+from amparo.people.checks.models import Check, CheckOutcome, Door  # noqa: E402
+from amparo.people.describing.models import Choice  # noqa: E402
+
+__all__ = [
+    "CanaryRun", "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "MatchKey", "Merge",
+    "Pair", "Person", "Purpose", "Record", "Relative", "Separation", "Sex", "Source",
+]  # fmt: skip

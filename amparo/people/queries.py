@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.people.models import Consent, Decision, Merge, Pair, Person, Purpose, Record, Relative
+from amparo.people.models import (
+    WAITS,
+    Consent,
+    Decision,
+    Merge,
+    Pair,
+    Person,
+    Purpose,
+    Record,
+    Relative,
+    Source,
+)
 
-WAITING = (Pair.State.OPEN, Pair.State.UNSURE)
+#: A question about more people than this is asked in parts: nobody can weigh more columns at once.
+MOST_IN_A_QUESTION = 8
 
 
 def person_by_folio(text: str) -> Person | None:
@@ -89,19 +102,67 @@ def has_refused(person_id: int) -> bool:
 
 
 def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
-    """The pairs that somebody of these offices (None: of any) should decide, the likeliest first.
+    """The pairs that somebody of these offices (None: of any) should decide, the most worth deciding first.
 
     A family's request is decided on its own page, and a pair whose records have become one person needs nobody.
     """
     pairs = (
-        Pair.objects.filter(state__in=WAITING)
-        .exclude(new__person__isnull=True)
-        .exclude(known__person__isnull=True)
-        .exclude(new__person=F("known__person"))
-        .select_related("new__person", "known__person", "office")
-        .order_by("-probability", "raised_at", "pk")
+        Pair.objects.filter(WAITS)
+        .select_related("new__person", "known__person", "office", "other_office")
+        .order_by("-priority", "pk")
     )
-    return pairs if office_ids is None else pairs.filter(office_id__in=office_ids)
+    if office_ids is None:
+        return pairs
+    return pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
+
+
+def pairs_about(person_ids: Collection[int | None]) -> QuerySet[Pair]:
+    """Every pair in which one of these people is asked about, on either side. One query at once, to find their records:
+    a join with them on both sides would read every pair there is."""
+    records = list(Record.objects.filter(person__in=person_ids).values_list("pk", flat=True))
+    return Pair.objects.filter(Q(new__in=records) | Q(known__in=records))
+
+
+def question_of(pair: Pair) -> list[Pair]:
+    """The waiting pairs that hang together with this one: A~B and B~C are one question about three people.
+
+    `pair` comes first, then its neighbours, the nearest and likeliest first. They are about at most
+    `MOST_IN_A_QUESTION` records; what lies beyond is another question. Two queries per step away from `pair`.
+    """
+    found = [pair]
+    records = {pair.new_id, pair.known_id}
+    seen: set[int] = set()
+    edge = {record.person_id for record in (pair.new, pair.known) if record.person_id is not None}
+    while edge:
+        near = (
+            pairs_about(edge)
+            .filter(WAITS)
+            .exclude(pk__in=[one.pk for one in found])
+            .select_related("new__person", "known__person", "office", "other_office")
+            .order_by("-probability", "pk")[: MOST_IN_A_QUESTION**2]
+        )
+        seen |= edge
+        reached: set[int] = set()
+        for one in near:
+            if len(records | {one.new_id, one.known_id}) <= MOST_IN_A_QUESTION:
+                found.append(one)
+                records |= {one.new_id, one.known_id}
+                reached |= {r.person_id for r in (one.new, one.known) if r.person_id is not None}
+        edge = reached - seen
+    return found
+
+
+def answers_that_two_differ() -> QuerySet[Pair]:
+    """The answers that hold two persons for different people.
+
+    Not those about a family's record: whom a family means, among several who resemble each other, says nothing of whether
+    the others are two.
+    """
+    return (
+        Pair.objects.filter(state=Pair.State.DIFFERENT)
+        .exclude(new__source=Source.FAMILY)
+        .exclude(known__source=Source.FAMILY)
+    )
 
 
 def pairs_of_record(record: Record) -> QuerySet[Pair]:
@@ -114,11 +175,11 @@ def pairs_of_record(record: Record) -> QuerySet[Pair]:
 
 
 def recent_decisions(office_ids: Collection[str] | None, limit: int = 20) -> Sequence[Pair]:
-    pairs = Pair.objects.exclude(state=Pair.State.OPEN).select_related(
+    pairs = Pair.objects.exclude(state__in=[Pair.State.OPEN, Pair.State.PROPOSED]).select_related(
         "new__person", "known__person", "decided_by"
     )
     if office_ids is not None:
-        pairs = pairs.filter(office_id__in=office_ids)
+        pairs = pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
     return list(pairs.prefetch_related("merges").order_by("-decided_at")[:limit])
 
 
@@ -132,18 +193,17 @@ def merges_of(person: Person) -> QuerySet[Merge]:
     )
 
 
-def records_by_source(person_ids: Collection[int]) -> dict[int, list[str]]:
-    """The source ids of these persons' records, in the order in which they were received."""
-    found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
-    rows = (
-        Record.objects.filter(person_id__in=person_ids).order_by("pk").values_list("person_id", "source_id")
-    )
-    for person_id, source_id in rows:
-        assert person_id is not None
-        found[person_id].append(source_id)
+def folios_and_sources(person_ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
+    """Of each person the folio, and what their sources call their records, in the order of receiving. One query."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    if not person_ids:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.folio, r.source_id FROM people_person p JOIN people_record r ON r.person_id = p.id"
+            " WHERE p.id = ANY(%s) ORDER BY r.id",
+            [list(person_ids)],
+        )
+        for person_id, folio, source_id in cursor.fetchall():
+            found.setdefault(person_id, (folio, []))[1].append(source_id)
     return found
-
-
-def count_records(person_ids: Collection[int]) -> dict[int, int]:
-    rows = Record.objects.filter(person_id__in=person_ids).values_list("person_id").annotate(Count("pk"))
-    return {person_id: number for person_id, number in rows if person_id is not None}

@@ -6,15 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
+from amparo.accounts.models import Staff
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.matching.explain import Reason
 from amparo.matching.identifiers import check
+from amparo.matching.names import plain
+from amparo.people.checks.log import Asker
 from amparo.people.finding import find
-from amparo.people.models import Identifier, Person, Record
+from amparo.people.models import Door, Identifier, Person, Record
 from amparo.people.queries import person_by_folio
 
 LIMIT = 10
+#: A surname as it is compared: small letters without accents. The migration `surnames_folded` indexes just these.
+_FIRST, _SECOND = (f"translate(lower(surname{n}), 'áéíóúüñ', 'aeiouun')" for n in (1, 2))
 #: Which number it may be, the most telling first.
 SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "subject_id")
 
@@ -31,14 +38,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio."""
+    """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio.
+    `more`: others have these surnames too, and more must be typed to see them."""
 
     understood: str
     hits: Sequence[Hit]
     exact: bool = False
+    more: bool = False
 
 
-def search(text: str) -> Found:
+def search(text: str, *, by: Staff | None = None) -> Found:
     """Find people by a folio, an identifier in any usual writing, a telephone, or names (with a year, perhaps)."""
     if read_folio(text):
         person = person_by_folio(text)
@@ -50,18 +59,41 @@ def search(text: str) -> Found:
                 return Found(system, hits)
     year = re.search(r"\b(19|20)\d\d\b", text)
     names = re.sub(r"\d+", " ", text)
-    described = _named(names, int(year.group()) if year else None)
-    candidates = {one.person_id: one for guess in described for one in find(guess)}
-    ranked = sorted(candidates.values(), key=lambda one: -one.weight)[:LIMIT]
-    shown = {hit.person.pk: hit for hit in _hits([one.person_id for one in ranked])}
-    return Found(
-        "name",
-        [
-            Hit(shown[one.person_id].person, shown[one.person_id].offices, one.reasons, one.probability)
-            for one in ranked
-            if one.person_id in shown
-        ],
-    )
+    readings = _named(names, int(year.group()) if year else None)
+    asker = Asker(door=Door.SEARCH, office_id=by.office_id if by else None, by=by)
+    ranked = find(*readings, asker=asker, limit=LIMIT)
+    found = {one.person_id for one in ranked}
+    namesakes = [pk for pk in _with_surnames(names) if pk not in found]
+    room = LIMIT - len(ranked)
+    people = [one.person_id for one in ranked] + namesakes[:room]
+    likeness = {one.person_id: (one.reasons, one.probability) for one in ranked}
+    hits = [Hit(hit.person, hit.offices, *likeness.get(hit.person.pk, ())) for hit in _hits(people)]
+    return Found("name", hits, more=len(namesakes) > room)
+
+
+def _with_surnames(text: str) -> list[int]:
+    """Persons who have just these surnames, in either order, whoever was reported last first: one more than are shown.
+
+    A surname alone is no evidence of who somebody is, and all that an officer may have heard. One query, by index.
+    """
+    words = plain(text).lower().split()
+    if not words or len(words) > 4:
+        return []
+    whole = " ".join(words)
+    conditions, values = [f"{_FIRST} = %s", f"{_SECOND} = %s"], [whole, whole]
+    for cut in range(1, len(words)):
+        left, right = " ".join(words[:cut]), " ".join(words[cut:])
+        conditions += [f"({_FIRST} = %s AND {_SECOND} = %s)"] * 2
+        values += [left, right, right, left]
+    with connection.cursor() as cursor:
+        # Materialised, so that the indexes are used: else the planner hopes to meet eleven of a rare surname on its way
+        # down the whole table.
+        cursor.execute(
+            "WITH named AS MATERIALIZED (SELECT id FROM people_person WHERE merged_into_id IS NULL"  # noqa: S608
+            f" AND ({' OR '.join(conditions)})) SELECT id FROM named ORDER BY id DESC LIMIT {LIMIT + 1}",
+            values,
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _named(text: str, year: int | None) -> list[Described]:

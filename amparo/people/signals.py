@@ -8,3 +8,10 @@ from django.dispatch import Signal
 #: `persons: set[int]` (every person whose records are now others), `by: Staff | None`, `kind: str`
 #: ("merged", "unmerged", "separated"), `reason: str`, `at: datetime`.
 records_moved = Signal()
+
+#: An officer chose what describes a person, or gave it back to the rules. Keyword arguments: `choice: Choice`,
+#: `by: Staff | None`, `at: datetime`.
+description_chosen = Signal()
+
+#: Pairs were raised for somebody to decide. Keyword argument: `pair_ids: list[int]`.
+pairs_raised = Signal()

@@ -213,11 +213,6 @@ def facilities_undecided() -> QuerySet[Facility]:
     )
 
 
-def facility_by_slug(slug: str) -> Facility:
-    """One facility with its county and other spellings. Raises `Facility.DoesNotExist`."""
-    return Facility.objects.select_related("county", "office").prefetch_related("aliases").get(slug=slug)
-
-
 def _keeps(table: Districts, county: str, on: dt.date) -> str:
     try:
         return table.office_for(county, on).office

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.fields import ContactField
 from amparo.core.folios import read_folio, read_secret
 from amparo.core.rendering import GovukForm, Radios
 
@@ -57,22 +58,11 @@ class YouForm(GovukForm):
 
     seeker_name = forms.CharField(label=_("Your name"), max_length=120)
     relation = forms.ChoiceField(label=_("Who are you to them?"), choices=RELATIONS, widget=Radios)
-    contact = forms.CharField(
+    contact = ContactField(
         label=_("Your telephone or your e-mail"),
         max_length=120,
         help_text=_("There we will tell you when there is news. Nobody else sees it."),
     )
-
-    def clean_contact(self) -> str:
-        text: str = self.cleaned_data["contact"].strip()
-        digits = re.sub(r"\D", "", text)
-        if "@" in text:
-            forms.EmailField(error_messages={"invalid": _("Check the e-mail: something is missing.")}).clean(
-                text
-            )
-        elif not 10 <= len(digits) <= 15:
-            raise forms.ValidationError(_("Write a telephone with its area code (10 digits), or an e-mail."))
-        return text
 
 
 STEPS: tuple[type[GovukForm], ...] = (WhoForm, WhereForm, YouForm)

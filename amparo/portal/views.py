@@ -244,6 +244,7 @@ def _words(seen: door.Seen) -> dict[str, str]:
             "interview": _("An officer will talk with your relative. Then you will see it here."),
             "followed": _("The consulate follows the case. When something changes we will tell you."),
             "searching": _("The consulate goes on looking. When there is news we will tell you."),
+            "concluded": _("The consulate closed the case. If you need help again, call."),
             "returned": _(
                 "In Mexico, the programme México te Abraza helps with papers, health and work. Call 079."
             ),

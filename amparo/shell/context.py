@@ -8,12 +8,17 @@ from django.http import HttpRequest
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import PERMISSIONS, scope
+from amparo.people.canary.queries import alarm
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in member of staff, and what the role may do (`can.upload_list` in a template)."""
+    """The signed-in member of staff, what the role may do (`can.upload_list` in a template), and the frame that pages
+    of both doors wear here."""
+    frame = {"base_template": "workspace_base.html"}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"can": {}}
+        return {**frame, "can": {}}
     staff = cast(Staff, user)
-    return {"staff": staff, "can": {action: True for action in PERMISSIONS if scope(staff, action)}}
+    can = {action: True for action in PERMISSIONS if scope(staff, action)}
+    # canary_alarm is asked only where `can.see_canary`
+    return {**frame, "staff": staff, "can": can, "canary_alarm": alarm}

@@ -30,6 +30,9 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree(environment.home, ignore_errors=True)
         environment = Environment.read()
     started: list[subprocess.Popen[bytes]] = []
+    # Also where a shell started us in the background, and so with Ctrl-C switched off.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         _fill(environment)
         started = [
@@ -144,11 +147,11 @@ def _say(environment: Environment) -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-def _until_interrupted(started: list[subprocess.Popen[bytes]]) -> None:
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+
+def _until_interrupted(started: list[subprocess.Popen[bytes]]) -> None:
     while all(process.poll() is None for process in started):
         time.sleep(0.5)
 

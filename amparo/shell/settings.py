@@ -16,6 +16,7 @@ ENVIRONMENT = Environment.read()
 DOOR = ENVIRONMENT.door
 AMPARO_HOME = ENVIRONMENT.home
 AMPARO_DEMO = ENVIRONMENT.demo
+AMPARO_PROXIES = ENVIRONMENT.proxies
 AMPARO_PORTAL_URL = os.environ.get("AMPARO_PORTAL_URL", "http://localhost:8000")
 AMPARO_WORKSPACE_URL = os.environ.get("AMPARO_WORKSPACE_URL", "http://localhost:8001")
 #: The consular line that every message and page of the portal names (CIAM, 24 hours; domain.md §1.6).
@@ -72,6 +73,7 @@ WORKSPACE_APPS = [
     "amparo.casework",
     "amparo.notices",
     "amparo.families",
+    "amparo.review",
     "amparo.shell",
 ]
 INSTALLED_APPS = PORTAL_APPS if DOOR == "portal" else WORKSPACE_APPS
@@ -79,6 +81,7 @@ if DOOR in {"test", "cli", "owner"}:
     INSTALLED_APPS = [*WORKSPACE_APPS, "amparo.portal"]
 
 PORTAL_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
@@ -89,6 +92,7 @@ PORTAL_MIDDLEWARE = [
     "amparo.portal.middleware.Visit",
 ]
 WORKSPACE_MIDDLEWARE = [
+    "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
@@ -106,13 +110,14 @@ MIDDLEWARE = PORTAL_MIDDLEWARE if DOOR == "portal" else WORKSPACE_MIDDLEWARE
 ROOT_URLCONF = "amparo.shell.urls_portal" if DOOR == "portal" else "amparo.shell.urls_workspace"
 WSGI_APPLICATION = "amparo.shell.wsgi.application"
 
-PORTAL_CONTEXT = [
+_CONTEXT = [
     "django.template.context_processors.request",
     "django.template.context_processors.i18n",
     "amparo.core.context.installation",
 ]
+PORTAL_CONTEXT = [*_CONTEXT, "amparo.portal.context.portal"]
 WORKSPACE_CONTEXT = [
-    *PORTAL_CONTEXT,
+    *_CONTEXT,
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "amparo.shell.context.workspace",
@@ -173,6 +178,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+#: The share of decided duplicates that a second person is asked about blindly, and how many of each month's automatic
+#: links are (review/).
+AMPARO_SECOND_LOOKS = float(os.environ.get("AMPARO_SECOND_LOOKS", "0.05"))
+AMPARO_PRECISION_SAMPLE = int(os.environ.get("AMPARO_PRECISION_SAMPLE", "100"))
 #: The largest list that is accepted, in bytes; a bigger one is refused before it is stored.
 AMPARO_LARGEST_UPLOAD = 50_000_000
 FILE_UPLOAD_HANDLERS = ["amparo.core.uploads.LimitedTemporaryFile"]
@@ -242,7 +251,8 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_people": {"()": "amparo.core.logs.WithoutPeople"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_people"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

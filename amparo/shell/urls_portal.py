@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 from amparo.core import views as core
@@ -11,6 +12,8 @@ urlpatterns = [
     path("health/", core.health, name="health"),
     path("", include("amparo.portal.urls")),
 ]
+if settings.AMPARO_DEMO or settings.DOOR == "test":
+    urlpatterns.append(path("dev/", include("amparo.core.urls_dev_portal")))
 
 handler400 = "amparo.core.views.bad_request"
 handler403 = "amparo.core.views.forbidden"

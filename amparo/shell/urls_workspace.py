@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("amparo.casework.urls")),
     path("", include("amparo.people.urls")),
+    path("", include("amparo.review.urls")),
     path("", include("amparo.custody.urls")),
     path("", include("amparo.families.urls")),
     path("", include("amparo.notices.urls")),

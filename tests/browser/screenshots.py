@@ -29,7 +29,7 @@ def family(page: Page, office: Page, told: dict[str, dict[str, str]]) -> None:
     page.locator("[name=folio]").fill(told["family"]["folio"])
     page.locator("[name=secret]").fill(told["family"]["secret"])
     page.locator("main button").first.click()
-    for _ in range(40):
+    for _ in range(240):
         office.goto(f"{WORKSPACE}/mensajes/")
         found = re.search(r"Su c[oó]digo es (\d{8})", office.content())
         if found:

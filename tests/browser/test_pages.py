@@ -8,13 +8,14 @@ from tests.browser.conftest import SIZES, axe, sign_in
 
 pytestmark = pytest.mark.browser
 
-PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/"]
+PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
 WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
-                "/listas/nueva/", "/duplicados/", "/solicitudes/", "/solicitudes/por-telefono/", "/oficinas/",
+                "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
+                "/solicitudes/por-telefono/", "/oficinas/",
                 "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
-    "supervisor": ["/mensajes/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/dev/components/"],
+    "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
+    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000
@@ -39,6 +40,7 @@ def test_every_page_of_the_portal(house, context, size, language):
         page.goto(house.portal + path)
         look(page, size)
         assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("script").count() == 0
     assert elsewhere == []
 
 

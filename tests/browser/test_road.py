@@ -25,7 +25,7 @@ def upload(page, house, tmp_path, *rows, name):
     page.locator("main form button").click()
     assert axe(page) == []
     page.get_by_role("button", name="Importar la lista").click()
-    page.get_by_role("heading", name="La lista está importada").wait_for(timeout=30_000)
+    page.get_by_role("heading", name="La lista está importada").wait_for(timeout=120_000)
     assert axe(page) == []
 
 
@@ -35,7 +35,7 @@ def code_for(browser, house, size):
     page = context.new_page()
     sign_in(page, house, "supervisor")
     try:
-        for _ in range(60):
+        for _ in range(240):
             page.goto(f"{house.workspace}/mensajes/")
             found = re.search(r"Su c[oó]digo es (\d{8})", page.content())
             if found:
@@ -93,7 +93,7 @@ def test_from_a_detention_list_to_a_familys_phone(house, browser, size, tmp_path
     folio, secret = ask(mother, house, given, surname, size)
 
     # An officer confirms person and relation, and records the consent given in the interview.
-    for _ in range(40):
+    for _ in range(240):
         desk.goto(f"{house.workspace}/solicitudes/{folio}/")
         if desk.locator("main h1").inner_text().startswith("Carmen"):
             break
@@ -139,7 +139,7 @@ def test_from_a_detention_list_to_a_familys_phone(house, browser, size, tmp_path
     shown = mother.locator("main").inner_text()
     assert ADELANTO in shown
     assert "Recibió orientación legal" in shown
-    for _ in range(40):
+    for _ in range(240):
         text = box(browser, house, size)
         if "hay novedades" in text:
             break

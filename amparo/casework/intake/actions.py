@@ -18,7 +18,7 @@ from amparo.core import clock
 from amparo.core.errors import Incomplete
 from amparo.matching import Described
 from amparo.people.describing import refresh
-from amparo.people.models import Person, Record
+from amparo.people.models import Door, Person, Record
 from amparo.people.queries import root
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Office
@@ -61,8 +61,9 @@ def take_in(
         **{f"reporter_{key}": value for key, value in (reporter or {}).items() if value},
     }
     answer = receive_records(
-        new=[NewRecord(source, f"intake:{token}", described, raw)], received_at=now, office=office, by=by
-    )[0]
+        new=[NewRecord(source, f"intake:{token}", described, raw)], received_at=now, office=office, by=by,
+        door=Door.INTAKE,
+    )[0]  # fmt: skip
     record = Record.objects.select_related("person").get(pk=answer.record_id)
     if answer.outcome != "repeated":
         if person is not None:

@@ -17,8 +17,9 @@ from amparo.casework.intake.forms import IntakeForm, describe
 from amparo.casework.queries import case_types
 from amparo.core.errors import Incomplete, Refusal
 from amparo.matching import reason_text
+from amparo.people.checks.log import Asker
 from amparo.people.finding import find
-from amparo.people.models import Person, Record
+from amparo.people.models import Door, Person, Record
 from amparo.people.queries import person_by_folio
 from amparo.places.models import Office
 
@@ -75,9 +76,10 @@ def _likely(request: StaffRequest, said: QueryDict) -> dict[str, object]:
     named = bool(described.given_names or described.surname1)
     if not enough and not (named and len(described.given_names + described.surname1) >= 3):
         return {"asked": False, "candidates": []}
+    asker = Asker(door=Door.INTAKE, office_id=request.user.office_id, by=request.user)
     found = [
         one
-        for one in find(described, limit=SHOWN)
+        for one in find(described, asker=asker, limit=SHOWN)
         if one.decision != "different" or one.probability >= LEAST_PROBABILITY
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -124,6 +125,28 @@ def test_after_a_hand_over_the_former_office_reads_and_writes_no_more(tmp_path):
         actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
 
 
+def test_an_officer_passes_a_case_to_the_consulate_where_it_belongs_with_a_reason(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    address = f"/casos/{case.folio}/pasar/"
+    for answers in (
+        {"to": "chicago"},
+        {"reason": "x"},
+        {"to": "elpaso", "reason": "x"},
+        {"to": "nowhere", "reason": "x"},
+    ):
+        client.post(address, answers)
+    assert not HandOver.objects.exists()
+    client.post(address, {"to": "chicago", "reason": "Su familia y su abogado están allá"})
+    case.refresh_from_db()
+    assert case.office_id == "chicago"
+    page = client.get(f"/casos/{case.folio}/").content.decode()
+    assert "Su familia y su abogado" in page
+    assert address not in page
+    client.post(address, {"to": "dallas", "reason": "Otra vez"})
+    assert HandOver.objects.count() == 1
+
+
 def test_another_office_opens_a_file_only_after_saying_why_and_everybody_can_see_it(client, tmp_path):
     case, stranger = detained(tmp_path), officer("chicago")
     person = case.record.person
@@ -167,6 +190,15 @@ def test_a_service_is_recorded_from_the_page_in_three_steps(client, tmp_path):
     assert event.at == dt.datetime(2026, 3, 5, 10, tzinfo=by.office.zone)
 
 
+def test_a_task_is_done_from_the_list_and_the_page_leads_back_there_and_nowhere_else(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    for address, where in (("/?tab=tasks", "/?tab=tasks"), ("//elsewhere.example/", "/")):
+        task = actions.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
+        assert client.post(f"/tareas/{task.pk}/hecha/", {"next": address}).url == where
+        assert Task.objects.get(pk=task.pk).done_by == by
+
+
 def test_a_date_in_the_future_is_refused_with_a_sentence(client, tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     client.force_login(by)
@@ -176,6 +208,32 @@ def test_a_date_in_the_future_is_refused_with_a_sentence(client, tmp_path):
     )
     assert "La fecha está en el futuro" in page.content.decode()
     assert not Event.objects.filter(type_id="note").exists()
+
+
+def test_a_consent_that_names_nothing_to_tell_is_asked_for_beside_its_field(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    relative = actions.add_relative(record=case.record, name="Ana", relation="mother", by=by)
+    client.force_login(by)
+    page = client.post(
+        f"/personas/{case.record.person.folio}/consentimiento/",
+        {
+            "purpose": "family",
+            "relative": relative.pk,
+            "decision": "granted",
+            "channel": "visit",
+            "at": "2026-03-02T10:00",
+        },
+    ).content.decode()
+    assert 'id="id_fields_told_error"' in page
+    (where,) = re.findall(r'href="#(id_fields_told\w*)"', page)
+    assert f'id="{where}"' in page
+
+
+def test_an_answer_that_is_missing_is_called_by_its_name(client):
+    client.force_login(officer("elpaso"))
+    page = client.post("/solicitudes/por-telefono/", {"language": "es-mx"}).content.decode()
+    assert "Falta: Nombre de quien llama" in page
+    assert "Falta: Teléfono o correo" in page
 
 
 def test_concluding_needs_an_outcome_and_a_reason_and_can_be_taken_back(tmp_path):
@@ -286,3 +344,21 @@ def test_search_understands_what_was_typed(client):
         assert "José Luis García López" in page.content.decode(), text
     folio = Person.objects.get().folio
     assert client.post("/personas/", {"q": folio.lower()}).url == f"/personas/{folio}/"
+
+
+def test_a_surname_alone_finds_whoever_has_it_and_says_when_there_are_more(client):
+    client.force_login(officer("elpaso"))
+    for number, name in enumerate(("José", "María", "Zenaida")):
+        receive(said(given_names=name, surname1="Muñoz", surname2="de la Cruz", birth_date=f"19{60 + number}-05-03"),
+                office="elpaso")  # fmt: skip
+    for text in ("munoz", "MUÑOZ DE LA CRUZ", "de la cruz muñoz"):
+        page = client.post("/personas/", {"q": text}).content.decode()
+        assert all(name in page for name in ("José", "María", "Zenaida")), text
+        assert "Más personas tienen" not in page
+    assert "José" not in client.post("/personas/", {"q": "cruz munoz lopez"}).content.decode()
+    for year in range(12):
+        receive(
+            said(given_names="Pedro", surname1="Muñoz", birth_date=f"19{70 + year}-01-{10 + year}"),
+            office="elpaso",
+        )
+    assert "Más personas tienen" in client.post("/personas/", {"q": "muñoz"}).content.decode()

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -53,7 +53,7 @@ def moment(value: dt.datetime | None, zone: str | ZoneInfo | None = None) -> str
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone())
-    return f"{formats.date_format(local, 'j M Y').lower()}, {local:%H:%M} {local.tzname() or ''}".strip()
+    return f"{_short(local)}, {local:%H:%M} {local.tzname() or ''}".strip()
 
 
 @register.filter
@@ -63,7 +63,12 @@ def day(value: dt.date | dt.datetime | None, zone: str | ZoneInfo | None = None)
         return ""
     if isinstance(value, dt.datetime):
         value = value.astimezone(ZoneInfo(str(zone)) if zone else timezone.get_current_timezone()).date()
-    return str(formats.date_format(value, "j M Y")).lower()
+    return _short(value)
+
+
+def _short(value: dt.date) -> str:
+    text = str(formats.date_format(value, "j M Y"))
+    return text.lower() if _is_spanish() else text  # months are written small in Spanish only
 
 
 @register.filter
@@ -102,6 +107,13 @@ def age_clock(
 def field(bound: BoundField, css: str = "") -> dict[str, Any]:
     """One form field in the design system's markup, with its label, hint and error."""
     return {"field": bound, "css": css}
+
+
+@register.filter
+def anchor(bound: BoundField) -> str:
+    """The id of the input of a field, or of the first one when it has several: where a link from an error leads."""
+    several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return f"{bound.auto_id}_0" if several else bound.id_for_label
 
 
 @register.inclusion_tag("core/error_summary.html")

@@ -10,7 +10,7 @@ from amparo.core.errors import BadInstallation
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    for name in ("DATABASE_URL", "AMPARO_HOSTS", "AMPARO_DEMO", "AMPARO_PORTAL_DATABASE_URL"):
+    for name in ("DATABASE_URL", "AMPARO_HOSTS", "AMPARO_DEMO", "AMPARO_PORTAL_DATABASE_URL", "AMPARO_MODEL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AMPARO_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("AMPARO_DOOR", "cli")
@@ -22,6 +22,14 @@ def test_the_demo_refuses_a_public_host(home, monkeypatch):
     monkeypatch.setenv("AMPARO_HOSTS", "amparo.example.org")
     with pytest.raises(BadInstallation, match="AMPARO_DEMO"):
         Environment.read()
+
+
+def test_a_model_that_is_not_there_is_told_before_anything_starts(home, monkeypatch, tmp_path):
+    monkeypatch.setenv("AMPARO_MODEL", str(tmp_path / "model.json"))
+    with pytest.raises(BadInstallation, match="AMPARO_MODEL"):
+        Environment.read()
+    (tmp_path / "model.json").write_text("{}", encoding="utf-8")
+    assert Environment.read().model == tmp_path / "model.json"
 
 
 def test_every_host_is_not_a_host(home, monkeypatch):

@@ -22,17 +22,9 @@ from amparo.custody.lists.columns import (
     refuse_doubts,
 )
 from amparo.custody.lists.dates import DateOrder, Order
+from amparo.custody.lists.habits import Habits, learn_habits
 from amparo.custody.lists.opening import LARGEST, open_file, refuse_size
-from amparo.custody.lists.rows import (
-    REASONS,
-    UNREADABLE,
-    Habits,
-    Problem,
-    ReadRow,
-    RowReader,
-    learn_habits,
-    rows_of,
-)
+from amparo.custody.lists.rows import REASONS, UNREADABLE, Problem, ReadRow, RowReader, rows_of
 from amparo.custody.lists.table import Row, Table
 from amparo.custody.lists.writing import harmless, workbook
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import struct
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -22,6 +23,7 @@ LARGEST = 50_000_000
 WIDEST, LONGEST = 500, 200_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST_RECORD, _FILEPASS = b"\x09\x08\x10\x00", 0x2F
 _NOT_A_LIST = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -129,11 +131,22 @@ def _damaged() -> BadFile:
 
 
 def _old_workbook(data: bytes) -> list[Table]:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _has_password_record(data):
         raise _locked()
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "WORKBOOK", "Book")):
         raise _wrong_format("Word 97 / OLE")
     return _sheets(data)
+
+
+def _has_password_record(data: bytes) -> bool:
+    """Whether a workbook of the old format is encrypted: a FILEPASS record stands among the first of its stream."""
+    at = data.find(_FIRST_RECORD)
+    for _record in range(4 if at >= 0 else 0):
+        kind, length = struct.unpack_from("<HH", data.ljust(at + 4, b"\x00"), at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _zipped_workbook(data: bytes) -> list[Table]:

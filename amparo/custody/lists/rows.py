@@ -6,16 +6,22 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.custody.lists.columns import DATE_FIELDS, FIELDS, Column, Headings, score_of_headings
-from amparo.custody.lists.dates import DateOrder, Order, decide_order, read_date, read_moment, read_year
-from amparo.custody.lists.names import part_name, surnames_first, without_placeholders
-from amparo.custody.lists.table import Row, Table
+from amparo.custody.lists.columns import (
+    Column,
+    Headings,
+    is_heading,
+    score_of_headings,
+)
+from amparo.custody.lists.dates import read_date, read_moment, read_year
+from amparo.custody.lists.habits import Habits
+from amparo.custody.lists.names import part_name, without_placeholders
+from amparo.custody.lists.table import Row, Table, cell_at
 from amparo.matching.forms import Described
-from amparo.matching.identifiers import MALFORMED, check, curp_birth, state_code
+from amparo.matching.identifiers import MALFORMED, check, state_code
 
 #: Why a row or a value could not be used. The first group makes the whole row unreadable; of the second, the value is
 #: left out (or kept with the remark) and the row goes in.
@@ -92,34 +98,6 @@ _PLACEHOLDER_DAYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """How this list writes, decided once from all its rows."""
-
-    dates: DateOrder
-    surnames_lead: bool = False
-    spanish_sexes: bool = False  # H is a man and M a woman
-
-    def as_json(self) -> dict[str, Any]:
-        """What a roster keeps of it."""
-        return {
-            "date_order": self.dates.order,
-            "date_evidence": self.dates.evidence,
-            "date_example": self.dates.example,
-            "surnames_lead": self.surnames_lead,
-            "spanish_sexes": self.spanish_sexes,
-        }
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> Habits:
-        """Read back what `as_json` gave."""
-        return cls(
-            DateOrder(kept["date_order"], kept["date_evidence"], kept["date_example"]),
-            kept["surnames_lead"],
-            kept["spanish_sexes"],
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ReadRow:
     """What a row says. `described` is None when the row is unreadable; `problems` says why, or what was left out."""
 
@@ -142,59 +120,9 @@ def rows_of(table: Table, headings: Headings) -> Iterator[tuple[int, Row]]:
             continue
         if tuple(cell.strip() for cell in row[: len(heading_row)]) == heading_row:
             continue
-        if score_of_headings(row) >= 3:
+        if any(is_heading(cell) for cell in row if cell) and score_of_headings(row) >= 3:
             continue
         yield position + 1, row
-
-
-def learn_habits(
-    headings: Headings,
-    rows: Sequence[Row],
-    *,
-    as_of: dt.date,
-    usual: Order | None = None,
-    said: Order | Literal[""] = "",
-    remembered: Order | Literal[""] = "",
-) -> Habits:
-    """Decide how the list writes dates, names and sexes. `said` is what somebody chose, `remembered` what was chosen
-    for this layout before; both go before a guess, and `said` before the evidence too."""
-    columns = {name: headings.index_of(name) for name in FIELDS}
-    dates = [index for name in DATE_FIELDS if (index := columns[name]) is not None]
-    if said:
-        order = DateOrder(said, "said")
-    else:
-        order = decide_order(
-            [cell for row in rows for index in dates if (cell := _cell(row, index))],
-            headings=[column.heading for column in headings.columns if column.field in DATE_FIELDS],
-            births=_births_with_curp(rows, columns["birth_date"], columns["curp"]),
-            bookings=[cell for row in rows if (cell := _cell(row, columns["booked_in"]))],
-            not_after=as_of,
-            usual=usual or ("dmy" if _is_spanish(headings) else "mdy"),
-        )
-        if remembered and not order.certain:
-            order = DateOrder(remembered, "remembered")
-    sexes = {_cell(row, columns["sex"]).upper() for row in rows}
-    return Habits(
-        dates=order,
-        surnames_lead=surnames_first(_cell(row, columns["full_name"]) for row in rows),
-        spanish_sexes="H" in sexes and "F" not in sexes,
-    )
-
-
-def _is_spanish(headings: Headings) -> bool:
-    words = " ".join(column.heading for column in headings.columns).lower()
-    return bool(re.search(r"\b(apellido|nombre|fecha|nacimiento|sexo|centro|lugar)", words))
-
-
-def _births_with_curp(
-    rows: Sequence[Row], birth: int | None, curp: int | None
-) -> Iterator[tuple[str, dt.date]]:
-    if birth is None or curp is None:
-        return
-    for row in rows:
-        text, known = _cell(row, birth), curp_birth(_cell(row, curp).upper())
-        if text and known:
-            yield text, known
 
 
 class RowReader:
@@ -218,7 +146,7 @@ class RowReader:
             return ReadRow(None, problems=(("", " | ".join(extra)[:200], "misaligned"),))
         if damaged or any("\ufffd" in cell for cell in row):
             problems.append(("", "", "damaged_letters"))
-        said = {name: _cell(row, column.index) for name, column in self._columns.items()}
+        said = {name: cell_at(row, column.index) for name, column in self._columns.items()}
         given, surname1, surname2, surnames = self._names(said)
         strong = {name: self._number(name, said, problems) for name in _STRONG}
         phone = self._number("phone", said, problems)
@@ -392,10 +320,6 @@ class RowReader:
 
 def _why_no_date(text: str) -> str:
     return "no_such_date" if re.search(r"\d\D+\d\D+\d|^\d{8}$", text) else "not_a_date"
-
-
-def _cell(row: Sequence[str], index: int | None) -> str:
-    return row[index].strip() if index is not None and index < len(row) else ""
 
 
 def _said(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Row = tuple[str, ...]
@@ -22,3 +23,8 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     damaged: frozenset[int] = frozenset()
+
+
+def cell_at(row: Sequence[str], index: int | None) -> str:
+    """The trimmed cell at a position; nothing when the row is shorter or there is no such column."""
+    return row[index].strip() if index is not None and index < len(row) else ""

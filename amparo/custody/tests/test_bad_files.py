@@ -9,12 +9,14 @@ import zipfile
 
 import pytest
 import xlsxwriter
+import xlwt
 from django.utils import translation
 
 from amparo.core.errors import BadFile
-from amparo.custody.importing import import_file, take_in
+from amparo.custody.importing import import_file
 from amparo.custody.lists import LARGEST, harmless, open_file, refuse_size
 from amparo.custody.models import Roster, RosterRow
+from amparo.custody.rosters import take_in
 from amparo.people.models import Record
 from amparo.places.models import Office
 from tests.factories import HEADINGS, JOSE
@@ -48,6 +50,22 @@ def locked():
     return header + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
 
 
+def xls(*rows):
+    book = xlwt.Workbook()
+    page = book.add_sheet("Roster")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            page.write(number, column, value)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def locked_old():
+    """An old workbook whose second record says that what follows is encrypted (FILEPASS)."""
+    return xls(["Name"], ["X"]).replace(b"\xe1\x00\x02\x00", b"\x2f\x00\x02\x00", 1)
+
+
 CASES = {
     "empty": b"",
     "only blanks": b"\n\n  \n",
@@ -56,8 +74,11 @@ CASES = {
     "pdf": b"%PDF-1.7\n...",
     "picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
     "locked": locked(),
+    "locked, old format": locked_old(),
+    "damaged, old format": xls(["Name"], ["X"])[:1500],
     "damaged workbook": xlsx(["Name"], ["X"])[:700],
     "zip of something else": b"PK\x03\x04" + b"\0" * 200,
+    "10,000 columns in a workbook": xlsx([f"c{n}" for n in range(10_000)], ["x"] * 10_000),
     "10,000 columns": (",".join(f"c{n}" for n in range(10_000)) + "\n" + "," * 9_999 + "\n").encode(),
 }
 
@@ -75,6 +96,15 @@ def test_a_bad_file_is_refused_in_the_readers_language_with_nothing_kept(tmp_pat
         assert refusal.value.code
     assert messages["es-mx"] != messages["en"]
     assert (Roster.objects.count(), RosterRow.objects.count(), Record.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["locked", "locked, old format"])
+def test_a_locked_workbook_is_called_locked(tmp_path, name):
+    path = tmp_path / "lista"
+    path.write_bytes(CASES[name])
+    with pytest.raises(BadFile) as refusal:
+        open_file(path)
+    assert refusal.value.code == "locked"
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path):
@@ -121,6 +151,19 @@ def test_a_workbook_with_serial_dates_and_a_title_above_is_read(tmp_path):
         "JOSE LUIS",
         "GARCIA LOPEZ",
         dt.date(1987, 5, 23),
+    )
+
+
+def test_a_workbook_of_the_old_format_is_read(tmp_path):
+    path = tmp_path / "lista.xls"
+    path.write_bytes(xls(["Apellidos", "Nombres", "Fecha de nacimiento", "Núm. A"],
+                         ["MUÑOZ ÁVILA", "JOSÉ", "23/05/1987", 12345678]))  # fmt: skip
+    import_file(path=path, office=Office.objects.get(pk="elpaso"), as_of=AS_OF)
+    record = Record.objects.get()
+    assert (record.surnames, record.birth_date, record.a_number) == (
+        "MUÑOZ ÁVILA",
+        dt.date(1987, 5, 23),
+        "012345678",
     )
 
 

@@ -7,17 +7,10 @@ from django.db import connection
 
 from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.core.errors import BadFile, Conflict
-from amparo.custody.importing import (
-    confirm,
-    import_file,
-    preview,
-    report_of_nothing,
-    run,
-    say_columns,
-    take_in,
-)
+from amparo.custody.importing import import_file, preview, report_of_nothing, run
 from amparo.custody.models import Layout, Roster, RosterRow, Sighting, Stay, Stint
 from amparo.custody.queries import whereabouts
+from amparo.custody.rosters import confirm, say_columns, take_in
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person, Record
 from amparo.places.models import Office

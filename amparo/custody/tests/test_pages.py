@@ -15,8 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from amparo.accounts.models import Role
 from amparo.custody import tasks
-from amparo.custody.importing import LOCK, confirm, take_in
+from amparo.custody.importing import LOCK
 from amparo.custody.models import Roster, RosterRow
+from amparo.custody.rosters import confirm, take_in
 from amparo.people.models import Person, Record
 from amparo.places.models import Office
 from tests.factories import EL_PASO, HEADINGS, JOSE, MARIA, import_rows, officer, roster_file
@@ -74,6 +75,7 @@ def test_from_the_upload_to_the_report(client, tmp_path, django_assert_max_num_q
     assert address == f"/listas/{roster.pk}/"
     page = client.get(address).content.decode()
     assert "Importar la lista" in page
+    assert all(read in page for read in ("GARCIA-LOPEZ", "JOSE LUIS", "23 may 1987", EL_PASO))
     assert Record.objects.count() == 0
 
     answer = client.post(f"{address}importar/")

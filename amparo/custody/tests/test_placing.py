@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from amparo.casework.models import Case, Task
+from amparo.casework.models import Case, Event, Task
 from amparo.custody.actions import end_stay
 from amparo.custody.models import Sighting, Stay, Stint
 from amparo.custody.queries import whereabouts
@@ -184,3 +184,31 @@ def test_what_was_seen_while_two_files_were_one_goes_back_to_its_own(tmp_path):
         assert stay.stints.filter(ended_at__isnull=True).count() == 1
     for sighting in Sighting.objects.select_related("record", "stint__stay__record"):
         assert sighting.record.person_id == sighting.stint.stay.record.person_id
+
+
+def looked_for():
+    return Task.objects.filter(kind="look_for", done_at__isnull=True).count()
+
+
+def test_whoever_is_seen_again_is_looked_for_no_more(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, PEDRO, as_of="2026-03-16T09:00", full=True)
+    import_rows(tmp_path, JOSE, as_of="2026-03-09T09:00")
+    assert looked_for() == 1  # the older list says nothing of where he is now
+    import_rows(tmp_path, JOSE, as_of="2026-03-20T09:00")
+    assert looked_for() == 0
+    again = Event.objects.get(type_id="seen_again")
+    assert (again.record.a_number, again.at.day) == ("012345678", 20)
+    import_rows(tmp_path, PEDRO, as_of="2026-03-23T09:00", full=True)
+    assert looked_for() == 1
+    import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-24T09:00", office="sanbernardino")
+    assert looked_for() == 0
+
+
+def test_whoever_is_known_to_have_left_is_looked_for_no_more(tmp_path):
+    import_rows(tmp_path, JOSE, PEDRO, as_of="2026-03-02T09:00")
+    import_rows(tmp_path, PEDRO, as_of="2026-03-09T09:00", full=True)
+    stay = Stay.objects.get(record__a_number="012345678")
+    end_stay(stay=stay, end="released", at=stay.began_at + dt.timedelta(days=9), by=None)
+    assert looked_for() == 0
+    assert not Event.objects.filter(type_id="seen_again").exists()

@@ -99,7 +99,8 @@ CREATE VIEW portal_place WITH (security_barrier) AS
            coalesce(p.visiting_notes_es, '') AS visiting_es, coalesce(p.visiting_notes_en, '') AS visiting_en,
            l.as_of, l.confidence, l.kind AS source
     FROM families_last_seen l LEFT JOIN places_facility p ON p.id = l.facility_id
-    WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL;
+    WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL
+      AND NOT (l.facility_id IS NULL AND l.place_as_given = '?'); -- held somewhere, and nobody said where
 
 CREATE VIEW portal_services WITH (security_barrier) AS
     SELECT e.at, t.family_es AS text_es, t.family_en AS text_en, t.is_service, e.id AS number
@@ -114,6 +115,7 @@ CREATE VIEW portal_next WITH (security_barrier) AS
     SELECT CASE
              WHEN l."end" = 'removed' THEN 'returned'
              WHEN l."end" = 'released' THEN 'released'
+             WHEN k.status = 'concluded' THEN 'concluded'
              WHEN k.id IS NULL THEN 'searching'
              WHEN k.first_interview_at IS NULL THEN 'interview'
              ELSE 'followed'
@@ -121,10 +123,10 @@ CREATE VIEW portal_next WITH (security_barrier) AS
     FROM families_shown f
     LEFT JOIN families_last_seen l ON l.person_id = f.person_id
     LEFT JOIN LATERAL (
-        SELECT k.id, k.first_interview_at FROM casework_case k
+        SELECT k.id, k.status, k.first_interview_at FROM casework_case k
         JOIN people_record kr ON kr.id = k.record_id
-        WHERE kr.person_id = f.person_id AND k.status <> 'concluded'
-        ORDER BY k.opened_at DESC, k.id DESC LIMIT 1
+        WHERE kr.person_id = f.person_id
+        ORDER BY k.status = 'concluded', k.opened_at DESC, k.id DESC LIMIT 1
     ) k ON true
     WHERE f.fields ? 'next_step';
 

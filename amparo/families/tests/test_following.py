@@ -1,4 +1,4 @@
-"""From a family's request to its page, and back to silence. B1–B6 of the stories."""
+"""From an officer's word and the person's consent to what a family sees, and back to silence. B2–B6 of the stories."""
 
 from __future__ import annotations
 
@@ -7,164 +7,23 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client, override_settings
 
 from amparo.casework import actions as casework
-from amparo.casework.models import Case, Task
 from amparo.core import clock
-from amparo.core.folios import hash_code, read_folio, read_secret, show
+from amparo.core.folios import show
 from amparo.custody import actions as custody
 from amparo.custody.queries import open_stay
 from amparo.families import actions
-from amparo.families.models import Code, Inbox, Request
+from amparo.families.models import Code
 from amparo.families.tasks import work_inbox_through
+from amparo.families.tests.visiting import FIELDS, Visitor, follow, sent_code, text
 from amparo.notices.models import DemoMessage, Notice
 from amparo.notices.sending import send_due
 from amparo.people import actions as people
-from amparo.people.models import Pair, Person, Purpose, Record
+from amparo.people.models import Person, Purpose, Record
 from tests.factories import JOSE, JOSE_MOVED, detained, import_rows, officer, request_of
 
 pytestmark = pytest.mark.django_db
-FIELDS = ["status", "place", "services", "next_step"]
-
-
-class Visitor:
-    """A browser at the portal: the portal's own door, middleware and database role."""
-
-    def __init__(self):
-        self.client = Client()
-
-    def _as_portal(self, call):
-        templates = [{**settings.TEMPLATES[0]}]
-        templates[0]["OPTIONS"] = {**templates[0]["OPTIONS"], "context_processors": settings.PORTAL_CONTEXT}
-        with override_settings(
-            ROOT_URLCONF="amparo.shell.urls_portal",
-            MIDDLEWARE=settings.PORTAL_MIDDLEWARE,
-            TEMPLATES=templates,
-        ):
-            with connection.cursor() as cursor:
-                cursor.execute("SET ROLE amparo_portal")
-            try:
-                return call()
-            finally:
-                with connection.cursor() as cursor:
-                    cursor.execute("RESET ROLE")
-                    cursor.execute("SELECT set_config('amparo.visit', '', false)")
-
-    def get(self, path, **more):
-        return self._as_portal(lambda: self.client.get(path, **more))
-
-    def post(self, path, **data):
-        return self._as_portal(lambda: self.client.post(path, data))
-
-    def prove(self, folio, secret):
-        """Folio and secret, then the code that arrives; the status page."""
-        self.post("/seguir/", folio=folio, secret=secret)
-        work_inbox_through()
-        code = sent_code()
-        return self.post("/seguir/codigo/", code=code) if code else None
-
-    def status(self):
-        return self.get("/seguir/estado/")
-
-
-@pytest.fixture(autouse=True)
-def post_box(settings):
-    settings.AMPARO_DEMO = True
-
-
-def sent_code():
-    send_due()
-    message = DemoMessage.objects.filter(text__contains="código").order_by("-pk").first()
-    found = re.search(r"\d{8}", message.text) if message else None
-    return found.group() if found else None
-
-
-def follow(case, request, *, fields=FIELDS, by):
-    person = case.record.person
-    actions.confirm_person(request=request, person=person, by=by)
-    relative = actions.confirm_relation(request=request, evidence="named in the interview", by=by)
-    casework.record_consent(
-        record=request.record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=fields,
-        channel="visit", at=clock.now() - dt.timedelta(minutes=1), by=by,
-    )  # fmt: skip
-    return relative
-
-
-@pytest.fixture
-def followed(tmp_path):
-    """A mother who follows: visitor, request, case, officer, relative."""
-    case, by = detained(tmp_path), officer("elpaso")
-    casework.record_interview(case=case, at=clock.now() - dt.timedelta(hours=2), channel="visit", by=by)
-    request, secret = request_of()
-    relative = follow(case, request, by=by)
-    visitor = Visitor()
-    visitor.prove(show(request.folio), show(secret))
-    return visitor, request, Case.objects.get(pk=case.pk), by, relative
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def look(visitor, **person):
-    page = visitor.get("/buscar/").content.decode()
-    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
-    answers = {"given_names": "Nadie", "surnames": "Inventado", "age": "40", "origin": "Oaxaca", "last_seen": "El Paso",
-               "seeker_name": "Carmen", "relation": "mother", "contact": "carmen@example.org", **person}  # fmt: skip
-    return visitor.post("/buscar/", step="2", token=token, **answers)
-
-
-def test_b1_a_request_needs_only_a_name_and_gives_folio_and_secret_at_once():
-    page = text(look(Visitor(), surnames="", age="", origin="", last_seen=""))
-    folio = read_folio(re.search(r"F-\w{5}-\w{5}", page).group())
-    secret = read_secret(re.search(r"\w{3}-\w{3}-\w{3}-\w{3}", page).group())
-    assert folio
-    work_inbox_through()
-    request = Request.objects.get(folio=folio)
-    assert request.secret_hash == hash_code(secret, salt=folio)
-    assert request.record.person is None
-    assert Task.objects.filter(kind="review_request", record=request.record).count() == 1
-    assert Notice.objects.get(about=folio).template == "received"
-
-
-def test_an_impatient_finger_makes_one_request():
-    visitor = Visitor()
-    page = visitor.get("/buscar/").content.decode()
-    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
-    answers = {
-        "step": "2",
-        "token": token,
-        "given_names": "A",
-        "seeker_name": "C",
-        "relation": "mother",
-        "contact": "c@example.org",
-    }
-    folios = {
-        re.search(r"F-\w{5}-\w{5}", visitor.post("/buscar/", **answers).content.decode()).group()
-        for _ in range(3)
-    }
-    work_inbox_through()
-    assert len(folios) == 1
-    assert Request.objects.count() == 1
-
-
-def test_the_contact_lies_sealed_in_the_inbox_and_the_payload_is_emptied():
-    look(Visitor(), contact="carmen@example.org")
-    assert "carmen@example.org" not in str(Inbox.objects.get().payload)
-    work_inbox_through()
-    assert Inbox.objects.get().payload == {}
-    assert b"carmen" not in bytes(Request.objects.get().email)
-
-
-def test_a_request_about_somebody_detained_is_a_pair_for_an_officer_and_nothing_more(tmp_path):
-    detained(tmp_path)
-    look(Visitor(), given_names="José Luis", surnames="García López", age="39")
-    work_inbox_through()
-    request = Request.objects.get()
-    assert request.record.person is None
-    assert Pair.objects.filter(new=request.record).count() == 1
 
 
 def test_b2_b3_the_mother_sees_status_place_services_and_what_comes_next(followed):
@@ -286,6 +145,41 @@ def test_a_refusal_of_the_consulates_help_closes_the_page_too(followed):
     assert "Seguimos trabajando" in text(visitor.status())
 
 
+def test_a_concluded_case_is_not_called_a_search(followed):
+    visitor, _request, case, by, _relative = followed
+    casework.conclude(case=case, outcome="partial", reason="The lawyer goes on alone", by=by)
+    shown = text(visitor.status())
+    assert "El consulado cerró el caso" in shown
+    assert "sigue buscando" not in shown
+    casework.reopen(case=case, reason="There is an appeal", by=by)
+    assert "El consulado sigue el caso" in text(visitor.status())
+
+
+def test_a_place_that_nobody_said_is_not_shown_as_a_place(tmp_path):
+    case, by = detained(tmp_path, JOSE.replace("Camp East Montana", "")), officer("elpaso")
+    request, secret = request_of()
+    follow(case, request, by=by)
+    visitor = Visitor()
+    visitor.prove(show(request.folio), show(secret))
+    shown = text(visitor.status())
+    assert "está en un centro de detención" in shown
+    assert "Dónde está" not in shown
+
+
+def test_whoever_confirms_a_relation_is_warned_of_whom_the_person_never_wants_told(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    client.force_login(by)
+    request, _secret = request_of()
+    casework.add_relative(record=case.record, name="Ana Buena", relation="mother", wish="tell", by=by)
+    casework.add_relative(record=case.record, name="Raúl Temido", relation="spouse", wish="never", by=by)
+    address = f"/solicitudes/{request.folio}/"
+    assert "Temido" not in client.get(address).content.decode()
+    actions.confirm_person(request=request, person=case.record.person, by=by)
+    page = client.get(address).content.decode()
+    assert "Raúl Temido" in page
+    assert "Ana Buena" not in page
+
+
 def test_only_what_was_agreed_to_is_shown(tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     casework.record_interview(case=case, at=clock.now(), channel="phone", by=by)
@@ -377,30 +271,3 @@ def test_when_persons_are_separated_the_follow_goes_with_the_record_it_was_made_
     people.unmerge(merge=merge, by=None, reason="undone")
     assert Record.objects.get(pk=request.record_id).person_id == case.record.person_id
     assert "Camp East Montana" in text(visitor.status())
-
-
-def test_every_page_of_the_portal_takes_at_most_six_queries_of_its_own(followed):
-    visitor, _request, _case, _by, _relative = followed
-    from django.test.utils import CaptureQueriesContext
-
-    for path in ("/", "/buscar/", "/seguir/", "/seguir/estado/", "/fraude/", "/privacidad/"):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            visitor.get(path)
-        own = [q["sql"] for q in captured if not re.search(r"ROLE|set_config|SAVEPOINT", q["sql"])]
-        assert len(own) <= 6, own
-
-
-def test_too_many_attempts_are_asked_to_wait_by_device_and_never_by_folio(followed):
-    _visitor, request, _case, _by, _relative = followed
-    from amparo.core.folios import new_secret
-
-    stranger = Visitor()
-    answers = [
-        stranger.post("/seguir/", folio=show(request.folio), secret=show(new_secret())).status_code
-        for _ in range(14)
-    ]
-    assert answers[0] == 200
-    assert answers[-1] == 429
-    assert Visitor().post("/seguir/", folio=show(request.folio), secret=show(new_secret())).status_code == 200

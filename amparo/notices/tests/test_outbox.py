@@ -119,6 +119,41 @@ def test_a_mail_that_is_refused_for_now_is_tried_again_later(mailbox):
     assert len(mailbox.messages) == 1
 
 
+def test_a_code_goes_before_the_news_of_a_long_list(mailbox):
+    for number in range(3):
+        news(key=f"event:{number}")
+    values = {"tail": "M8X4", "code": "12345678", "minutes": 10}
+    queue(
+        template="code",
+        channel="email",
+        address="madre@example.org",
+        language="es-mx",
+        values=values,
+        key="code:1",
+    )
+    assert send_due() == 4
+    assert [b"12345678" in message.content for message in mailbox.messages] == [True, False, False, False]
+
+
+def test_a_code_that_has_run_out_is_not_sent_any_more(mailbox):
+    mailbox.refusing = 1
+    values = {"tail": "M8X4", "code": "12345678", "minutes": 10}
+    queue(
+        template="code",
+        channel="email",
+        address="madre@example.org",
+        language="es-mx",
+        values=values,
+        key="code:1",
+    )
+    assert due() == 0
+    Notice.objects.update(created_at=clock.now() - dt.timedelta(minutes=11))
+    assert due() == 0
+    assert mailbox.messages == []
+    notice = Notice.objects.get()
+    assert (notice.state, notice.values) == ("dropped", {})
+
+
 def test_the_wait_grows_and_ends_with_a_person_who_must_call(settings):
     settings.EMAIL_HOST = ""
     news()

@@ -44,10 +44,16 @@ PAGES = {
     "end stay": _("no longer detained"),
     "search": _("search"),
     "pair": _("duplicates"),
+    "question": _("duplicates, several people"),
+    "list review": _("doubtful rows of a list"),
+    "second look": _("second look at a duplicate"),
     "request": _("family request"),
     "intake": _("intake"),
 }
-PURPOSES = {"case work": _("work on the case")}
+PURPOSES = {
+    "case work": _("work on the case"),
+    "deciding duplicates": _("deciding whether two files are one person"),
+}
 
 
 @register.filter
@@ -79,3 +85,11 @@ def purpose_name(text: str) -> str:
 def state_name(code: str) -> str:
     """The Mexican state of a CURP's code."""
     return STATES.get(code, code)
+
+
+@register.filter
+def likeness(probability: float) -> str:
+    """How likely in whole per cent, and never as if it were certain."""
+    if probability > 0.99:
+        return "> 99 %"
+    return "< 1 %" if probability < 0.01 else f"{probability * 100:.0f} %"

@@ -4,8 +4,9 @@ import pytest
 
 from amparo.core import clock
 from amparo.people import actions
+from amparo.people.checks.log import Asker
 from amparo.people.finding import find
-from amparo.people.models import Pair, Person, Record, Source
+from amparo.people.models import Door, Pair, Person, Record, Source
 from amparo.people.queries import pairs_waiting, person_by_folio
 from amparo.people.receiving import NewRecord, foresee, receive_records
 from tests.factories import officer, person_of, receive, said
@@ -13,12 +14,13 @@ from tests.factories import officer, person_of, receive, said
 pytestmark = pytest.mark.django_db
 
 JOSE = {"given_names": "José Luis", "surname1": "García", "surname2": "López", "birth_date": "1987-05-03"}
+ASKER = Asker(door=Door.COMMAND)
 CURP = "BOXW310820HNERXN09"
 
 
 def test_a1_a_us_record_with_the_birth_date_swapped_finds_the_person_it_means():
     known = receive(said(**JOSE))
-    found = find(said(given_names="JOSE", surnames="GARCIA-LOPEZ", birth_date="1987-03-05"))
+    found = find(said(given_names="JOSE", surnames="GARCIA-LOPEZ", birth_date="1987-03-05"), asker=ASKER)
     assert found[0].person_id == known.person_id
     assert found[0].decision != "different"
 
@@ -150,6 +152,23 @@ def test_a_minor_is_joined_only_when_everything_agrees():
     assert same.person_id == one.person_id
 
 
+def test_a_minor_of_whom_only_the_year_is_believed_is_the_same_next_week_and_not_with_another_year():
+    row = {
+        "given_names": "ITZEL",
+        "surnames": "NETZAHUAL CRUZ",
+        "birth_date": "2015-01-01",
+        "a_number": "099999991",
+    }
+    one = receive(said(**row), source=Source.LIST, place_keys=("camp|booking|B1",))
+    assert (
+        receive(said(**row), source=Source.LIST, place_keys=("camp|booking|B1",)).person_id == one.person_id
+    )
+    other = receive(
+        said(**{**row, "birth_date": "2015-04-02"}), source=Source.LIST, place_keys=("camp|booking|B1",)
+    )
+    assert other.person_id != one.person_id
+
+
 def test_what_was_decided_different_is_not_asked_again():
     row = {"given_names": "JOSE", "surnames": "GARCIA LOPEZ", "birth_date": "1987-05-03"}
     receive(said(**JOSE))
@@ -182,10 +201,11 @@ def test_cutting_the_same_records_into_other_chunks_gives_the_same_persons():
 
     def groups(prefix, cut):
         new = [NewRecord(Source.LIST, f"{prefix}:{n}", said(**row), row) for n, row in enumerate(rows)]
-        people = []
+        people, now = [], clock.now()
         for start in range(0, len(new), cut):
-            people += [r.person_id for r in
-                       receive_records(new=new[start : start + cut], received_at=clock.now(), office=None, by=None)]  # fmt: skip
+            chunk = new[start : start + cut]
+            received = receive_records(new=chunk, received_at=now, office=None, by=None, door=Door.LIST)
+            people += [one.person_id for one in received]
         return [people.index(one) for one in people]
 
     from django.db import transaction
@@ -224,4 +244,4 @@ def test_a_common_name_alone_is_found_for_an_officer_to_ask_on():
         receive(
             said(given_names="Juan", surname1="Hernández", surname2="Cruz", birth_date=f"198{n}-02-0{n + 1}")
         )
-    assert len(find(said(given_names="Juan", surname1="Hernandez"))) == 4
+    assert len(find(said(given_names="Juan", surname1="Hernandez"), asker=ASKER)) == 4

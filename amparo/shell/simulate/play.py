@@ -28,7 +28,7 @@ from amparo.families import actions as families
 from amparo.families.models import Request
 from amparo.matching import Described
 from amparo.matching.synthetic import Truth, describe, people
-from amparo.people.models import Person, Purpose, Record, Source
+from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
@@ -145,6 +145,7 @@ class Play:
                 received_at=start,
                 office=self.rng.choice(offices),
                 by=None,
+                door=Door.SYNTHETIC,
             )
 
     def _lists(self) -> None:

@@ -1,0 +1,111 @@
+"""A row of any table that hangs on a record, made from nothing but what its model says of itself.
+
+Each record has a world of its own: rows that belong together (a sighting, its stint, its stay) hang on the same record, as
+they do in life. A model whose constraints are not met by the plainest values gets the next plainest; if none will do, the
+model is named, and wants a line in `GIVEN`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from typing import Any
+
+from django.db import DatabaseError, models, transaction
+
+from amparo.accounts.models import Staff
+from amparo.people.hanging import models_that_lead_to_a_person
+from amparo.people.models import Person, Record
+from tests.factories import officer
+
+_numbers = itertools.count(1)
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+#: Values that a model needs beyond the plainest.
+GIVEN: dict[str, dict[str, Any]] = {}
+
+
+class World:
+    """The rows that hang on one record."""
+
+    def __init__(self, record: Record, other: Record) -> None:
+        self.record, self.other = record, other
+        self._rows: dict[type[models.Model], models.Model] = {}
+        self._led = set(models_that_lead_to_a_person())
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """The row of this model that hangs on the record; made when it is first asked for."""
+        if model not in self._rows:
+            self._rows[model] = self.another(model)
+        return self._rows[model]
+
+    def another(self, model: type[models.Model]) -> models.Model:
+        """One more row of this model. Raises AssertionError naming the model if its constraints cannot be met."""
+        problems = []
+        for full in (False, True):
+            try:
+                with transaction.atomic():
+                    made = model(**self._values(model, full=full))
+                    made.save(force_insert=True)
+                    return made
+            except DatabaseError as problem:
+                problems.append(str(problem).splitlines()[0])
+        raise AssertionError(f"{model._meta.label} cannot be filled: add it to GIVEN ({problems})")
+
+    def _values(self, model: type[models.Model], *, full: bool) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        used: Counter[type[models.Model]] = Counter()  # two offices of a hand-over are two
+        people, records = [self.record.home, self.other.home], [self.record, self.other]
+        for field in model._meta.concrete_fields:
+            if field.name in GIVEN.get(model._meta.label, {}):
+                values[field.name] = GIVEN[model._meta.label][field.name]
+            elif isinstance(field, models.ForeignKey):
+                if field.related_model is Record:
+                    values[field.name] = records.pop(0)
+                elif field.related_model is Person:
+                    values[field.name] = people.pop(0) if people else self.record.home
+                elif field.related_model in self._led:
+                    values[field.name] = self.row(field.related_model)
+                elif not field.null or full:
+                    values[field.name] = self._elsewhere(field.related_model, used[field.related_model])
+                    used[field.related_model] += 1
+            elif not isinstance(field, models.AutoField) and (
+                full or not (field.null or field.has_default())
+            ):
+                values[field.name] = _value(field)
+        return values
+
+    def _elsewhere(self, model: type[models.Model], number: int) -> models.Model:
+        """A row of a table that leads to nobody (an office, a case type, a member of staff): the `number`th, if there is one."""
+        found = list(model._default_manager.order_by("pk")[: number + 1])
+        if found:
+            return found[-1]
+        return officer() if model is Staff else self.another(model)
+
+
+def _value(field: models.Field) -> Any:
+    number = next(_numbers)
+    if field.blank and isinstance(field, models.CharField | models.TextField):
+        return ""
+    if field.choices:
+        return field.choices[0][0]
+    kinds: list[tuple[type, Any]] = [
+        (models.EmailField, f"n{number}@example.org"),
+        (models.CharField, str(number)[-(field.max_length or 9) :]),
+        (models.TextField, str(number)),
+        (models.DateTimeField, NOON),
+        (models.DateField, NOON.date()),
+        (models.BooleanField, False),
+        (models.FloatField, 0.5),
+        (models.SmallIntegerField, number % 30_000),
+        (models.IntegerField, number),
+        (models.JSONField, {"n": number}),
+        (models.BinaryField, b"x"),
+        (models.UUIDField, f"00000000-0000-0000-0000-{number:012d}"),
+    ]
+    for kind, value in kinds:
+        if isinstance(field, kind):
+            return value
+    raise AssertionError(
+        f"{field} of {field.model._meta.label}: say in filling.py what to write into such a field"
+    )

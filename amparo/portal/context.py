@@ -1,0 +1,12 @@
+"""What every template of the portal knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The frame that pages of both doors (that something was not found, not understood) wear here."""
+    return {"base_template": "portal_base.html"}

@@ -1,0 +1,54 @@
+"""The monthly sample of what the machine joined by itself, handed to people who are not told so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import connection, transaction
+
+from amparo.core import clock
+from amparo.people.models import Source
+from amparo.review.models import Given, SecondLook
+
+#: Doors at which nobody recognises anybody: whoever is joined there was joined by the machine.
+MACHINE_DOORS = (Source.LIST, Source.CONSULAR, Source.NGO)
+
+#: Records of a month that were joined to a home which had a record before; with the first record of that home. One that
+#: was found to be somebody else's meanwhile counts with the home it had been given.
+_JOINED = """
+    SELECT record.id, first.id, record.office_id, record.source
+      FROM people_record record
+      LEFT JOIN LATERAL (SELECT old_home_id FROM people_separation s WHERE s.record_id = record.id
+                          ORDER BY s.id LIMIT 1) moved ON true
+      JOIN LATERAL (SELECT id FROM people_record earlier
+                     WHERE earlier.home_id = coalesce(moved.old_home_id, record.home_id)
+                       AND earlier.id < record.id AND earlier.source <> 'family'
+                     ORDER BY earlier.id LIMIT 1) first ON true
+     WHERE record.received_at >= %s AND record.received_at < %s AND record.source = ANY(%s)
+       AND NOT EXISTS (SELECT FROM review_secondlook look WHERE look.one_id = record.id AND look.kind = 'precision')
+"""
+
+
+@transaction.atomic
+def draw(*, month: dt.date, size: int) -> int:
+    """Ask again about `size` automatic links of a month, drawn at random; returns how many were drawn now.
+
+    Drawn again, it only fills up to `size`: a month is sampled once.
+    """
+    begin = dt.datetime(month.year, month.month, 1, tzinfo=dt.UTC)
+    end = (begin + dt.timedelta(days=32)).replace(day=1)
+    drawn = SecondLook.objects.filter(kind=SecondLook.Kind.PRECISION, month=begin.date()).count()
+    with connection.cursor() as cursor:
+        cursor.execute(_JOINED, [begin, end, [str(door) for door in MACHINE_DOORS]])
+        joined = cursor.fetchall()
+    wanted = min(max(size - drawn, 0), len(joined))
+    now = clock.now()
+    SecondLook.objects.bulk_create(
+        SecondLook(
+            kind=SecondLook.Kind.PRECISION, one_id=record, other_id=first, first=Given.SAME, office_id=office,
+            door=door, month=begin.date(), asked_at=now,
+        )
+        for record, first, office, door in secrets.SystemRandom().sample(joined, wanted)
+    )  # fmt: skip
+    return wanted

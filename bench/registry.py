@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/registry.py [--people 100000] [--rows 10000] [--questions 2000]
 
-Everything through the commands that people use, in a home of its own (.amparo/bench, thrown away first). The rival in the
-same run is what most systems do: trigram similarity (pg_trgm, GIN) on the full name. Prints Markdown for docs/performance.md.
+Everything through the commands that people use, in a home of its own (.amparo/bench/registry, thrown away first). The rival in
+the same run is what most systems do: trigram similarity (pg_trgm, GIN) on the full name. Prints Markdown for docs/performance.md.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ from amparo.core import postgres  # noqa: E402
 from amparo.core.environment import Environment  # noqa: E402
 from amparo.core.postgres import superuser_dsn  # noqa: E402
 from amparo.matching.synthetic import Truth, describe, people  # noqa: E402
+from bench.matching.draw import COLUMNS  # noqa: E402
+from bench.matching.trgm_baseline import trigrams  # noqa: E402
 
-COLUMNS = ["id", "given_names", "surname1", "surname2", "surnames", "birth_date", "sex", "birth_state",
-           "birth_municipality", "curp", "a_number", "passport", "matricula", "phone", "mother_name", "father_name"]  # fmt: skip
-HOME = ROOT / ".amparo" / "bench"
+NAMES = ("given_names", "surname1", "surname2", "surnames")
+HOME = ROOT / ".amparo" / "bench" / "registry"
 
 
 def amparo(*arguments: str, stdin: str | None = None) -> tuple[str, float, float]:
@@ -82,33 +83,6 @@ def write_list(path: Path, listed: list[Truth], rng: random.Random) -> None:
                              places[number % 4]])  # fmt: skip
 
 
-def trigrams(questions: list[tuple[Truth, dict[str, str]]]) -> tuple[list[float], float]:
-    """The rival: milliseconds of each question, and the share of people among the first ten."""
-    environment = Environment.read()
-    with psycopg.connect(superuser_dsn(environment, "amparo"), autocommit=True) as connection:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")
-        connection.execute(
-            "CREATE TABLE rival AS SELECT source_id, lower(given_names || ' ' || surname1 || ' ' || surname2) AS name"
-            " FROM people_record WHERE source = 'consular'"
-        )
-        connection.execute("CREATE INDEX ON rival USING gin (name gin_trgm_ops)")
-        connection.execute("ANALYZE rival")
-        times, hits = [], 0
-        for truth, said in questions:
-            name = " ".join(
-                said.get(k, "") for k in ("given_names", "surname1", "surname2", "surnames")
-            ).lower()
-            began = time.perf_counter()
-            found = connection.execute(
-                "SELECT source_id FROM rival WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT 10",
-                [name, name],
-            ).fetchall()
-            times.append((time.perf_counter() - began) * 1000)
-            hits += (str(truth.person),) in found
-        connection.execute("DROP TABLE rival")
-    return times, hits / len(questions)
-
-
 def percentiles(times: list[float]) -> str:
     times = sorted(times)
     return f"{statistics.median(times):.1f} | {times[int(len(times) * 0.99)]:.1f}"
@@ -146,7 +120,12 @@ def main() -> None:
         any(str(truth.person) in candidate["source_ids"] for candidate in answer["candidates"])
         for (truth, _said), answer in zip(asked, answers, strict=True)
     )
-    rival_times, rival_recall = trigrams(asked)
+    rival_times, rival_answers = trigrams(
+        [" ".join(filter(None, (said.get(k) for k in NAMES))) for _truth, said in asked]
+    )
+    rival_recall = sum(
+        str(truth.person) in answer for (truth, _said), answer in zip(asked, rival_answers, strict=True)
+    ) / len(asked)
     out, roster_seconds, _peak = amparo(
         "import-roster", str(roster), "--office", "elpaso", "--as-of", "2026-03-02T09:00", "--json"
     )

@@ -134,9 +134,14 @@ def conclude(
     j: Rows,
     model: Model,
     told: Progress,
+    *,
+    records: int | None = None,
 ) -> Matches:
-    """What the candidate pairs (i < j) come to. Of two files, only pairs of one with the other are listed."""
-    weights = weigher(people, model, told)
+    """What the candidate pairs (i < j) come to. Of two files, only pairs of one with the other are listed.
+
+    `records` is how many records there are, when `people` are only those of them that matter.
+    """
+    weights = weigher(people, model, told, records=records)
     alone = weights(i, j)
     keep = alone > HOPELESS / 2
     found = together(len(people), i[keep], j[keep], alone[keep], weights, model.joining)
@@ -151,10 +156,10 @@ def conclude(
 
 
 def weigher(
-    people: People, model: Model, told: Progress = lambda *_: None
+    people: People, model: Model, told: Progress = lambda *_: None, *, records: int | None = None
 ) -> Callable[[Rows, Rows], Weights]:
     """What weighs pairs of these people's rows, the prior counted in."""
-    prior = np.float32(model.prior_for(len(people)))
+    prior = np.float32(model.prior_for(len(people) if records is None else records))
     return lambda i, j: weigh_pairs(people, i, j, model, told) + prior
 
 

@@ -16,19 +16,23 @@ Rows = NDArray[np.int64]
 
 #: A key that more records of a file share than this tells nothing about anybody.
 LARGEST_ROOM = 400
+MOST_MEETINGS = LARGEST_ROOM * (LARGEST_ROOM - 1) // 2
 #: Rooms are opened from the smallest up, until so many meetings per record have been arranged: that bounds the work.
 MEETINGS = 40
 
-#: How many rooms there are of each size; `keys` is the table of keys.
+#: How many meetings a key's room brings: of everybody with everybody, or of one file's records with the other's.
+OF_ONE = "count(*) * (count(*) - 1) // 2"
+OF_TWO = "count_if(file = 0) * count_if(file = 1)"
+#: How many rooms there are of so many meetings; `keys` is the table of keys (row, key and, of two files, file).
 ROOM_SIZES = """
-SELECT size, count(*) AS rooms FROM (
-  SELECT count(*) AS size FROM keys GROUP BY key HAVING count(*) BETWEEN 2 AND {largest}
-) AS room GROUP BY size ORDER BY size
+SELECT meetings, count(*) AS rooms FROM (
+  SELECT CAST({meetings} AS BIGINT) AS meetings FROM keys GROUP BY key
+) AS room WHERE meetings BETWEEN 1 AND {largest} GROUP BY meetings ORDER BY meetings
 """
 #: The keys whose rooms are opened.
 OPEN_KEYS = """
-SELECT keys.row, keys.key FROM keys SEMI JOIN (
-  SELECT key FROM keys GROUP BY key HAVING count(*) BETWEEN 2 AND {largest}
+SELECT keys.* FROM keys SEMI JOIN (
+  SELECT key FROM keys GROUP BY key HAVING {meetings} BETWEEN 1 AND {largest}
 ) AS open ON keys.key = open.key
 """
 #: Who meets whom, each two once; `open_keys` is what OPEN_KEYS gave.
@@ -36,11 +40,10 @@ MEETING = """
 SELECT DISTINCT a.row AS i, b.row AS j
 FROM open_keys AS a JOIN open_keys AS b ON a.key = b.key AND a.row < b.row
 """
-#: As MEETING, when only records of two different files may meet; `files` is a table (row, file).
+#: As MEETING, when only records of two different files may meet; those of the first file have the lower rows.
 MEETING_OF_TWO = """
 SELECT DISTINCT a.row AS i, b.row AS j
-FROM open_keys AS a JOIN open_keys AS b ON a.key = b.key AND a.row < b.row
-JOIN files AS fa ON fa.row = a.row JOIN files AS fb ON fb.row = b.row WHERE fa.file <> fb.file
+FROM open_keys AS a JOIN open_keys AS b ON a.key = b.key AND a.file = 0 AND b.file = 1
 """
 
 
@@ -54,13 +57,16 @@ def keys_table(made: Made) -> pa.Table:
 
 
 def largest_room(sizes: list[tuple[int, int]], count: int) -> int:
-    """The size of the largest room that is opened for `count` records, from (size, number of rooms) in order of size."""
-    meetings, largest = 0, 1
-    for size, rooms in sizes:
-        meetings += rooms * size * (size - 1) // 2
-        if meetings > MEETINGS * count:
+    """The meetings of the largest room that is opened for `count` records, from (meetings, number of rooms) in order.
+
+    Of two files, `count` is twice the smaller: no more records than that can have a partner in the other.
+    """
+    arranged, largest = 0, 0
+    for meetings, rooms in sizes:
+        arranged += rooms * meetings
+        if arranged > MEETINGS * count:
             break
-        largest = size
+        largest = meetings
     return largest
 
 
@@ -72,12 +78,19 @@ def candidate_pairs(
 
     with duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False}) as base:
         base.register("arrived", keys_table(keys_of_all(people, max(len(people), 1))))
-        base.execute("CREATE TABLE keys AS SELECT DISTINCT row, key FROM arrived")
-        largest = largest_room(base.execute(ROOM_SIZES.format(largest=LARGEST_ROOM)).fetchall(), len(people))
-        base.execute("CREATE TABLE open_keys AS " + OPEN_KEYS.format(largest=largest))
-        base.execute("DROP TABLE keys")
-        if file is not None:
+        count, meetings = len(people), OF_ONE
+        if file is None:
+            base.execute("CREATE TABLE keys AS SELECT DISTINCT row, key FROM arrived")
+        else:
             base.register("files", pa.table({"row": np.arange(len(people), dtype=np.int32), "file": file}))
+            base.execute(
+                "CREATE TABLE keys AS SELECT DISTINCT row, key, file FROM arrived JOIN files USING (row)"
+            )
+            count, meetings = 2 * int(min(np.sum(file == 0), np.sum(file == 1))), OF_TWO
+        sizes = base.execute(ROOM_SIZES.format(meetings=meetings, largest=MOST_MEETINGS)).fetchall()
+        opened = OPEN_KEYS.format(meetings=meetings, largest=largest_room(sizes, count))
+        base.execute("CREATE TABLE open_keys AS " + opened)
+        base.execute("DROP TABLE keys")
         found = base.sql(MEETING if file is None else MEETING_OF_TWO).to_arrow_table()
     i, j = (found.column(name).to_numpy().astype(np.int64) for name in ("i", "j"))
     order = np.argsort(i * len(people) + j)

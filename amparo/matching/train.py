@@ -31,6 +31,7 @@ from .model import MODEL_FILE, SMALLEST, Model, written
 from .noise import CALM, ORDINARY, ROUGH, Noise
 from .observe import FIELDS, LEVELS, observe
 from .prepared import prepare
+from .splink_settings import comparison, learn_unlabelled
 from .synthetic import Labelled, registry
 from .table import People, people_of
 from .together import Joining, together
@@ -251,7 +252,12 @@ def _together(
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Train the matching model on synthetic people.")
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
+    parser.add_argument("--unlabelled", type=Path, metavar="FILE",
+                        help="change nothing; say what a file's own records teach about m, beside the model's")  # fmt: skip
     options = parser.parse_args(arguments)
+    if options.unlabelled:
+        sys.stdout.write(comparison(learn_unlabelled(options.unlabelled)) + "\n")
+        return
     data = train()
     options.out.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(f"{options.out.name}: {data['about']}\n")

@@ -60,6 +60,6 @@ def test_candidates_meet_once_and_never_themselves() -> None:
 
 
 def test_rooms_are_opened_from_the_smallest_until_there_are_meetings_enough() -> None:
-    assert largest_room([(2, 10), (3, 10), (100, 1)], 1000) == 100
-    assert largest_room([(2, 10), (3, 10), (400, 1)], 100) == 3
-    assert largest_room([], 100) == 1
+    assert largest_room([(1, 10), (3, 10), (4_950, 1)], 1000) == 4_950
+    assert largest_room([(1, 10), (3, 10), (79_800, 1)], 100) == 3
+    assert largest_room([], 100) == 0

@@ -25,12 +25,11 @@ from numpy.typing import NDArray
 from .candidates import candidate_pairs
 from .forms import COLUMNS
 from .model import Model, current_model
-from .observe import hopeless, observe
 from .prepared import prepare_columns
 from .score import links
 from .table import People, joined, people_of
 from .together import together
-from .weigh import weigh
+from .weigh import HOPELESS, weigh_rows
 
 Rows = NDArray[np.int64]
 Weights = NDArray[np.float32]
@@ -40,8 +39,6 @@ Progress = Callable[[str, int, int], None]
 LEAST_PROBABILITY = 0.001
 CHUNK = 50_000  # records prepared at a time
 PAIRS_AT_A_TIME = 400_000
-#: What a pair weighs that needs no closer look, in bits.
-HOPELESS = -40.0
 #: From so many pieces of work on, it is worth starting processes.
 WORTH_IT = 2
 
@@ -201,10 +198,7 @@ def _weigh_some(begin: int) -> None:
     assert _SHARED is not None
     people, i, j, model, weight = _SHARED
     part = slice(begin, begin + PAIRS_AT_A_TIME)
-    i, j, weight = i[part], j[part], weight[part]
-    weight[:] = HOPELESS
-    close = np.flatnonzero(~hopeless(people, i, people, j))
-    weight[close] = weigh(observe(people, i[close], people, j[close]), model)
+    weight[part] = weigh_rows(people, i[part], people, j[part], model)
 
 
 class _processes:

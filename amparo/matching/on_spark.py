@@ -32,13 +32,12 @@ from .carried import SCHEMA, from_columns, to_columns
 from .forms import COLUMNS
 from .keys import keys_of_all
 from .model import Model, current_model
-from .observe import observe
 from .prepared import prepare_columns
 from .spark import to_spark
 from .table import people_of
 from .together import LOWEST
 from .vocabulary import Vocabulary
-from .weigh import weigh
+from .weigh import weigh_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -235,7 +234,7 @@ def _weigher(model: Model, prior: float) -> Callable[[Batches], Batches]:
             )
             words.freeze()
             each = np.arange(batch.num_rows)
-            weight = weigh(observe(a, each, b, each), model) + np.float32(prior)
+            weight = weigh_rows(a, each, b, each, model) + np.float32(prior)
             keep = (weight > LOWEST) | (model.probability(weight, grouped=True) >= LEAST_PROBABILITY)
             yield batch.select(["i", "j"]).filter(pa.array(keep))
 

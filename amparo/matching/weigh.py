@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .observe import LEVELS, Observed
+from .observe import LEVELS, Observed, Rows, hopeless, observe
+from .table import People
 
 if TYPE_CHECKING:
     from .model import Model
+
+#: What a pair weighs that needs no closer look, in bits.
+HOPELESS = -40.0
 
 #: Upper bounds of the bands of rarity, in bits: how many times rarer than everybody's name the agreeing names are.
 BANDS: dict[str, tuple[float, ...]] = {
@@ -138,6 +142,15 @@ def weigh(observed: Observed, model: Model) -> NDArray[np.float32]:
     return weight
 
 
+def weigh_rows(a: People, i: Rows, b: People, j: Rows, model: Model) -> NDArray[np.float32]:
+    """The weight of the pairs (a[i], b[j]) in bits, the prior not counted in; `HOPELESS` without a closer look where two
+    birth dates already say no."""
+    weight = np.full(len(i), HOPELESS, np.float32)
+    close = np.flatnonzero(~hopeless(a, i, b, j))
+    weight[close] = weigh(observe(a, i[close], b, j[close]), model)
+    return weight
+
+
 def field_weights(observed: Observed, model: Model) -> dict[str, NDArray[np.float32]]:
     """What each field weighs for each pair, in bits; `together` is what only several fields together say."""
     found: dict[str, NDArray[np.float32]] = {}
@@ -148,4 +161,15 @@ def field_weights(observed: Observed, model: Model) -> dict[str, NDArray[np.floa
     return found
 
 
-__all__ = ["BANDS", "CLASSES", "TABLES", "axis_names", "field_weights", "places", "table_name", "weigh"]
+__all__ = [
+    "BANDS",
+    "CLASSES",
+    "HOPELESS",
+    "TABLES",
+    "axis_names",
+    "field_weights",
+    "places",
+    "table_name",
+    "weigh",
+    "weigh_rows",
+]

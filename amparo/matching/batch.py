@@ -142,7 +142,7 @@ def conclude(
     alone = weights(i, j)
     keep = alone > HOPELESS / 2
     found = together(len(people), i[keep], j[keep], alone[keep], weights, model.joining)
-    probability = model.probability(found.weight, grouped=True)
+    probability = model.probability(found.weight, grouped=records or len(people))
     worth = probability >= LEAST_PROBABILITY
     if file is not None:
         worth &= file[found.i] != file[found.j]

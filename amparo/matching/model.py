@@ -42,6 +42,8 @@ class Model:
     #: Weight to probability, as measured: bits, and the bits that they turned out to be worth.
     alone: tuple[tuple[float, float], ...]
     grouped: tuple[tuple[float, float], ...]
+    #: What every doubling of the file adds to a weight that `together` gave, in bits: measured on files of several sizes.
+    growth: float
     certain: float  # probability from which links were right 999 times in a thousand
     review: float  # probability from which a pair is worth a person's time
 
@@ -49,9 +51,12 @@ class Model:
         """The prior in bits in a registry of so many records."""
         return self.prior - self.doubling * log2(max(records, SMALLEST))
 
-    def probability(self, weight: NDArray[np.float32], *, grouped: bool = False) -> NDArray[np.float64]:
-        """Calibrated probabilities of weights (prior counted in); `grouped`: of weights that `together` gave."""
-        curve = np.array(self.grouped if grouped else self.alone)
+    def probability(self, weight: NDArray[np.float32], *, grouped: int | None = None) -> NDArray[np.float64]:
+        """Calibrated probabilities of weights (prior counted in); `grouped`: of weights that `together` gave in a file of
+        so many records."""
+        curve = np.array(self.alone if grouped is None else self.grouped)
+        if grouped is not None:
+            weight = weight + np.float32(self.growth * log2(max(grouped, SMALLEST) / SMALLEST))
         bits = np.interp(weight, curve[:, 0], curve[:, 1])
         low, high = weight < curve[0, 0], weight > curve[-1, 0]
         bits = np.where(low, weight - curve[0, 0] + curve[0, 1], bits)
@@ -93,6 +98,7 @@ def model_from(data: dict[str, Any]) -> Model:
         joining=Joining(**data["joining"]),
         alone=tuple((x, y) for x, y in data["calibration"]["alone"]),
         grouped=tuple((x, y) for x, y in data["calibration"]["grouped"]),
+        growth=float(data["calibration"]["growth"]),
         certain=float(thresholds["certain"]),
         review=float(thresholds["review"]),
     )
@@ -113,7 +119,7 @@ def written(model: Model) -> dict[str, Any]:
         "prior": model.prior,
         "doubling": model.doubling,
         "joining": {"nearest": model.joining.nearest, "own": model.joining.own},
-        "calibration": {"alone": model.alone, "grouped": model.grouped},
+        "calibration": {"alone": model.alone, "grouped": model.grouped, "growth": model.growth},
         "thresholds": {"certain": model.certain, "review": model.review},
         "rates": model.rates,
         "tables": tables,

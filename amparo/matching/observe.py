@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from .nearness import EXACT, FAR, INITIAL, SHORT, SLIP, SOUND, Nearness, near_grid
 from .table import People
@@ -181,8 +182,6 @@ def _joined(words: Vocabulary, a: Ids, b: Ids, rest: Rows, level: Codes, bits: B
 
 
 def _one_slip(a: str, b: str) -> bool:
-    from rapidfuzz.distance import OSA
-
     return bool(OSA.distance(a, b, score_cutoff=1) <= 1)
 
 
@@ -370,8 +369,6 @@ def _places(words: Vocabulary, a: Ids, b: Ids) -> Codes:
 
 def near_places(a: str, b: str) -> bool:
     """Whether two plain names of municipalities are one name: a slip or two apart, or one within the other."""
-    from rapidfuzz.distance import OSA
-
     if min(len(a), len(b)) >= 5 and (a in b or b in a):
         return True
     cutoff = 1 if min(len(a), len(b)) < 7 else 3

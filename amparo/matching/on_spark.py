@@ -80,11 +80,7 @@ def match_files_on_spark(
     _meet(spark, carried, counts)
     told("compared", 0, 1)
     sides = SIDE_BY_SIDE.format(a=_fields("a"), b=_fields("b"))
-    likely = (
-        spark.sql(to_spark(sides))
-        .mapInArrow(_weigher(model, model.prior_for(sum(counts))), _ddl(_PAIRS))
-        .persist()
-    )
+    likely = spark.sql(to_spark(sides)).mapInArrow(_weigher(model, sum(counts)), _ddl(_PAIRS)).persist()
     likely.createOrReplaceTempView("likely")
     pairs = spark.sql("SELECT i, j FROM likely ORDER BY i, j").toArrow()
     named = spark.sql(to_spark(NAMED)).toArrow()
@@ -222,8 +218,10 @@ def _keyer(count: int) -> Callable[[Batches], Batches]:
     return keys
 
 
-def _weigher(model: Model, prior: float) -> Callable[[Batches], Batches]:
+def _weigher(model: Model, records: int) -> Callable[[Batches], Batches]:
     """Of the pairs, those that may be listed in the end, or may hold a group together."""
+
+    prior = np.float32(model.prior_for(records))
 
     def likely(batches: Batches) -> Batches:
         for batch in batches:
@@ -234,8 +232,8 @@ def _weigher(model: Model, prior: float) -> Callable[[Batches], Batches]:
             )
             words.freeze()
             each = np.arange(batch.num_rows)
-            weight = weigh_rows(a, each, b, each, model) + np.float32(prior)
-            keep = (weight > LOWEST) | (model.probability(weight, grouped=True) >= LEAST_PROBABILITY)
+            weight = weigh_rows(a, each, b, each, model) + prior
+            keep = (weight > LOWEST) | (model.probability(weight, grouped=records) >= LEAST_PROBABILITY)
             yield batch.select(["i", "j"]).filter(pa.array(keep))
 
     return likely

@@ -45,10 +45,10 @@ HELD = 1.5
 HEAVIEST = 24.0
 #: Registries to fit on and to measure on: people, seed, noise.
 FITTED = ((12_000, 11, CALM), (30_000, 12, ORDINARY), (12_000, 13, ROUGH), (60_000, 14, ORDINARY))
-MEASURED = ((12_000, 21, CALM), (30_000, 22, ORDINARY), (12_000, 23, ROUGH))
+MEASURED = ((12_000, 21, CALM), (30_000, 22, ORDINARY), (12_000, 23, ROUGH), (60_000, 24, ORDINARY))
 Drawn = Sequence[tuple[int, int, Noise]]  # people, seed, noise
-NEAREST = (0.5, 0.6, 0.7)
-OWN = (0.15, 0.25, 0.35)
+NEAREST = (0.4, 0.5, 0.6)
+OWN = (0.05, 0.15, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,24 @@ def measured(
     return found
 
 
+def _growth(grouped: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_], Case]]) -> float:
+    """By how many bits every doubling of a file makes a weight of `together` worth more: the line through what the weights
+    of each file fall short of being calibrated, by the file's size."""
+    sizes, shifts = [], []
+    for weight, same, case in grouped:
+        unsure = np.abs(weight) < 8
+        bits, right = weight[unsure].astype(np.float64), same[unsure]
+        shift = 0.0
+        for _ in range(30):  # Newton's steps towards the shift at which as many are right as are expected
+            expected = 1.0 / (1.0 + np.exp2(-(bits + shift)))
+            shift += float((right.sum() - expected.sum()) / (LN2 * (expected * (1 - expected)).sum()))
+        sizes.append(log2(max(len(case.people), SMALLEST)))
+        shifts.append(shift)
+    if max(sizes) - min(sizes) < 0.5:
+        return 0.0
+    return float(np.polyfit(sizes, shifts, 1)[0])
+
+
 def best_f1(weight: NDArray[np.float32], same: NDArray[np.bool_], pairs: int) -> float:
     """The best F1 that any threshold on the weight gives."""
     right = np.cumsum(same[np.argsort(-weight, kind="stable")])
@@ -220,6 +238,7 @@ def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 1
         joining=Joining(NEAREST[0], OWN[0]),
         alone=untold,
         grouped=untold,
+        growth=0.0,
         certain=1.0,
         review=0.02,
     )
@@ -232,9 +251,19 @@ def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 1
         ),
     )
     model = replace(model, joining=joining)
-    grouped = _together([(weight, same) for weight, same, _case in measured(model, drawn)])
+    grouped = measured(model, drawn)
+    growth = _growth(grouped)
+    grown = [
+        (weight + np.float32(growth * log2(max(len(case.people), SMALLEST) / SMALLEST)), same)
+        for weight, same, case in grouped
+    ]
     weight, same = _together([(weigher(case.people, model)(case.i, case.j), case.same) for case in drawn])
-    model = replace(model, grouped=calibration(*grouped), alone=calibration(weight, same))
+    model = replace(
+        model,
+        grouped=calibration(*_together(grown)),
+        growth=round(growth, 3),
+        alone=calibration(weight, same),
+    )
     probability = model.probability(weight)
     order = np.argsort(-probability, kind="stable")
     right = np.cumsum(same[order]) / np.arange(1, len(order) + 1)

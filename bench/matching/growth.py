@@ -21,13 +21,12 @@ from amparo.matching.carried import to_columns
 from amparo.matching.forms import COLUMNS
 from amparo.matching.keys import Made, keys_of_all
 from amparo.matching.model import current_model
-from amparo.matching.observe import observe
 from amparo.matching.on_spark import match_files_on_spark
 from amparo.matching.prepared import prepare_columns
 from amparo.matching.spark import spark_session
 from amparo.matching.table import People, people_of
 from amparo.matching.together import LOWEST
-from amparo.matching.weigh import weigh
+from amparo.matching.weigh import weigh_rows
 
 from .compare import markdown
 from .draw import Drawn
@@ -78,9 +77,9 @@ def _likely(people: People, i: np.ndarray, j: np.ndarray) -> int:
     prior = np.float32(model.prior_for(len(people)))
     for begin in range(0, len(i), PAIRS_AT_A_TIME):
         part = slice(begin, begin + PAIRS_AT_A_TIME)
-        weight = weigh(observe(people, i[part], people, j[part]), model) + prior
+        weight = weigh_rows(people, i[part], people, j[part], model) + prior
         found += int(
-            ((weight > LOWEST) | (model.probability(weight, grouped=True) >= LEAST_PROBABILITY)).sum()
+            ((weight > LOWEST) | (model.probability(weight, grouped=len(people)) >= LEAST_PROBABILITY)).sum()
         )
     return found
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from .batch import weigher
 from .candidates import candidate_pairs
-from .model import MODEL_FILE, SMALLEST, Model, written
+from .model import MODEL_FILE, SMALLEST, Model, model_from, written
 from .noise import CALM, ORDINARY, ROUGH, Noise
 from .observe import FIELDS, LEVELS, observe
 from .prepared import prepare
@@ -47,6 +47,8 @@ HEAVIEST = 24.0
 FITTED = ((12_000, 11, CALM), (30_000, 12, ORDINARY), (12_000, 13, ROUGH), (60_000, 14, ORDINARY))
 MEASURED = ((12_000, 21, CALM), (30_000, 22, ORDINARY), (12_000, 23, ROUGH), (60_000, 24, ORDINARY))
 Drawn = Sequence[tuple[int, int, Noise]]  # people, seed, noise
+#: Calibration looks at bands of weight of this width, in bits, and of at least so many pairs.
+BAND, FEWEST = 0.5, 40
 NEAREST = (0.4, 0.5, 0.6)
 OWN = (0.05, 0.15, 0.25)
 
@@ -171,12 +173,16 @@ def rates(learnt: Sequence[Case]) -> dict[str, dict[str, tuple[float, float]]]:
 
 def calibration(weight: NDArray[np.float32], same: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:
     """What weights turn out to be worth: a rising line through bands of weight (isotonic), bits against bits."""
-    order = np.argsort(weight, kind="stable")
-    order = order[(weight[order] > -14) & (weight[order] < 26)]
-    blocks: list[list[float]] = []  # [weight sum, right, count], pooled until shares rise
-    for band in np.array_split(order, min(60, max(len(order) // 300, 1))):
-        blocks.append([float(weight[band].sum()), float(same[band].sum()), float(len(band))])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+    inside = (weight > -14) & (weight < 26)
+    weight, same = weight[inside], same[inside]
+    place = np.floor(weight / BAND).astype(np.int64)
+    blocks: list[list[float]] = []  # [sum of weights, right, count], pooled until shares rise
+    for band in np.unique(place).tolist():
+        here = place == band
+        blocks.append([float(weight[here].sum()), float(same[here].sum()), float(here.sum())])
+        while len(blocks) > 1 and (
+            blocks[-1][2] < FEWEST or blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]
+        ):
             last = blocks.pop()
             blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
     points = []
@@ -242,7 +248,12 @@ def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 1
         certain=1.0,
         review=0.02,
     )
-    drawn = list(cases(measured_on))
+    return written(judged(model_from(written(model)), list(cases(measured_on))))
+
+
+def judged(model: Model, drawn: Sequence[Case]) -> Model:
+    """The model with what only registries that it was not fitted on can tell: how groups are weighed, what weights are
+    worth, from where links are certain."""
     joining = max(
         (Joining(nearest, own) for nearest, own in product(NEAREST, OWN)),
         key=lambda how: sum(
@@ -269,7 +280,7 @@ def train(fitted: Drawn = FITTED, measured_on: Drawn = MEASURED, rounds: int = 1
     right = np.cumsum(same[order]) / np.arange(1, len(order) + 1)
     safe = np.flatnonzero(right >= 0.999)
     certain = float(probability[order[safe[-1]]]) if len(safe) else 1.0
-    return written(replace(model, certain=round(min(max(certain, 0.999), 0.999999), 6)))
+    return replace(model, certain=round(min(max(certain, 0.999), 0.999999), 6))
 
 
 def _together(

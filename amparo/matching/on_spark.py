@@ -72,9 +72,7 @@ def match_files_on_spark(
     model = model or current_model()
     told = progress or (lambda step, done, all_: None)
     told("read", 0, 1)
-    records = _numbered([_read(spark, path) for path in paths])
-    records.createOrReplaceTempView("records")
-    counts = _checked(spark, paths)
+    records, counts = _records(spark, paths)
     carried = records.repartition("row").mapInArrow(_carry, _ddl(_CARRIED)).persist()
     carried.createOrReplaceTempView("carried")
     told("candidates", 0, 1)
@@ -91,6 +89,19 @@ def match_files_on_spark(
     named = spark.sql(to_spark(NAMED)).toArrow()
     ids = spark.sql("SELECT id FROM records ORDER BY row").toArrow().column("id").combine_chunks()
     return _concluded(ids, named, pairs, model, told)
+
+
+def _records(spark: SparkSession, paths: list[Path]) -> tuple[DataFrame, list[int]]:
+    """The view `records`, numbered, and how many there are of every file."""
+    from pyspark.errors import PySparkException
+
+    try:
+        records = _numbered([_read(spark, path) for path in paths])
+        records.createOrReplaceTempView("records")
+        return records, _checked(spark, paths)
+    except PySparkException as error:
+        names = " or ".join(path.name for path in paths)
+        raise UnreadableFile(f"{names} is not a CSV file in UTF-8: {error.getCondition()}") from error
 
 
 def _concluded(ids: pa.Array, named: pa.Table, pairs: pa.Table, model: Model, told: Progress) -> Matches:
@@ -112,7 +123,9 @@ def _concluded(ids: pa.Array, named: pa.Table, pairs: pa.Table, model: Model, to
 
 def _read(spark: SparkSession, path: Path) -> DataFrame:
     """The id and the match columns of a CSV file as text, absent and empty ones null."""
-    first = min(path.glob("*.csv")) if path.is_dir() else path
+    first = min(path.glob("*.csv"), default=None) if path.is_dir() else path
+    if first is None:
+        raise UnreadableFile(f"{path.name} is a folder without a CSV file.")
     try:
         with first.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])

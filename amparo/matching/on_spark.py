@@ -56,9 +56,10 @@ SELECT carried.* FROM carried
 SEMI JOIN (SELECT i AS row FROM likely UNION SELECT j AS row FROM likely) AS named ON named.row = carried.row
 ORDER BY carried.row
 """
-#: Of every file how many records there are, how many have no id, how many ids there are.
+#: Of every file how many records there are, how many have no id, how many ids there are, how many lines cannot be read.
 COUNTS = """
-SELECT file, count(*), count_if(trim(coalesce(id, '')) = ''), count(DISTINCT id) FROM records GROUP BY file
+SELECT file, count(*), count_if(trim(coalesce(id, '')) = ''), count(DISTINCT id), count(_broken)
+FROM records GROUP BY file
 """
 
 
@@ -72,7 +73,9 @@ def match_files_on_spark(
     model = model or current_model()
     told = progress or (lambda step, done, all_: None)
     told("read", 0, 1)
-    records, counts = _records(spark, paths)
+    records = _numbered([_read(spark, path) for path in paths])
+    records.createOrReplaceTempView("records")
+    counts = _checked(spark, paths)
     carried = records.repartition("row").mapInArrow(_carry, _ddl(_CARRIED)).persist()
     carried.createOrReplaceTempView("carried")
     told("candidates", 0, 1)
@@ -89,19 +92,6 @@ def match_files_on_spark(
     named = spark.sql(to_spark(NAMED)).toArrow()
     ids = spark.sql("SELECT id FROM records ORDER BY row").toArrow().column("id").combine_chunks()
     return _concluded(ids, named, pairs, model, told)
-
-
-def _records(spark: SparkSession, paths: list[Path]) -> tuple[DataFrame, list[int]]:
-    """The view `records`, numbered, and how many there are of every file."""
-    from pyspark.errors import PySparkException
-
-    try:
-        records = _numbered([_read(spark, path) for path in paths])
-        records.createOrReplaceTempView("records")
-        return records, _checked(spark, paths)
-    except PySparkException as error:
-        names = " or ".join(path.name for path in paths)
-        raise UnreadableFile(f"{names} is not a CSV file in UTF-8: {error.getCondition()}") from error
 
 
 def _concluded(ids: pa.Array, named: pa.Table, pairs: pa.Table, model: Model, told: Progress) -> Matches:
@@ -135,11 +125,14 @@ def _read(spark: SparkSession, path: Path) -> DataFrame:
         raise UnreadableFile(
             f"{path.name}: the first line must name the columns, and `id` must be one of them."
         )
+    schema = ", ".join(f"`{name}` string" for name in (*header, "_broken"))
     frame = spark.read.csv(
-        str(path.absolute()), schema=", ".join(f"`{name}` string" for name in header), header=True, enforceSchema=True,
-        multiLine=True, escape='"', mode="FAILFAST",
+        str(path.absolute()), schema=schema, header=True, enforceSchema=True, multiLine=True, escape='"',
+        columnNameOfCorruptRecord="_broken",
     )  # fmt: skip
-    return frame.selectExpr("id", *(f"`{name}`" if name in header else f"'' AS {name}" for name in COLUMNS))
+    return frame.selectExpr(
+        "id", "_broken", *(f"`{name}`" if name in header else f"'' AS {name}" for name in COLUMNS)
+    )
 
 
 def _numbered(frames: list[DataFrame]) -> DataFrame:
@@ -162,11 +155,13 @@ def _numbered(frames: list[DataFrame]) -> DataFrame:
 
 
 def _checked(spark: SparkSession, paths: list[Path]) -> list[int]:
-    """The number of records of every file; refuses empty and repeated ids."""
+    """The number of records of every file; refuses empty and repeated ids, and lines that cannot be read."""
     found = {file: numbers for file, *numbers in spark.sql(COUNTS).collect()}
     counts = []
     for file, path in enumerate(paths):
-        count, empty, different = found.get(file, (0, 0, 0))
+        count, empty, different, broken = found.get(file, (0, 0, 0, 0))
+        if broken:
+            raise UnreadableFile(f"{path.name} is not a CSV file: {broken} lines do not fit the first one.")
         if empty:
             raise UnreadableFile(f"{path.name}: {empty} records have an empty `id`.")
         if different < count:

@@ -55,9 +55,10 @@ SELECT carried.* FROM carried
 SEMI JOIN (SELECT i AS row FROM likely UNION SELECT j AS row FROM likely) AS named ON named.row = carried.row
 ORDER BY carried.row
 """
-#: Of every file how many records there are, how many have no id, how many ids there are.
+#: Of every file how many records there are, how many have no id, how many ids there are, how many lines cannot be read.
 COUNTS = """
-SELECT file, count(*), count_if(trim(coalesce(id, '')) = ''), count(DISTINCT id) FROM records GROUP BY file
+SELECT file, count(*), count_if(trim(coalesce(id, '')) = ''), count(DISTINCT id), count(_broken)
+FROM records GROUP BY file
 """
 
 
@@ -107,7 +108,9 @@ def _concluded(ids: pa.Array, named: pa.Table, pairs: pa.Table, model: Model, to
 
 def _read(spark: SparkSession, path: Path) -> DataFrame:
     """The id and the match columns of a CSV file as text, absent and empty ones null."""
-    first = min(path.glob("*.csv")) if path.is_dir() else path
+    first = min(path.glob("*.csv"), default=None) if path.is_dir() else path
+    if first is None:
+        raise UnreadableFile(f"{path.name} is a folder without a CSV file.")
     try:
         with first.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])
@@ -117,11 +120,14 @@ def _read(spark: SparkSession, path: Path) -> DataFrame:
         raise UnreadableFile(
             f"{path.name}: the first line must name the columns, and `id` must be one of them."
         )
+    schema = ", ".join(f"`{name}` string" for name in (*header, "_broken"))
     frame = spark.read.csv(
-        str(path.absolute()), schema=", ".join(f"`{name}` string" for name in header), header=True, enforceSchema=True,
-        multiLine=True, escape='"', mode="FAILFAST",
+        str(path.absolute()), schema=schema, header=True, enforceSchema=True, multiLine=True, escape='"',
+        columnNameOfCorruptRecord="_broken",
     )  # fmt: skip
-    return frame.selectExpr("id", *(f"`{name}`" if name in header else f"'' AS {name}" for name in COLUMNS))
+    return frame.selectExpr(
+        "id", "_broken", *(f"`{name}`" if name in header else f"'' AS {name}" for name in COLUMNS)
+    )
 
 
 def _numbered(frames: list[DataFrame]) -> DataFrame:
@@ -144,11 +150,13 @@ def _numbered(frames: list[DataFrame]) -> DataFrame:
 
 
 def _checked(spark: SparkSession, paths: list[Path]) -> list[int]:
-    """The number of records of every file; refuses empty and repeated ids."""
+    """The number of records of every file; refuses empty and repeated ids, and lines that cannot be read."""
     found = {file: numbers for file, *numbers in spark.sql(COUNTS).collect()}
     counts = []
     for file, path in enumerate(paths):
-        count, empty, different = found.get(file, (0, 0, 0))
+        count, empty, different, broken = found.get(file, (0, 0, 0, 0))
+        if broken:
+            raise UnreadableFile(f"{path.name} is not a CSV file: {broken} lines do not fit the first one.")
         if empty:
             raise UnreadableFile(f"{path.name}: {empty} records have an empty `id`.")
         if different < count:

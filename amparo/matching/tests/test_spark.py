@@ -133,6 +133,7 @@ class TestACluster:
             ("name\nAna\n", "`id` must be one of them"),
             ("id,surname1\n,López\n", "empty `id`"),
             ("id,surname1\n1,López\n1,Cruz\n", "more than once"),
+            ("id,surname1\n1,López,Cruz\n2,Ek\n", "not a CSV file"),
         ],
     )
     def test_a_file_that_cannot_be_matched_is_refused_with_the_reason(self, cluster, tmp_path, text, reason):
@@ -140,6 +141,10 @@ class TestACluster:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(UnreadableFile, match=reason):
             match_files_on_spark(cluster, [path])
+
+    def test_a_folder_without_files_is_refused(self, cluster, tmp_path):
+        with pytest.raises(UnreadableFile, match="without a CSV file"):
+            match_files_on_spark(cluster, [tmp_path])
 
     def test_a_file_without_records_has_no_pairs(self, cluster, tmp_path):
         path = tmp_path / "empty.csv"

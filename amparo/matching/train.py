@@ -47,6 +47,8 @@ HEAVIEST = 24.0
 FITTED = ((12_000, 11, CALM), (30_000, 12, ORDINARY), (12_000, 13, ROUGH), (60_000, 14, ORDINARY))
 MEASURED = ((12_000, 21, CALM), (30_000, 22, ORDINARY), (12_000, 23, ROUGH), (60_000, 24, ORDINARY))
 Drawn = Sequence[tuple[int, int, Noise]]  # people, seed, noise
+#: Nothing under this is certain, whatever was measured.
+LEAST_CERTAIN = 0.995
 #: Calibration looks at bands of weight of this width, in bits, and of at least so many pairs.
 BAND, FEWEST = 0.5, 40
 NEAREST = (0.4, 0.5, 0.6)
@@ -280,7 +282,7 @@ def judged(model: Model, drawn: Sequence[Case]) -> Model:
     right = np.cumsum(same[order]) / np.arange(1, len(order) + 1)
     safe = np.flatnonzero(right >= 0.999)
     certain = float(probability[order[safe[-1]]]) if len(safe) else 1.0
-    return replace(model, certain=round(min(max(certain, 0.999), 0.999999), 6))
+    return replace(model, certain=round(min(max(certain, LEAST_CERTAIN), 0.999999), 6))
 
 
 def _together(

@@ -51,7 +51,7 @@ class Candidates:
         self._zone = office.zone if office is not None else dt.UTC
         self._by_key: dict[int, list[Candidate]] = defaultdict(list)
         self._prepared_of: dict[Somebody, dict[int, Prepared]] = defaultdict(dict)
-        self._seen: dict[Somebody, set[tuple[dt.date, int]]] = defaultdict(set)
+        self._seen: dict[Somebody, set[tuple[dt.datetime, int]]] = defaultdict(set)
         blocks = records_by_key(keys)
         ids = {record_id for found in blocks.values() for record_id in found}
         known = load(ids)
@@ -93,7 +93,7 @@ class Candidates:
             for person_id, facility_id, at in whereabouts.sightings(
                 about, min(moments) - day, max(moments) + day
             ):
-                self._seen[about[person_id]].add((self._day(at), facility_id))
+                self._seen[about[person_id]].add((at, facility_id))
 
     def settle(self, item: Incoming) -> None:
         """Let what is now known of the person of `item` count for the later records of the chunk."""
@@ -101,18 +101,23 @@ class Candidates:
             self._prepared_of[item.person][CHUNK_ORDER + item.order] = item.prepared
             if item.new.seen is not None:
                 facility_id, at = item.new.seen
-                self._seen[item.person].add((self._day(at), facility_id))
+                self._seen[item.person].add((at, facility_id))
 
     def all_of(self, somebody: Somebody) -> dict[int, Prepared]:
         """Every record of a person that was looked up or made by the chunk."""
         return self._prepared_of[somebody]
 
-    def elsewhere(self, item: Incoming, somebody: Somebody) -> bool:
-        """Whether the person was seen in another place on the day on which `item` was seen in its own."""
+    def elsewhere(self, item: Incoming, somebody: Somebody, *, may_have_moved: bool) -> bool:
+        """Whether the person was seen in another place on the day on which `item` was seen in its own; who may have moved
+        within the day, at that very moment."""
         if item.new.seen is None:
             return False
         facility_id, at = item.new.seen
-        places = {place for day, place in self._seen[somebody] if day == self._day(at)}
+        places = {
+            place
+            for moment, place in self._seen[somebody]
+            if (moment == at if may_have_moved else self._day(moment) == self._day(at))
+        }
         return bool(places - {facility_id})
 
     def _day(self, at: dt.datetime) -> dt.date:

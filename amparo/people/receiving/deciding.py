@@ -130,7 +130,8 @@ def _forbidden(
 ) -> tuple[str, ...]:
     """What else is known of the person and speaks so strongly against that a person must decide.
 
-    The same number at the same place is the same custody, whatever else was said of the person.
+    The same number at the same place is the same custody, whatever else was said of the person. Who is known by a strong
+    identifier may have been moved within the day; whoever is not, and was seen in two places on it, may be two people.
     """
     somebody = found.candidate.person
     assert somebody is not None
@@ -139,7 +140,8 @@ def _forbidden(
     done = {one.candidate.order: one.comparison for one in scored if one.candidate.person is somebody}
     others = [prepared for order, prepared in candidates.all_of(somebody).items() if order not in done]
     against = vetoes([*done.values(), *compare_all(item.prepared, others)])
-    return (*against, ELSEWHERE) if candidates.elsewhere(item, somebody) else against
+    known = found.comparison.strong_identifier
+    return (*against, ELSEWHERE) if candidates.elsewhere(item, somebody, may_have_moved=known) else against
 
 
 _FITTING_SURNAMES = frozenset(("both", "both_near", "first", "first_near", "one", "one_near"))

@@ -63,16 +63,32 @@ def test_somebody_known_under_two_numbers_is_contradicted_by_neither():
 ROW = "A012345678,GARCIA-LOPEZ,JOSE LUIS,05/03/1987,M,MEXICO,{booking},{place}"
 
 
+#: A name so rare that birth date and all of the name join by themselves, without a number.
+UNNUMBERED = ",TZOMPANTZI-XICOHTENCATL,ELEUTERIO NEZAHUAL,05/03/1987,M,MEXICO,{booking},{place}"
+
+
 @pytest.mark.django_db
-def test_nobody_is_joined_to_somebody_seen_in_another_place_on_the_same_day(tmp_path):
-    import_rows(tmp_path, ROW.format(booking="B1", place=EL_PASO), as_of="2026-03-02T09:00")
+def test_nobody_is_joined_by_name_to_somebody_seen_in_another_place_on_the_same_day(tmp_path):
+    import_rows(tmp_path, UNNUMBERED.format(booking="B1", place=EL_PASO), as_of="2026-03-02T09:00")
     import_rows(
-        tmp_path, ROW.format(booking="C1", place=ADELANTO), as_of="2026-03-02T15:00", office="losangeles"
+        tmp_path,
+        UNNUMBERED.format(booking="C1", place=ADELANTO),
+        as_of="2026-03-02T15:00",
+        office="losangeles",
     )
     assert Person.objects.count() == 2
     pair = Pair.objects.get()
     assert pair.why == Pair.Why.VETO
     assert ["person", "against", ELSEWHERE, {}] in pair.reasons
+
+
+@pytest.mark.django_db
+def test_a4_somebody_known_by_number_was_moved_within_the_day(tmp_path):
+    import_rows(tmp_path, ROW.format(booking="B1", place=EL_PASO), as_of="2026-03-02T09:00")
+    import_rows(
+        tmp_path, ROW.format(booking="C1", place=ADELANTO), as_of="2026-03-02T15:00", office="losangeles"
+    )
+    assert Person.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -140,13 +140,12 @@ class Made:
 
 def _mix(family: str, parts: Sequence[Keys]) -> Keys:
     """One number of a family and its parts (the finaliser of splitmix64 after each part)."""
-    with np.errstate(over="ignore"):
-        found = np.full(len(parts[0]), stable_hash(family), np.uint64)
-        for part in parts:
-            found = (found ^ part) * np.uint64(0xBF58476D1CE4E5B9)
-            found ^= found >> np.uint64(27)
-            found *= np.uint64(0x94D049BB133111EB)
-            found ^= found >> np.uint64(31)
+    found = np.full(len(parts[0]), stable_hash(family), np.uint64)
+    for part in parts:
+        found = (found ^ part) * np.uint64(0xBF58476D1CE4E5B9)
+        found ^= found >> np.uint64(27)
+        found *= np.uint64(0x94D049BB133111EB)
+        found ^= found >> np.uint64(31)
     return found
 
 

@@ -52,6 +52,9 @@ class Candidates:
         self._by_key: dict[int, list[Candidate]] = defaultdict(list)
         self._prepared_of: dict[Somebody, dict[int, Prepared]] = defaultdict(dict)
         self._seen: dict[Somebody, set[tuple[dt.datetime, int]]] = defaultdict(set)
+        self._seen_here: dict[Somebody, set[tuple[dt.datetime, int]]] = defaultdict(
+            set
+        )  # by the chunk itself
         blocks = records_by_key(keys)
         ids = {record_id for found in blocks.values() for record_id in found}
         known = load(ids)
@@ -102,22 +105,22 @@ class Candidates:
             if item.new.seen is not None:
                 facility_id, at = item.new.seen
                 self._seen[item.person].add((at, facility_id))
+                self._seen_here[item.person].add((at, facility_id))
 
     def all_of(self, somebody: Somebody) -> dict[int, Prepared]:
         """Every record of a person that was looked up or made by the chunk."""
         return self._prepared_of[somebody]
 
     def elsewhere(self, item: Incoming, somebody: Somebody, *, may_have_moved: bool) -> bool:
-        """Whether the person was seen in another place on the day on which `item` was seen in its own; who may have moved
-        within the day, at that very moment."""
+        """Whether the person was seen in another place on the day on which `item` was seen in its own. Who may have moved
+        within the day contradicts only a row of the same list, of the same moment."""
         if item.new.seen is None:
             return False
         facility_id, at = item.new.seen
-        places = {
-            place
-            for moment, place in self._seen[somebody]
-            if (moment == at if may_have_moved else self._day(moment) == self._day(at))
-        }
+        if may_have_moved:
+            places = {place for moment, place in self._seen_here[somebody] if moment == at}
+        else:
+            places = {place for moment, place in self._seen[somebody] if self._day(moment) == self._day(at)}
         return bool(places - {facility_id})
 
     def _day(self, at: dt.datetime) -> dt.date:

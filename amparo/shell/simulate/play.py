@@ -299,18 +299,22 @@ class Play:
         person = self._person_of(one.truth)
         if person is None:
             return False
-        office = casework.office_of_file(Record.objects.filter(person=person).earliest("pk"))
-        team, asked = self.staff.get(office or ""), self.staff.get(request.office_id or "")
-        if not team or not asked:
+        asked = self.staff.get(request.office_id or "")
+        if not asked:
+            return False
+        families.confirm_person(request=request, person=person, by=asked[0])
+        # Only now is it known whose the file is, and so who goes on with the request.
+        record = Record.objects.get(pk=request.record_id)
+        team = self.staff.get(casework.office_of_file(record) or "")
+        if not team:
             return False
         officer = team[0]
-        families.confirm_person(request=request, person=person, by=asked[0])
         relative = families.confirm_relation(
             request=request, evidence="La persona la nombró en la entrevista.", by=officer
         )
         fields = ["status", "place", "services", "next_step"] if everything else ["status", "services"]
         casework.record_consent(
-            record=request.record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=fields,
+            record=record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=fields,
             channel="visit", language="español", at=self.now - dt.timedelta(hours=1), by=officer,
         )  # fmt: skip
         return True

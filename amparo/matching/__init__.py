@@ -13,7 +13,7 @@ from .explain import Reason, reason_text, reasons
 from .forms import Described
 from .keys import key_hash, keys_of, keys_of_each, match_keys
 from .model import Model, current_model
-from .score import Comparison, Prepared, compare, compare_all, compare_pairs, decide, prepare
+from .score import Comparison, Prepared, compare, compare_all, compare_best, compare_pairs, decide, prepare
 
 __all__ = [
     "Comparison",
@@ -23,6 +23,7 @@ __all__ = [
     "Reason",
     "compare",
     "compare_all",
+    "compare_best",
     "compare_pairs",
     "current_model",
     "decide",

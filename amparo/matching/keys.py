@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,31 +67,44 @@ _GENERATIONS = np.array((1966, 1978, 1987, 1996))
 FORMS = 3
 
 
+class _Word(NamedTuple):
+    """The bones that one word may be looked under, and how many people share each."""
+
+    surname: tuple[int, ...]
+    surname_share: tuple[float, ...]
+    given: tuple[int, ...]
+    given_share: tuple[float, ...]
+
+
+@lru_cache(maxsize=262_144)
+def _word(word: str) -> _Word:
+    bones = skeleton(word)
+    own = stable_hash(bones) if len(word) > 1 else 0
+    # With the LL read as a doubled L, a frequent slip.
+    single = stable_hash(skeleton(word.replace("LL", "L"))) if "LL" in word else 0
+    surname = _SURNAME_SHARE.get(bones, 0.0) + UNKNOWN_SHARE * 4
+    given = _NAMES_EACH * _GIVEN_SHARE.get(bones, 0.0) + UNKNOWN_SHARE * 4
+    formal = [skeleton(name) for name in FORMAL_NAMES.get(word, ())[:FORMS]]
+    shares = [_NAMES_EACH * _GIVEN_SHARE.get(form, 0.0) + UNKNOWN_SHARE * 4 for form in formal]
+    none = FORMS - len(formal)
+    return _Word(
+        (own, single), (surname, surname),
+        (own, single, *map(stable_hash, formal), *[0] * none), (given, given, *shares, *[0.0] * none),
+    )  # fmt: skip
+
+
+_NO_WORD = _Word((0, 0), (0.0, 0.0), (0,) * (2 + FORMS), (0.0,) * (2 + FORMS))
+
+
 class _Words:
     """What keys ask of the words of a vocabulary; the last place (-1) is the missing word, whose bones are 0."""
 
     def __init__(self, words: Vocabulary) -> None:
-        count = len(words)
-        bones = [skeleton(word) for word in words.words]
-        usable = words.length > 1
-        own = np.where(usable, words.bones, 0).astype(np.uint64)
-        doubled = [at for at, word in enumerate(words.words) if "LL" in word]
-        single = np.zeros(count + 1, np.uint64)  # with the LL read as a doubled L, a frequent slip
-        single[doubled] = [stable_hash(skeleton(words.words[at].replace("LL", "L"))) for at in doubled]
-        surname = np.array([_SURNAME_SHARE.get(b, 0.0) + UNKNOWN_SHARE * 4 for b in bones] + [0.0])
-        given = np.array([_NAMES_EACH * _GIVEN_SHARE.get(b, 0.0) + UNKNOWN_SHARE * 4 for b in bones] + [0.0])
-        forms = np.zeros((count + 1, FORMS), np.uint64)
-        form_share = np.zeros((count + 1, FORMS))
-        for at in np.flatnonzero(words.formal):
-            for k, name in enumerate(FORMAL_NAMES[words.words[at]][:FORMS]):
-                form = skeleton(name)
-                forms[at, k] = stable_hash(form)
-                form_share[at, k] = _NAMES_EACH * _GIVEN_SHARE.get(form, 0.0) + UNKNOWN_SHARE * 4
-        # Of every word, the bones that it may be looked under, and how many people share each.
-        self.surname = np.stack((own, single), axis=1)
-        self.surname_share = np.stack((surname, surname), axis=1)
-        self.given = np.concatenate((own[:, None], single[:, None], forms), axis=1)
-        self.given_share = np.concatenate((given[:, None], given[:, None], form_share), axis=1)
+        facts = [*map(_word, words.words), _NO_WORD]
+        self.surname = np.array([one.surname for one in facts], np.uint64)
+        self.surname_share = np.array([one.surname_share for one in facts])
+        self.given = np.array([one.given for one in facts], np.uint64)
+        self.given_share = np.array([one.given_share for one in facts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +115,8 @@ class Slots:
     share: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        if not self.value.any(axis=0).all():  # slots that no row uses cost time and nothing else
-            used = self.value.any(axis=0)
+        used = self.value.any(axis=0)
+        if not used.all():  # slots that no row uses cost time and nothing else
             object.__setattr__(self, "value", self.value[:, used])
             if self.share is not None:
                 object.__setattr__(self, "share", self.share[:, used])
@@ -117,37 +132,66 @@ class Made:
     def __init__(self, priced_for: int) -> None:
         self.priced_for = priced_for
         self.found: list[tuple[str, Numbers, Keys]] = []
+        self._chosen: list[tuple[str, Numbers, list[Keys]]] = []
 
     def add(self, family: str, *kinds: Slots, crowd: float = 1.0) -> None:
         """A key for every choice of one value of each kind; `crowd` times the shares of the values is its price."""
-        shape = len(kinds)
         there, price = None, None
-        for k, kind in enumerate(kinds):
-            axes = (slice(None), *(slice(None) if axis == k else None for axis in range(shape)))
+        for axes, kind in zip(_AXES[len(kinds)], kinds, strict=True):
             known = (kind.value != 0)[axes]
             there = known if there is None else there & known
             if kind.share is not None:
                 share = kind.share[axes]
                 price = share if price is None else price * share
-        if there is None or not there.any():
-            return
+        assert there is not None
         if price is not None:
             there = there & (price * (crowd * self.priced_for) <= CEILINGS[family])
-        at = np.nonzero(there)
-        parts = [kind.value[at[0], at[k + 1]] for k, kind in enumerate(kinds)]
-        self.found.append((family, at[0], _mix(family, parts)))
+        at = there.nonzero()
+        if len(at[0]):
+            self.add_parts(family, at[0], [kind.value[at[0], at[k + 1]] for k, kind in enumerate(kinds)])
+
+    def add_parts(self, family: str, rows: Numbers, parts: list[Keys]) -> None:
+        """A key of these parts for each of the rows."""
+        self._chosen.append((family, rows, parts))
+
+    def mix(self) -> None:
+        """Make the keys of what was chosen: those of as many parts together, for one description has few of a family."""
+        for count in (1, 2, 3):
+            chosen = [one for one in self._chosen if len(one[2]) == count]
+            if not chosen:
+                continue
+            sizes = [len(rows) for _family, rows, _parts in chosen]
+            families = np.repeat(np.array([stable_hash(family) for family, *_ in chosen], np.uint64), sizes)
+            keys = _mixed(families, [np.concatenate([one[2][k] for one in chosen]) for k in range(count)])
+            ends = np.cumsum(sizes).tolist()
+            for (family, rows, _parts), end, size in zip(chosen, ends, sizes, strict=True):
+                self.found.append((family, rows, keys[end - size : end]))
+        self._chosen.clear()
+
+
+#: By how many kinds a key has: the axes along which the values of each kind lie.
+_AXES = {
+    many: [(slice(None), *(slice(None) if axis == k else None for axis in range(many))) for k in range(many)]
+    for many in (1, 2, 3)
+}
 
 
 def _mix(family: str, parts: Sequence[Keys]) -> Keys:
-    """One number of a family and its parts (the finaliser of splitmix64 after each part)."""
-    found = np.full(len(parts[0]), stable_hash(family), np.uint64)
+    return _mixed(np.full(len(parts[0]), stable_hash(family), np.uint64), parts)
+
+
+def _mixed(found: Keys, parts: Sequence[Keys]) -> Keys:
+    """One number of a family's own number and its parts (the finaliser of splitmix64 after each part)."""
     for part in parts:
-        found = (found ^ part) * np.uint64(0xBF58476D1CE4E5B9)
-        found ^= found >> np.uint64(27)
-        found *= np.uint64(0x94D049BB133111EB)
-        found ^= found >> np.uint64(31)
+        found = (found ^ part) * _ODD
+        found ^= found >> _SHIFT_27
+        found *= _OTHER_ODD
+        found ^= found >> _SHIFT_31
     return found
 
+
+_ODD, _OTHER_ODD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFT_27, _SHIFT_31 = np.uint64(27), np.uint64(31)
 
 ROWS_AT_A_TIME = 50_000
 
@@ -197,6 +241,7 @@ def _make(people: People, words: _Words, made: Made) -> None:
     for parent in (people.mother, people.father):
         name = _slots(parent[:, :1], words.given, words.given_share).first(1)
         made.add("parent, surname, given name", name, surname, first_given)
+    made.mix()
 
 
 def _slots(ids: NDArray[np.int32], bones: Keys, share: NDArray[np.float64]) -> Slots:
@@ -212,7 +257,7 @@ def _identifiers(people: People, made: Made) -> None:
             padded = np.zeros((len(rows), 24), np.uint8)
             padded[:, :wide] = numbers[rows, :wide]
             parts = padded.view(np.uint64)
-            made.found.append((name, rows, _mix(name, [parts[:, 0], parts[:, 1], parts[:, 2]])))
+            made.add_parts(name, rows, [parts[:, 0], parts[:, 1], parts[:, 2]])
 
 
 def _dates(people: People) -> tuple[Slots, Slots]:

@@ -14,9 +14,9 @@ from .observe import FIELDS, LEVELS, NUMBER, Observed, Rows, observe
 from .prepared import Prepared, prepare
 from .table import People, people_of
 from .vocabulary import Vocabulary
-from .weigh import field_weights
+from .weigh import field_weights, weigh
 
-__all__ = ["Comparison", "Prepared", "compare", "compare_all", "decide", "links", "prepare"]
+__all__ = ["Comparison", "Prepared", "compare", "compare_all", "compare_best", "decide", "links", "prepare"]
 
 #: A registry that is not counted is taken to have so many records.
 USUAL_REGISTRY = 100_000
@@ -90,6 +90,32 @@ def compare_pairs(
     return comparisons(observed, model, records)
 
 
+def compare_best(
+    a: Prepared, others: Sequence[Prepared], whose: Sequence[int], most: int, model: Model | None = None, *,
+    records: int = USUAL_REGISTRY,
+) -> list[tuple[int, Comparison]]:  # fmt: skip
+    """Compare one description with many that are about several people (`whose`: the person of each).
+
+    Of each person the most similar description counts; those of the `most` likeliest people are returned, the likeliest
+    first, each as its place in `others` and what the comparison found. Only these are put in words, so that an answer
+    while somebody types costs little.
+    """
+    if not others:
+        return []
+    model = model or current_model()
+    people = people_of([a, *others])
+    rows = np.arange(1, len(people))
+    observed = observe(people, np.zeros_like(rows), people, rows)
+    weight = weigh(observed, model)
+    best: dict[int, int] = {}
+    for at in sorted(range(len(others)), key=weight.tolist().__getitem__, reverse=True):
+        best.setdefault(whose[at], at)
+        if len(best) == most:
+            break
+    chosen = list(best.values())
+    return list(zip(chosen, comparisons(observed.of(np.array(chosen)), model, records), strict=True))
+
+
 def comparisons(observed: Observed, model: Model, records: int) -> list[Comparison]:
     """The observations of pairs in words."""
     parts = field_weights(observed, model)
@@ -97,7 +123,7 @@ def comparisons(observed: Observed, model: Model, records: int) -> list[Comparis
     part_rows = list(zip(*(column.tolist() for column in parts.values()), strict=True))
     probability = model.probability(weight)
     strong, against = strong_identifiers(observed), contradictions(observed)
-    certain = may_join(observed, probability, model)
+    certain = _may_join(observed, probability, model, against)
     columns = [observed.levels[field].tolist() for field in FIELDS]
     bits = [observed.bits[name].tolist() for name in ("surnames", "given_names", "mother", "father")]
     found = []
@@ -178,12 +204,17 @@ def links(
 
 def may_join(observed: Observed, probability: NDArray[np.float64], model: Model) -> NDArray[np.bool_]:
     """Where the rule of `decide` finds a pair certain."""
+    return _may_join(observed, probability, model, contradictions(observed))
 
+
+def _may_join(
+    observed: Observed, probability: NDArray[np.float64], model: Model, speaks_against: dict[str, NDArray[np.bool_]]
+) -> NDArray[np.bool_]:  # fmt: skip
     def is_(field: str, names: tuple[str, ...]) -> NDArray[np.bool_]:
         return _which(field, names)[observed.levels[field]]
 
     against = np.zeros(len(observed), np.bool_)
-    for there in contradictions(observed).values():
+    for there in speaks_against.values():
         against |= there
     compatible = is_("surnames", _NAME_COMPATIBLE) & is_("given_names", _GIVEN_COMPATIBLE)
     by_number = strong_identifiers(observed) & compatible & is_("birth", _BIRTH_COMPATIBLE)

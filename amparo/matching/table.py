@@ -100,7 +100,12 @@ def _two(words: tuple[str, ...], number) -> tuple[int, int]:  # type: ignore[no-
     return number(words[0]), number(words[-1])
 
 
+_NONE = (MISSING,) * GIVEN_WORDS
+
+
 def _some(words: tuple[str, ...], most: int, number) -> tuple[int, ...]:  # type: ignore[no-untyped-def]
+    if not words:
+        return _NONE[:most]
     found = [number(word) for word in words[:most]]
     return (*found, *((MISSING,) * (most - len(found))))
 

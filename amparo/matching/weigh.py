@@ -92,10 +92,10 @@ def axis_names(axis: str) -> tuple[str, ...]:
     return (f"< {bounds[0]:g}", *between, f">= {bounds[-1]:g}")
 
 
-def _class_of(axis: str) -> NDArray[np.int8]:
+def _class_of(axis: str) -> NDArray[np.int16]:
     """For each level of the field, the number of its class."""
     level_names = LEVELS[_CLASS_FIELD[axis]]
-    found = np.zeros(len(level_names), np.int8)
+    found = np.zeros(len(level_names), np.int16)
     for number, levels in enumerate(CLASSES[axis].values(), start=1):
         for level in levels:
             found[level_names.index(level)] = number
@@ -110,27 +110,31 @@ _BITS_OF = {
 _BOUNDS = {axis: np.array(bounds, np.float32) for axis, bounds in BANDS.items()}
 
 
+#: Of each table its name, its first axis, and the others with how many places each has.
+_READ = tuple(
+    (table_name(axes), axes[0], tuple((axis, np.int16(len(axis_names(axis)))) for axis in axes[1:]))
+    for axes in TABLES
+)
+
+
 def places(observed: Observed) -> dict[str, NDArray[np.int16]]:
     """For every table, the flat place of each pair in it."""
-    axes: dict[str, NDArray[np.int8]] = {}
-
-    def axis(name: str) -> NDArray[np.int8]:
-        if name not in axes:
-            if name in LEVELS:
-                axes[name] = observed.levels[name]
-            elif name in CLASSES:
-                axes[name] = _CLASS_NUMBERS[name][observed.levels[_CLASS_FIELD[name]]]
-            else:
-                bits = sum(observed.bits[field] for field in _BITS_OF[name])
-                axes[name] = np.searchsorted(_BOUNDS[name], bits, side="right").astype(np.int8)
-        return axes[name]
-
+    axes: dict[str, NDArray[np.int16]] = {
+        name: level.astype(np.int16) for name, level in observed.levels.items()
+    }
+    for name, field in _CLASS_FIELD.items():
+        axes[name] = _CLASS_NUMBERS[name][observed.levels[field]]
+    for name, fields in _BITS_OF.items():
+        bits = observed.bits[fields[0]]
+        for field in fields[1:]:
+            bits = bits + observed.bits[field]
+        axes[name] = _BOUNDS[name].searchsorted(bits, side="right").astype(np.int16)
     found: dict[str, NDArray[np.int16]] = {}
-    for table in TABLES:
-        flat = axis(table[0]).astype(np.int16)
-        for name in table[1:]:
-            flat = flat * np.int16(len(axis_names(name))) + axis(name)
-        found[table_name(table)] = flat
+    for table, first, others in _READ:
+        flat = axes[first]
+        for name, size in others:
+            flat = flat * size + axes[name]
+        found[table] = flat
     return found
 
 
@@ -154,9 +158,9 @@ def weigh_rows(a: People, i: Rows, b: People, j: Rows, model: Model) -> NDArray[
 def field_weights(observed: Observed, model: Model) -> dict[str, NDArray[np.float32]]:
     """What each field weighs for each pair, in bits; `together` is what only several fields together say."""
     found: dict[str, NDArray[np.float32]] = {}
-    for axes, flat in zip(TABLES, places(observed).values(), strict=True):
-        weight = model.tables[table_name(axes)][flat]
-        name = axes[0] if axes[0] in LEVELS and axes[0] not in found else "together"
+    for (table, first, _others), flat in zip(_READ, places(observed).values(), strict=True):
+        weight = model.tables[table][flat]
+        name = first if first in LEVELS and first not in found else "together"
         found[name] = found[name] + weight if name in found else weight
     return found
 

@@ -10,17 +10,16 @@ from amparo.matching import (
     Comparison,
     Described,
     Prepared,
-    compare_all,
+    compare_best,
     decide,
     keys_of,
     prepare,
     reasons,
 )
 from amparo.matching.explain import Reason
-from amparo.people.checks.log import Answer, Asker, log_checks
+from amparo.people.checks.log import Answer, Asker, log_and_read
 from amparo.people.comparing import Known, candidates, wide_candidates, wide_keys
 from amparo.people.models import CheckOutcome
-from amparo.people.queries import folios_and_sources
 
 #: Of many candidates only the likeliest are explained and shown.
 LIMIT = 10
@@ -28,7 +27,7 @@ LIMIT = 10
 FEW = 5
 WIDE = 150
 #: Of very many who share a key only those who share most and rarest are compared (measured: docs/performance.md).
-MOST_COMPARED = 150
+MOST_COMPARED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class Candidate:
 def find(
     *meant: Described, asker: Asker, record_id: int | None = None, limit: int = LIMIT
 ) -> list[Candidate]:
-    """The persons whom this description may mean, the likeliest first. Three queries, one of which logs the check;
-    four for a name alone.
+    """The persons whom this description may mean, the likeliest first. Two queries, one of which logs the check;
+    three for a name alone.
 
     Several descriptions are several readings of one question (a name typed in one line). A person is as likely as the
     most similar of their records. Family requests that are about nobody yet are not persons. `record_id`: the record
@@ -56,16 +55,28 @@ def find(
     """
     began = time.perf_counter()
     best: dict[int, _Best] = {}
+    compared: set[int] = set()
     for described in meant:
-        for person_id, found in _compared(prepare(described)).items():
-            if person_id not in best or found.comparison.weight > best[person_id].comparison.weight:
-                best[person_id] = found
+        prepared = prepare(described)
+        found = _candidates(prepared)
+        whose = [person_id for person_id, _known in found]
+        compared.update(whose)
+        for at, comparison in compare_best(prepared, [known.prepared for _, known in found], whose, limit):
+            other = best.get(whose[at])
+            if other is None or comparison.weight > other.comparison.weight:
+                best[whose[at]] = _Best(prepared, found[at][1], comparison)
     ranked = sorted(best.items(), key=lambda item: (-item[1].comparison.weight, item[0]))[:limit]
-    shown = _shown(ranked)
-    log_checks(
-        asker, [_answer(len(best), shown, record_id)], milliseconds=(time.perf_counter() - began) * 1000
-    )
-    return shown
+    likeliest = ranked[0][1].comparison if ranked else None
+    known_as: dict[int, tuple[str, list[str]]] = {}
+    for person_id, folio, source_id in log_and_read(
+        asker,
+        _answer(len(compared), likeliest, record_id),
+        milliseconds=(time.perf_counter() - began) * 1000,
+        query=_KNOWN_AS,
+        parameters=[[person_id for person_id, _best in ranked]],
+    ):
+        known_as.setdefault(person_id, (folio, []))[1].append(source_id)
+    return [_shown(person_id, known_as[person_id], best) for person_id, best in ranked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +88,39 @@ class _Best:
     comparison: Comparison
 
 
-def _compared(prepared: Prepared) -> dict[int, _Best]:
-    """Every person who shares a telling key with this description, by their most similar record."""
+def _candidates(prepared: Prepared) -> list[tuple[int, Known]]:
+    """The records that share a telling key with this description, and whose they are."""
     found = candidates(set(keys_of(prepared)), MOST_COMPARED)
     if len(found) < FEW and not prepared.births and prepared.years is None:
         # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
         found += wide_candidates(wide_keys(prepared), WIDE)
-    best: dict[int, _Best] = {}
-    comparisons = compare_all(prepared, [known.prepared for _person, known in found])
-    for (person_id, known), comparison in zip(found, comparisons, strict=True):
-        if person_id not in best or comparison.weight > best[person_id].comparison.weight:
-            best[person_id] = _Best(prepared, known, comparison)
-    return best
+    return found
 
 
-def _answer(candidates: int, shown: Sequence[Candidate], record_id: int | None) -> Answer:
-    if not shown:
+#: The folio of each person, and what their sources call their records, in the order of receiving.
+_KNOWN_AS = (
+    "SELECT p.id, p.folio, r.source_id FROM people_person p JOIN people_record r ON r.person_id = p.id"
+    " WHERE p.id = ANY(%s::bigint[]) ORDER BY r.id"
+)
+
+
+def _answer(compared: int, likeliest: Comparison | None, record_id: int | None) -> Answer:
+    if likeliest is None:
         return Answer(record_id=record_id)
     outcome = {"certain": CheckOutcome.CERTAIN, "doubtful": CheckOutcome.DOUBTFUL}.get(
-        shown[0].decision, CheckOutcome.NOBODY
+        decide(likeliest), CheckOutcome.NOBODY
     )
-    return Answer(candidates, shown[0].probability, outcome, record_id)
+    return Answer(compared, likeliest.probability, outcome, record_id)
 
 
-def _shown(ranked: Sequence[tuple[int, _Best]]) -> list[Candidate]:
-    known_as = folios_and_sources([person_id for person_id, _best in ranked])
-    return [
-        Candidate(
-            person_id=person_id,
-            folio=known_as[person_id][0],
-            probability=best.comparison.probability,
-            weight=best.comparison.weight,
-            decision=decide(best.comparison),
-            reasons=reasons(best.said, best.known.prepared, best.comparison),
-            source_ids=known_as[person_id][1],
-        )
-        for person_id, best in ranked
-    ]
+def _shown(person_id: int, known_as: tuple[str, list[str]], best: _Best) -> Candidate:
+    folio, source_ids = known_as
+    return Candidate(
+        person_id=person_id,
+        folio=folio,
+        probability=best.comparison.probability,
+        weight=best.comparison.weight,
+        decision=decide(best.comparison),
+        reasons=reasons(best.said, best.known.prepared, best.comparison),
+        source_ids=source_ids,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from amparo.core import clock
@@ -191,19 +190,3 @@ def merges_of(person: Person) -> QuerySet[Merge]:
         .select_related("gone", "kept", "by")
         .order_by("-at", "-pk")
     )
-
-
-def folios_and_sources(person_ids: Collection[int]) -> dict[int, tuple[str, list[str]]]:
-    """Of each person the folio, and what their sources call their records, in the order of receiving. One query."""
-    found: dict[int, tuple[str, list[str]]] = {}
-    if not person_ids:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.id, p.folio, r.source_id FROM people_person p JOIN people_record r ON r.person_id = p.id"
-            " WHERE p.id = ANY(%s) ORDER BY r.id",
-            [list(person_ids)],
-        )
-        for person_id, folio, source_id in cursor.fetchall():
-            found.setdefault(person_id, (folio, []))[1].append(source_id)
-    return found

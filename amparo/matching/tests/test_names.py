@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amparo.matching.frequencies import FORMAL_NAMES, GIVEN, SURNAMES
@@ -178,6 +178,7 @@ WORDS = st.sampled_from(COMMON) | st.text("AEIOLNRSZ", min_size=1, max_size=9)
 
 
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=30))
+@example([("OLVERA", "O")])
 def test_whole_columns_are_judged_as_word_by_word(pairs: list[tuple[str, str]]) -> None:
     words = Vocabulary()
     a = np.array([words.number(one) for one, _ in pairs], np.int32)

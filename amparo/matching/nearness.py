@@ -101,7 +101,9 @@ def near_words(words: Vocabulary, a: Ids, b: Ids, *, given: bool = False) -> Nea
         ((words.letters[shorter] & ~words.letters[longer]) == 0)
         & (words.first[a] == words.first[b]) & (least != 2)
     )  # fmt: skip
-    maybe &= ~(words.known[a] & words.known[b]) | (least == 1)  # O is an initial, though some bear it as a name
+    maybe &= ~(words.known[a] & words.known[b]) | (
+        least == 1
+    )  # O is an initial, though some bear it as a name
     if given:
         maybe |= words.formal[a] | words.formal[b]
     maybe &= ~(sound & long_enough)

@@ -10,7 +10,7 @@ from .compare import PLOTS, compare, plot, tables
 from .draw import draw
 from .growth import grow, on_spark, reach, table_of, table_of_spark
 from .measure import figures
-from .online import compare_online
+from .online import compare_loaded, compare_online
 from .plots import bars
 from .running import ROOT
 
@@ -32,6 +32,9 @@ def main() -> None:
     asking = commands.add_parser("online", help="find-person and trigram similarity on one registry")
     asking.add_argument("--records", type=int, default=100_000)
     asking.add_argument("--questions", type=int, default=2_000)
+    asking.add_argument(
+        "--loaded", type=Path, help="ask the registry that bench.millions filled in this home"
+    )
     growing = commands.add_parser(
         "growth", help="what each step costs as registries grow; which keys reach how far"
     )
@@ -61,11 +64,15 @@ def main() -> None:
             reach(draw(sizes[-1], HOME)),
         )
     else:
-        found = compare_online(
-            draw(options.records, HOME), HOME / "online", questions=options.questions
-        )  # fmt: skip
+        if options.loaded:
+            found = compare_loaded(options.loaded.resolve(), questions=options.questions)
+        else:
+            found = compare_online(
+                draw(options.records, HOME), HOME / "online", questions=options.questions
+            )  # fmt: skip
+        came = found.loaded
         print(
-            f"Import of {found.records:,} records: {found.records / found.import_seconds:,.0f} a second;"
+            f"{came.records:,} records came in, {came.records / came.seconds:,.0f} a second;"
             f" find-person process: {found.megabytes:,.0f} MB\n"
         )
         print("| online, same questions | recall@5 | p50 ms | p99 ms |\n|---|---|---|---|")

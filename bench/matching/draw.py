@@ -6,6 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -58,8 +59,10 @@ def draw(records: int, home: Path) -> Drawn:
         return drawn
     folder.mkdir(parents=True, exist_ok=True)
     many = round(records / RECORDS_EACH) + 100
-    grouped = {truth.person: groups(truth) for truth in people(many, Random(SEED))}
-    labelled = registry(many, SEED)[:records]
+    with ProcessPoolExecutor(1) as beside:
+        grouping = beside.submit(_groups_of_all, many)
+        labelled = registry(many, SEED)[:records]
+        grouped = grouping.result()
     if len(labelled) < records:
         raise ValueError(f"{many} people have only {len(labelled)} records; lower RECORDS_EACH.")
     described = (item.described.as_mapping() for item in labelled)
@@ -68,6 +71,11 @@ def draw(records: int, home: Path) -> Drawn:
     _write(drawn.truth, ("id", "person", "source", "groups"),
            ((n, item.person, item.source, grouped[item.person]) for n, item in enumerate(labelled)))  # fmt: skip
     return drawn
+
+
+def _groups_of_all(many: int) -> dict[int, str]:
+    """Everybody's groups; of the same people as the registry's, for they are drawn from the same seed."""
+    return {truth.person: groups(truth) for truth in people(many, Random(SEED))}
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """The question an officer asks while typing, `find-person`, beside trigram similarity: the same registry, the same questions.
 
-Records of people who have others are kept back as questions; the rest is imported. An answer is right when one of the first
-five people offered holds a record of the person meant.
+Records of people who have others are kept back as questions; the rest is imported, or was loaded by `bench.millions`.
+An answer is right when one of the first five people offered holds a record of the person meant.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amparo.core import postgres
+from amparo.core.environment import Environment
 
 from .draw import COLUMNS, Drawn
 from .running import run
@@ -35,9 +36,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Online:
+class Loaded:
+    """How many records a registry has, and how long they took to come in."""
+
     records: int
-    import_seconds: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    loaded: Loaded
     megabytes: float
     ours: Answered
     trigrams: Answered
@@ -52,6 +60,20 @@ def compare_online(drawn: Drawn, home: Path, *, questions: int, seed: int = 1) -
     run(["-m", "amparo.shell", "prepare", "--without-static"], home=home)
     wanted, asked = _keep_back(drawn, home / "registry.csv", questions, random.Random(seed))
     imported = run(["-m", "amparo.shell", "import-people", str(home / "registry.csv"), "--json"], home=home)
+    return _compare(wanted, asked, home, Loaded(json.loads(imported.output)["rows"], imported.seconds))
+
+
+def compare_loaded(home: Path, *, questions: int) -> Online:
+    """Ask the first `questions` of those that `bench.millions` kept back when it filled the registry of `home`."""
+    told = json.loads((home / "millions.json").read_text())
+    kept = json.loads((home / "questions.json").read_text())[:questions]
+    os.environ["AMPARO_HOME"] = str(home)
+    postgres.start(Environment.read())
+    loaded = Loaded(told["rows"]["people_record"], sum(told["seconds"].values()))
+    return _compare([set(one["right"]) for one in kept], [one["asked"] for one in kept], home, loaded)
+
+
+def _compare(wanted: list[set[str]], asked: list[dict[str, str]], home: Path, loaded: Loaded) -> Online:
     lines = "\n".join(json.dumps(row) for row in asked) + "\n"
     answered = run(["-m", "amparo.shell", "find-person", "--json"], stdin=lines, home=home)
     ours = [json.loads(line) for line in answered.output.splitlines()]
@@ -63,12 +85,11 @@ def compare_online(drawn: Drawn, home: Path, *, questions: int, seed: int = 1) -
     postgres.stop(home)
     found = [[i for one in answer["candidates"][:FIRST] for i in one["source_ids"]] for answer in ours]
     return Online(
-        records=json.loads(imported.output)["rows"],
-        import_seconds=imported.seconds,
+        loaded=loaded,
         megabytes=answered.megabytes,
         ours=_answered(wanted, found, [answer["ms"] for answer in ours]),
         trigrams=_answered(wanted, [ids[:FIRST] for ids in rival], rival_times),
-    )  # fmt: skip
+    )
 
 
 def _keep_back(

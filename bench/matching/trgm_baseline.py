@@ -21,7 +21,7 @@ def trigrams(names: Sequence[str]) -> tuple[list[float], list[list[str]]]:
         connection.execute(
             "CREATE TABLE rival AS SELECT source_id,"
             " lower(concat_ws(' ', given_names, surname1, surname2, surnames)) AS name"
-            " FROM people_record WHERE source_id <> ''"
+            " FROM people_record WHERE source_id <> '' AND source <> 'family'"
         )
         connection.execute("CREATE INDEX ON rival USING gin (name gin_trgm_ops)")
         connection.execute("ANALYZE rival")

@@ -52,7 +52,9 @@ def invent_asking(
     registry: Registry, custody: Custody, where: Places, now: np.datetime64, rng: np.random.Generator
 ) -> Asked:
     """Relatives of people who were held ask some days after it began."""
-    stay = np.sort(rng.permutation(len(custody.person))[: max(round(len(custody.person) * ASKED), 1)])
+    stay = np.sort(
+        rng.permutation(len(custody.person))[: max(round(len(custody.person) * ASKED), len(STATES))]
+    )
     at = np.minimum(
         custody.began[stay] + days(rng.exponential(4, len(stay))), now - days(np.full(len(stay), 0.01))
     )
@@ -60,6 +62,9 @@ def invent_asking(
     stay, at = stay[order], at[order]
     office = where.office_of[custody.facility[np.flatnonzero(custody.last)]][stay]
     state = rng.choice(len(STATES), len(stay), p=BY_STATE)
+    state[: len(STATES)] = np.arange(len(STATES))[
+        : len(state)
+    ]  # each at least once, however small the registry
     return Asked(custody.person[stay], at, state, office, folios("F", len(stay)), len(registry) + 1)
 
 

@@ -12,9 +12,7 @@ from .growth import grow, on_spark, reach, table_of, table_of_spark
 from .measure import figures
 from .online import compare_loaded, compare_online
 from .plots import bars
-from .running import ROOT
-
-HOME = ROOT / ".amparo" / "bench" / "matching"
+from .running import HOME
 
 
 def main() -> None:

@@ -1,25 +1,31 @@
 """What is missed and what is wrongly joined, by cause.
 
-    python -m bench.matching.errors [PEOPLE]
+    python -m bench.matching.errors --records 100000 [--group one_surname]
 
 At the threshold of the best F1, on a registry that took no part in training. Causes are tried in order; each pair has the
-first that fits. Prints Markdown for docs/matching.md.
+first that fits. With a group of people (`draw.groups`), what is missed is counted for them beside the whole. Prints Markdown
+for docs/matching.md.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from amparo.matching.batch import weigher
+from amparo.matching.batch import read_file, read_people, weigher
+from amparo.matching.candidates import candidate_pairs
 from amparo.matching.model import current_model
 from amparo.matching.observe import NUMBER, Observed, observe
-from amparo.matching.synthetic import registry
 from amparo.matching.together import together
-from amparo.matching.train import Case, case_of
+from amparo.matching.train import Case, pairs_in
+
+from .draw import Drawn, draw
+from .running import HOME
 
 Where = NDArray[np.bool_]
 
@@ -75,19 +81,59 @@ def causes_of_joining(
     }
 
 
-def table(title: str, causes: Mapping[str, Where], of: int) -> None:
-    print(f"| {title} | pairs | per thousand |\n|---|---|---|")
+def table(
+    title: str, causes: Mapping[str, Where], of: int, beside: tuple[str, Where, int] | None = None
+) -> None:
+    """Counts by cause; `beside`: a group's name, which pairs are its own, and of how many."""
+    group = beside[0].replace("_", " ") if beside else ""
+    print(f"| {title} | pairs | per thousand |" + (f" {group}: pairs | per thousand |" if beside else ""))
+    print("|---|---|---|" + ("---|---|" if beside else ""))
     left = np.ones(len(next(iter(causes.values()))), np.bool_)
     for cause, where in causes.items():
         here = left & where
         left &= ~where
         if here.any():
-            print(f"| {cause} | {here.sum():,} | {here.sum() / of * 1000:.1f} |")
+            line = f"| {cause} | {here.sum():,} | {here.sum() / of * 1000:.1f} |"
+            if beside:
+                own = int((here & beside[1]).sum())
+                line += f" {own:,} | {own / beside[2] * 1000:.1f} |"
+            print(line)
     print()
 
 
-def main(people: int = 60_000) -> None:
-    case, model = case_of(registry(people, 35)), current_model()
+def case_drawn(drawn: Drawn) -> tuple[Case, list[set[str]]]:
+    """A drawn registry as a case, and the groups that each record's person belongs to."""
+    people = read_people(read_file(drawn.records), lambda *_: None)
+    truth = pacsv.read_csv(
+        drawn.truth, convert_options=pacsv.ConvertOptions(column_types={"groups": pa.string()})
+    )
+    person = truth.column("person").to_numpy().astype(np.int64)
+    i, j = candidate_pairs(people)
+    groups = [set((text or "").split()) for text in truth.column("groups").to_pylist()]
+    return Case(people, i, j, np.asarray(person[i] == person[j]), person), groups
+
+
+def true_pairs(person: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All pairs of records of one person (nobody has more than six records here)."""
+    order = np.argsort(person, kind="stable")
+    one, other = [order[:0]], [order[:0]]
+    for step in range(1, 6):
+        a, b = order[:-step], order[step:]
+        same = person[a] == person[b]
+        one.append(np.minimum(a, b)[same])
+        other.append(np.maximum(a, b)[same])
+    return np.concatenate(one), np.concatenate(other)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.matching.errors")
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument(
+        "--group", default="", help="of which people what is missed is counted beside the whole"
+    )
+    options = parser.parse_args(arguments)
+    case, groups = case_drawn(draw(options.records, HOME))
+    model = current_model()
     assert case.person is not None
     count, weights = len(case.people), weigher(case.people, model)
     done = together(count, case.i, case.j, weights(case.i, case.j), weights, model.joining)
@@ -98,25 +144,19 @@ def main(people: int = 60_000) -> None:
     chosen = np.zeros(len(order), np.bool_)
     chosen[order[: best + 1]] = True
 
-    by_person = np.argsort(case.person, kind="stable")
-    pairs = [by_person[:0]], [by_person[:0]]
-    for step in range(1, 6):  # nobody has more than six records here
-        one, other = by_person[:-step], by_person[step:]
-        together_ = case.person[one] == case.person[other]
-        pairs[0].append(np.minimum(one, other)[together_])
-        pairs[1].append(np.maximum(one, other)[together_])
-    i, j = (np.concatenate(side) for side in pairs)
-    found = done.i[chosen] * count + done.j[chosen]
-    missed = ~np.isin(i * count + j, found)
+    i, j = true_pairs(case.person)
+    missed = ~np.isin(i * count + j, done.i[chosen] * count + done.j[chosen])
     met = np.isin(i * count + j, done.i * count + done.j)
     print(
         f"Of {case.pairs:,} pairs {missed.sum():,} are missed ({(missed & ~met).sum():,} of them never met).\n"
     )
+    belongs = np.array([options.group in those for those in groups])
     i, j = i[missed], j[missed]
     table(
         "missed, because of",
         causes_of_missing(case, observe(case.people, i, case.people, j), i, j),
         case.pairs,
+        (options.group, belongs[i], pairs_in(case.person[belongs])) if options.group else None,
     )
     wrong = chosen & ~same
     i, j = done.i[wrong], done.j[wrong]
@@ -126,4 +166,4 @@ def main(people: int = 60_000) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(one) for one in sys.argv[1:]))
+    main()

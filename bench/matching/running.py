@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Where registries are drawn to, and kept.
+HOME = ROOT / ".amparo" / "bench" / "matching"
 EVERY = 0.2  # seconds between two looks at the memory
 
 

@@ -13,7 +13,15 @@ from .table import GIVEN_WORDS, PARENT_WORDS, WIDTHS, People
 from .vocabulary import MISSING, Ids, Vocabulary
 
 #: The fields of People that hold numbers of words, and how many a row has.
-_WORDS = {"surnames": 2, "given": GIVEN_WORDS, "mother": PARENT_WORDS, "father": PARENT_WORDS, "place": 1}
+_WORDS = {
+    "surnames": 2,
+    "heads": 2,
+    "husband": 1,
+    "given": GIVEN_WORDS,
+    "mother": PARENT_WORDS,
+    "father": PARENT_WORDS,
+    "place": 1,
+}
 #: The fields that hold numbers: the shape of a row, and Arrow's type.
 _NUMBERS: dict[str, tuple[tuple[int, ...], pa.DataType]] = {
     "births": ((2, 3), pa.int16()),
@@ -70,7 +78,8 @@ def from_columns(batch: pa.RecordBatch | pa.Table, words: Vocabulary) -> People:
         return np.stack(columns, axis=1).reshape((rows, *_NUMBERS[name][0]))
 
     return People(
-        words, ids("surnames"), ids("given"), ids("mother"), ids("father"), numbers("births"), numbers("years"),
+        words, ids("surnames"), ids("heads"), ids("husband"), ids("given"), ids("mother"), ids("father"),
+        numbers("births"), numbers("years"),
         numbers("sex").astype(np.int8), numbers("state").astype(np.int8), ids("place"),
         {
             name: np.array(column(name).to_pylist(), f"S{width}").view(np.uint8).reshape(rows, width)

@@ -204,7 +204,19 @@ def keys_of_all(people: People, priced_for: int = PRICED_FOR) -> Made:
         part = Made(priced_for)
         _make(people.part(begin, begin + ROWS_AT_A_TIME), words, part)
         made.found += [(family, rows + begin, keys) for family, rows, keys in part.found]
+    married = np.flatnonzero(people.husband >= 0)
+    if len(married):  # once more under the husband's surname, in the place of the second
+        part = Made(priced_for)
+        _make(_under_husband(people, married), words, part)
+        made.found += [(family, married[rows], keys) for family, rows, keys in part.found]
     return made
+
+
+def _under_husband(people: People, rows: Numbers) -> People:
+    """The rows with the husband's surname instead of the second one."""
+    found = people.take(rows)
+    found.surnames = np.stack((found.surnames[:, 0], found.husband), axis=1)
+    return found
 
 
 def _make(people: People, words: _Words, made: Made) -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from .frequencies import FORMAL_NAMES, GIVEN, SURNAMES
+from .frequencies import FORMAL_NAMES, GIVEN, SURNAMES, SURNAMES_AS_WRITTEN
 
 #: Words that join the parts of a name and come and go between records (DE LA CRUZ, CRUZ, DELACRUZ).
 PARTICLES = frozenset(
@@ -245,6 +245,38 @@ def surname_tokens(text: str) -> tuple[str, ...]:
             continue
         found.extend(_parted(SURNAME_SHORT.get(word, word)))
     return tuple(found)
+
+
+#: A married name in one field of surnames: GARCIA DE LOPEZ, GARCIA VDA DE LOPEZ, or behind the own second surname.
+_MARRIED = re.compile(r"(?:^|(?<= ))(?:(VDA|VIUDA|VD|V) DE |(VDA|VIUDA) |DE )([A-Z]+)$")
+#: Surnames that begin with DE by themselves (De León, Montes de Oca): they are nobody's husband.
+_BEGIN_WITH_DE = frozenset(
+    words[at + 1]
+    for words in (plain(name).split() for name in SURNAMES_AS_WRITTEN)
+    for at, word in enumerate(words[:-1])
+    if word == "DE"
+)
+#: How common a surname must be to be read as a husband's behind a bare DE: rare ones may be a family's own De X.
+_A_HUSBANDS = 1e-4
+
+
+@lru_cache(maxsize=65536)
+def without_husband(text: str) -> tuple[str, str]:
+    """A field of surnames without the husband's surname, and that surname; the text as it is and nothing when there is none.
+
+    Read only where something stands before DE, or where VDA or VIUDA says so (domain §6.2, row 13).
+    """
+    bare = plain(text)
+    found = _MARRIED.search(bare)
+    if not found:
+        return text, ""
+    husband = SURNAME_SHORT.get(found.group(3), found.group(3))
+    widow = bool(found.group(1) or found.group(2))
+    if not widow and (
+        not found.start() or husband in _BEGIN_WITH_DE or SURNAMES.get(husband, 0.0) < _A_HUSBANDS
+    ):
+        return text, ""
+    return bare[: found.start()].strip(), husband
 
 
 @lru_cache(maxsize=65536)

@@ -67,46 +67,58 @@ def given_nearness(a: str, b: str) -> int:
 
 
 def near_grid(words: Vocabulary, a: Ids, b: Ids, *, given: bool = False) -> Nearness:
-    """`near_words` of every word of each row of `a` (n, k) with every word of the same row of `b` (n, m): (n, k, m)."""
-    found = np.zeros((len(a), a.shape[1], b.shape[1]), np.int8)
-    row, k, m = np.nonzero((a >= 0)[:, :, None] & (b >= 0)[:, None, :])
-    found[row, k, m] = near_words(words, a[row, k], b[row, m], given=given)
+    """`near_words` of every word of each row of `a` (n, k) with every word of the same row of `b` (n, m): (k, m, n).
+
+    Rows come last, so that what is asked of each row's few words is asked of whole columns.
+    """
+    count, many = len(a), b.shape[1]
+    one, other = np.ascontiguousarray(a.T), np.ascontiguousarray(b.T)
+    found = np.zeros((a.shape[1], many, count), np.int8)
+    flat = np.flatnonzero((one >= 0)[:, None] & (other >= 0)[None])
+    if len(flat):
+        place, row = np.divmod(flat, count)
+        k, m = np.divmod(place, many)
+        found.reshape(-1)[flat] = near_words(words, one[k, row], other[m, row], given=given)
     return found
 
 
 def near_words(words: Vocabulary, a: Ids, b: Ids, *, given: bool = False) -> Nearness:
     """`nearness` (`given_nearness` if `given`) of each pair of words; FAR where one is missing.
 
-    Most pairs of unlike words are told apart by their letters and lengths; only the few that `nearness` could find near
-    are looked at one by one, each pair of words once.
+    Most pairs of unlike words are told apart by being names of their own, then by their letters and lengths; only the few
+    that `nearness` could find near are looked at one by one, each pair of words once.
     """
     found = np.zeros(len(a), np.int8)
-    same = (a == b) & (a >= 0)
-    found[same] = EXACT
-    at = np.flatnonzero((a >= 0) & (b >= 0) & ~same)
+    there = (a >= 0) & (b >= 0)
+    same = a == b
+    found[same & there] = EXACT
+    at = np.flatnonzero(there & ~same)
     if not len(at):
         return found
     a, b = a[at], b[at]
     sound = words.fold[a] == words.fold[b]
-    long_enough = np.minimum(words.length[a], words.length[b]) > 1
-    found[at[sound & long_enough]] = SOUND
-    shorter = np.where(words.length[a] <= words.length[b], a, b)
-    longer = np.where(shorter == a, b, a)
-    least, most = words.length[shorter], words.length[longer]
-    apart = np.bitwise_count(words.letters[a] ^ words.letters[b])
+    maybe = ~(words.known[a] & words.known[b]) | sound
+    if given:
+        short = words.formal[a] | words.formal[b]
+        maybe |= short
+    kept = np.flatnonzero(maybe)
+    at, a, b, sound = at[kept], a[kept], b[kept], sound[kept]
+    length_a, length_b = words.length[a], words.length[b]
+    sound &= np.minimum(length_a, length_b) > 1
+    found[at[sound]] = SOUND
+    first_is_shorter = length_a <= length_b
+    shorter, longer = np.where(first_is_shorter, a, b), np.where(first_is_shorter, b, a)
+    least, most = np.minimum(length_a, length_b), np.maximum(length_a, length_b)
+    letters_shorter, letters_longer = words.letters[shorter], words.letters[longer]
+    apart = np.bitwise_count(letters_shorter ^ letters_longer)
     maybe = (apart <= np.where(most >= 7, 4, 2)) & (most - least <= 2) & (most >= 4)
     maybe |= (words.bones[a] == words.bones[b]) & (least >= 4)
     maybe |= (np.bitwise_count(words.fold_letters[a] ^ words.fold_letters[b]) <= 2) & (most >= 7)
-    maybe |= (
-        ((words.letters[shorter] & ~words.letters[longer]) == 0)
-        & (words.first[a] == words.first[b]) & (least != 2)
-    )  # fmt: skip
-    maybe &= ~(words.known[a] & words.known[b]) | (
-        least == 1
-    )  # O is an initial, though some bear it as a name
+    maybe |= ((letters_shorter & ~letters_longer) == 0) & (words.first[a] == words.first[b]) & (least != 2)
+    maybe &= ~(words.known[a] & words.known[b])
     if given:
-        maybe |= words.formal[a] | words.formal[b]
-    maybe &= ~(sound & long_enough)
+        maybe |= short[kept]
+    maybe &= ~sound
     at, a, b = at[maybe], a[maybe].astype(np.int64), b[maybe].astype(np.int64)
     if len(at):
         pairs, back = np.unique(a * len(words) + b, return_inverse=True)

@@ -47,6 +47,7 @@ class Noise:
     wrong_state: float = 0.015  # the state where the family lives now
     other_parent: float = 0.03  # a step-parent, or the parent's other name
     mojibake: float = 0.01
+    married: float = 0.05  # a woman who has a husband is written with his surname: US lists and by ear; a sixth by consulates
 
 
 ORDINARY = Noise()
@@ -59,6 +60,7 @@ CALM = Noise(
     date_slip=0.02,
     short_form=0.08,
     spoken_date=0.28,
+    married=0.02,
 )
 ROUGH = Noise(
     slip=0.09,
@@ -71,6 +73,7 @@ ROUGH = Noise(
     date_swap=0.05,
     short_form=0.20,
     wrong_sex=0.04,
+    married=0.1,
 )
 
 _HEARD = (
@@ -198,6 +201,24 @@ def _parent(name: str, rng: Random, noise: Noise) -> str:
     return " ".join(words)
 
 
+def _married(one: str, two: str, truth: Truth, chance: float, written: str) -> tuple[str, str]:
+    """The two surnames as a record gives them that knows of a husband (row 13): added with DE or without, or instead.
+
+    Decided by a draw of its own, from the person and what is `written`: what else is drawn stays as it was.
+    """
+    if not truth.husband:
+        return one, two
+    rng = Random(f"{truth.curp} {written}")
+    if rng.random() >= chance:
+        return one, two
+    husband = truth.husband
+    forms = (
+        (one, f"de {husband}"), (one, husband), (husband, ""), (one, f"Vda. de {husband}"),
+        (one, f"{two} de {husband}".strip()),
+    )  # fmt: skip
+    return rng.choices(forms, (38, 28, 22, 4, 8))[0]
+
+
 def consular(truth: Truth, rng: Random, noise: Noise) -> Described:
     """A careful record with papers at hand; an old one may hold other papers than a new one."""
     upper = rng.random() < 0.4
@@ -210,10 +231,13 @@ def consular(truth: Truth, rng: Random, noise: Noise) -> Described:
     given = truth.given
     if rng.random() < noise.abbreviated:
         given = tuple(_ABBREVIATED.get(word, word) for word in given)
+    names = written(" ".join(given))
+    one, two = written(truth.surname1), written(truth.surname2)
+    one, two = _married(one, two, truth, noise.married / 6, f"{names} {one} {two}")
     return Described(
-        given_names=written(" ".join(given)),
-        surname1=written(truth.surname1),
-        surname2=written(truth.surname2),
+        given_names=names,
+        surname1=one,
+        surname2=two,
         birth_date=truth.birth if rng.random() > 0.015 else _blurred_date(truth.birth, rng, noise),
         sex=_sex(truth.sex, rng, Noise(wrong_sex=noise.wrong_sex / 6)),
         birth_state=truth.state,
@@ -240,6 +264,9 @@ def us_list(truth: Truth, rng: Random, noise: Noise) -> Described:
         given = [bare(_ABBREVIATED.get(word.title(), word)) for word in given]
     one, two = bare(_blurred(truth.surname1, rng, noise)), bare(_blurred(truth.surname2, rng, noise))
     surnames = _us_surnames(one, two, given, rng, noise)
+    own, after = _married(one, two, truth, noise.married, f"{given} {surnames}")
+    if (own, after) != (one, two):
+        surnames = bare(f"{own} {after}").strip()
     names = " ".join(given)
     if rng.random() < 0.02:
         names = f"{names} {rng.choice(('NMN', 'JR', 'UNK'))}"
@@ -294,10 +321,11 @@ def spoken(truth: Truth, rng: Random, noise: Noise) -> Described:
     one, two = _blurred(truth.surname1, rng, ear), _blurred(truth.surname2, rng, ear)
     if two and rng.random() < noise.swap / 2:
         one, two = two, one
+    one, two = _married(one, _maybe(two, 0.78, rng), truth, noise.married, f"{given} {one} {two}")
     return Described(
         given_names=" ".join(given),
         surname1=one,
-        surname2=_maybe(two, 0.78, rng),
+        surname2=two,
         birth_date=birth,
         birth_year_from=year,
         birth_year_to=year,

@@ -23,7 +23,7 @@ from .identifiers import (
     curp_value,
     state_code,
 )
-from .names import given_tokens, plain, surname_tokens
+from .names import given_tokens, plain, surname_tokens, without_husband
 
 _E164 = re.compile(r"\+(?:1|52)\d{10}")
 
@@ -45,6 +45,10 @@ class Prepared(NamedTuple):
     phone: str
     mother: tuple[str, ...]
     father: tuple[str, ...]
+    #: The words whose letters a CURP takes, where they are not the surnames themselves (Riva Palacio: RIVA).
+    heads: tuple[str, ...] = ()
+    #: The husband's surname that the record gives after the own ones (García de López).
+    husband: str = ""
 
 
 def normalised_phone(text: str) -> str:
@@ -101,9 +105,12 @@ def _prepared(
     sex: str, birth_state: str, birth_municipality: str, curp: str, a_number: str, passport: str, matricula: str,
     phone: str, mother_name: str, father_name: str,
 ) -> Prepared:  # fmt: skip
-    surname_words, given = _name_fields(given_names, surname1, surname2, surnames)
-    births: tuple[Birth, ...] = () if birth is None else (birth,)
     sex = sex.upper()[:1]
+    husband = ""
+    if sex != "M" and _DE.search(surname1 + " " + surname2 + " " + surnames):
+        surname1, surname2, surnames, husband = _unmarried(surname1, surname2, surnames)
+    surname_words, given, heads = _name_fields(given_names, surname1, surname2, surnames)
+    births: tuple[Birth, ...] = () if birth is None else (birth,)
     state = state_code(birth_state) if birth_state else ""
     if curp:
         curp = curp_value(curp)
@@ -127,14 +134,38 @@ def _prepared(
         normalised_phone(phone),
         _parent(mother_name, surname_words) if mother_name else (),
         _parent(father_name, surname_words) if father_name else (),
+        heads,
+        husband,
     )
+
+
+#: What a married name cannot do without; names are looked at closely only where it stands.
+_DE = re.compile(r" de |\bvda|\bviuda|\bv\.? *de ", re.IGNORECASE)
+
+
+def _unmarried(surname1: str, surname2: str, surnames: str) -> tuple[str, str, str, str]:
+    """The fields of surnames without a husband's surname, and that surname. A record keeps at least one surname."""
+    for which in (2, 1, 0):
+        fields = [surname1, surname2, surnames]
+        if not fields[which]:
+            continue
+        if which == 1:  # García | de López: what stands before the field is in the one before it
+            rest, husband = without_husband(f"{surname1} {surname2}")
+            rest = without_husband(f"X {surname2}")[0].removeprefix("X").strip() if husband else rest
+        else:
+            rest, husband = without_husband(fields[which])
+        if husband:
+            fields[which] = rest
+            return (*fields, husband) if any(fields) else (surname1, surname2, surnames, "")  # type: ignore[return-value]
+    return surname1, surname2, surnames, ""
 
 
 @lru_cache(maxsize=65_536)
 def _name_fields(
     given_names: str, surname1: str, surname2: str, surnames: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Surnames (at most two words) and given names, each word in the field where it belongs.
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Surnames (at most two words) and given names, each word in the field where it belongs; and the heads of compound
+    surnames (`Prepared.heads`).
 
     A source that keeps one field for surnames often puts the first of two among the given names (HECTOR RODRIGUEZ |
     JIMENEZ), or changes the fields over (ALFARO | CYLIA FERNANDA); words that are surely of the other kind are moved.
@@ -142,7 +173,8 @@ def _name_fields(
     first, second = surname_tokens(surname1), surname_tokens(surname2)
     given = given_tokens(given_names)
     if first and second:
-        return (_telling(first), _telling(second)), given
+        telling, heads = (_telling(first), _telling(second)), (first[0], second[0])
+        return telling, given, () if telling == heads else heads
     words = first or second
     if surnames:
         field = surname_tokens(surnames)
@@ -151,7 +183,7 @@ def _name_fields(
             words, given = (given[-1], *words), given[:-1]
         elif given and words and _changed_over(given, words):
             words, given = given, words
-    return ((words[0], words[-1]) if len(words) > 2 else words), given
+    return ((words[0], words[-1]) if len(words) > 2 else words), given, ()
 
 
 def _telling(words: tuple[str, ...]) -> str:

@@ -25,6 +25,7 @@ SPEAKS_AGAINST = frozenset(
     (
         "different",
         "first_only",
+        "mixed",
         "second_only",
         "crossed",
         "overlap",
@@ -185,6 +186,7 @@ def contradictions(observed: Observed) -> dict[str, NDArray[np.bool_]]:
 
 _NAME_COMPATIBLE = (
     "both", "both_near", "swapped", "swapped_near", "first", "first_near", "second", "second_near", "one", "one_near",
+    "married",
 )  # fmt: skip
 _GIVEN_COMPATIBLE = ("same", "near", "part", "part_near", "short")
 _BIRTH_COMPATIBLE = ("same", "swapped", "slip", "near", "year_only_same")

@@ -18,12 +18,14 @@ from stdnum.mx.curp import calc_check_digit
 from .forms import Described
 from .frequencies import GIVEN_BY_SEX, SURNAMES_AS_WRITTEN
 from .identifiers import STATES, derive_pre_curp
-from .noise import ORDINARY, Noise, consular, spoken, us_list
+from .noise import ORDINARY, Noise, consular, slip, spoken, us_list
 
 SOURCES = ("consular", "us_list", "spoken")
 
 #: Of first sons, how many bear their father's given names.
 SAME_NAME = 0.28
+#: Of grown women, how many have a husband whose surname a record may give; of CURPs, how many depart from the rules.
+MARRIED, ODD_CURP = 0.6, 0.02
 
 #: Rough shares of the birthplaces of Mexicans in the United States, the eight states of most first.
 _STATE_WEIGHTS = {
@@ -96,6 +98,7 @@ class Truth:
     phones: tuple[str, ...]
     mother: str
     father: str
+    husband: str = ""  # the surname of a woman's husband, if she has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,15 @@ class _Names:
             for state in STATES
         }
 
-    def surname(self) -> str:
-        if self.rng.random() < 0.12:
-            return self.rng.choice(self.rare)
-        return self.rng.choices(self.surnames, cum_weights=self.surname_weights)[0]
+    def surname(self, rng: Random | None = None) -> str:
+        rng = rng or self.rng
+        if rng.random() < 0.12:
+            return rng.choice(self.rare)
+        return rng.choices(self.surnames, cum_weights=self.surname_weights)[0]
+
+    def husband(self, birth: date, rng: Random) -> str:
+        """The surname of the husband of a woman of this age; nothing when she has none."""
+        return self.surname(rng) if birth.year < 2004 and rng.random() < MARRIED else ""
 
     def first_names(self, sex: str) -> tuple[str, ...]:
         rng = self.rng
@@ -183,7 +191,7 @@ def people(count: int, rng: Random) -> list[Truth]:
                 f"{names.first_names('M')[0]} {father[0]}",
                 phone,
             )
-            found.append(_person(len(found), own, father_given, "M", father_birth, taken, rng))
+            found.append(_person(len(found), own, father_given, "M", father_birth, taken, names))
         children = rng.choices((1, 2, 3, 4), (62, 22, 11, 5))[0]
         for child in range(children):
             sex = "M" if rng.random() < 0.78 else "F"
@@ -192,7 +200,7 @@ def people(count: int, rng: Random) -> list[Truth]:
                 if sex == "M" and child == 0 and rng.random() < SAME_NAME
                 else names.first_names(sex)
             )
-            found.append(_person(len(found), family, given, sex, birth, taken, rng))
+            found.append(_person(len(found), family, given, sex, birth, taken, names))
             birth = birth if rng.random() < 0.04 else birth + timedelta(days=rng.randrange(330, 1800))
     return found
 
@@ -225,13 +233,24 @@ def _distinguished(pre_curp: str, year: int, taken: set[str]) -> str:
 
 
 def _person(
-    number: int, family: _Family, given: tuple[str, ...], sex: str, birth: date, taken: set[str], rng: Random
+    number: int,
+    family: _Family,
+    given: tuple[str, ...],
+    sex: str,
+    birth: date,
+    taken: set[str],
+    names: _Names,
 ) -> Truth:
+    rng = names.rng
     surname2 = "" if rng.random() < 0.04 else family.surname2
+    own = Random(
+        f"{number} {birth} {family.phone}"
+    )  # so that what is drawn here changes nothing of what others are
+    registered = _registered(given, family.surname1, surname2, own)
     curp = derive_pre_curp(
-        given_names=" ".join(given),
-        surname1=family.surname1,
-        surname2=surname2,
+        given_names=registered[0],
+        surname1=registered[1],
+        surname2=registered[2],
         birth_date=birth,
         sex=sex,
         birth_state=family.state,
@@ -258,7 +277,23 @@ def _person(
         phones=phones,
         mother=family.mother,
         father=family.father,
+        husband=names.husband(birth, own) if sex == "F" else "",
     )
+
+
+def _registered(given: tuple[str, ...], surname1: str, surname2: str, rng: Random) -> tuple[str, str, str]:
+    """The names that a CURP was made from: now and then others than the person bears (real CURPs depart from the rules)."""
+    if rng.random() < ODD_CURP:
+        kind = rng.randrange(4)
+        if kind == 0 and surname2:
+            surname1, surname2 = surname2, surname1
+        elif kind == 1:
+            surname2 = ""
+        elif kind == 2:
+            given = given[-1:]
+        else:
+            surname1 = slip(surname1, rng)
+    return " ".join(given), surname1, surname2
 
 
 _WRITERS = {"consular": consular, "us_list": us_list, "spoken": spoken}

@@ -30,6 +30,8 @@ class People:
 
     vocabulary: Vocabulary
     surnames: Ids  # (n, 2)
+    heads: Ids  # (n, 2), of each surname the word whose letters a CURP takes
+    husband: Ids  # (n,)
     given: Ids  # (n, GIVEN_WORDS)
     mother: Ids  # (n, PARENT_WORDS)
     father: Ids  # (n, PARENT_WORDS)
@@ -47,9 +49,18 @@ class People:
         """Some of the rows, as a view."""
         rows = slice(begin, end)
         return People(
-            self.vocabulary, self.surnames[rows], self.given[rows], self.mother[rows], self.father[rows],
-            self.births[rows], self.years[rows], self.sex[rows], self.state[rows], self.place[rows],
+            self.vocabulary, self.surnames[rows], self.heads[rows], self.husband[rows], self.given[rows],
+            self.mother[rows], self.father[rows], self.births[rows], self.years[rows], self.sex[rows],
+            self.state[rows], self.place[rows],
             {name: numbers[rows] for name, numbers in self.numbers.items()},
+        )  # fmt: skip
+
+    def take(self, rows: NDArray[np.int64]) -> People:
+        """These rows, as a copy."""
+        return People(
+            self.vocabulary, self.surnames[rows], self.heads[rows], self.husband[rows], self.given[rows],
+            self.mother[rows], self.father[rows], self.births[rows], self.years[rows], self.sex[rows],
+            self.state[rows], self.place[rows], {name: numbers[rows] for name, numbers in self.numbers.items()},
         )  # fmt: skip
 
     @property
@@ -63,9 +74,14 @@ def people_of(described: Sequence[Prepared], vocabulary: Vocabulary | None = Non
     words = Vocabulary() if vocabulary is None else vocabulary
     number = words.number
     surnames, given, mother, father = [], [], [], []
+    heads, husbands = {}, {}  # of the few rows that have them
     births, years, sexes, states, places = [], [], [], [], []
-    for one in described:
+    for row, one in enumerate(described):
         surnames.append(_two(one.surnames, number))
+        if one.heads:
+            heads[row] = _two(one.heads, number)
+        if one.husband:
+            husbands[row] = number(one.husband)
         given.append(_some(one.given, GIVEN_WORDS, number))
         mother.append(_some(one.mother, PARENT_WORDS, number))
         father.append(_some(one.father, PARENT_WORDS, number))
@@ -77,9 +93,17 @@ def people_of(described: Sequence[Prepared], vocabulary: Vocabulary | None = Non
         places.append(number(one.municipality) if one.municipality else MISSING)
     words.freeze()
     count = len(described)
+    surname_ids = np.array(surnames, np.int32).reshape(count, 2)
+    head_ids, husband_ids = surname_ids.copy(), np.full(count, MISSING, np.int32)
+    for row, two in heads.items():
+        head_ids[row] = two
+    for row, word in husbands.items():
+        husband_ids[row] = word
     return People(
         words,
-        np.array(surnames, np.int32).reshape(count, 2),
+        surname_ids,
+        head_ids,
+        husband_ids,
         np.array(given, np.int32).reshape(count, GIVEN_WORDS),
         np.array(mother, np.int32).reshape(count, PARENT_WORDS),
         np.array(father, np.int32).reshape(count, PARENT_WORDS),
@@ -131,7 +155,8 @@ def joined(tables: Sequence[People]) -> People:
         return np.concatenate([getattr(table, name) for table in tables])
 
     return People(
-        words, renumbered("surnames"), renumbered("given"), renumbered("mother"), renumbered("father"),
+        words, renumbered("surnames"), renumbered("heads"), renumbered("husband"), renumbered("given"),
+        renumbered("mother"), renumbered("father"),
         together("births"), together("years"), together("sex"), together("state"), renumbered("place"),
         {name: np.concatenate([table.numbers[name] for table in tables]) for name in WIDTHS},
     )  # fmt: skip

@@ -37,7 +37,7 @@ from .table import People, people_of
 from .together import Joining, together
 from .weigh import TABLES, axis_names, places, table_name
 
-VERSION = "2"
+VERSION = "3"
 LN2 = float(np.log(2))
 #: How strongly a weight is held at nothing, in pairs: what has been seen less often than this is hardly believed.
 HELD = 1.5

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .curp_letters import word_letters
 from .frequencies import FORMAL_NAMES, GIVEN, SURNAMES, given_bits, surname_bits
 from .names import fold, skeleton
 
@@ -34,8 +35,11 @@ class Word(NamedTuple):
     length: int
     surname_bits: float
     given_bits: float
-    known: bool
+    known: bool  # a name of its own, which is no slip of another; an initial is none, though some bear O as a name
     formal: bool  # a short or English form of other names
+    curp: tuple[
+        int, int, int
+    ]  # what a CURP takes of it: first letter, inner vowel, inner consonant, as classes
 
 
 @lru_cache(maxsize=262_144)
@@ -44,7 +48,7 @@ def word_facts(word: str) -> Word:
     sound = fold(word)
     return Word(
         sound, stable_hash(skeleton(word)), _letters(word), _letters(sound), ord(word[0]), len(word),
-        surname_bits(word), given_bits(word), word in KNOWN, word in FORMAL_NAMES,
+        surname_bits(word), given_bits(word), word in KNOWN and len(word) > 1, word in FORMAL_NAMES, word_letters(word),
     )  # fmt: skip
 
 
@@ -87,7 +91,7 @@ class Vocabulary:
             return
         facts = [word_facts(word) for word in self.words]
         folds: dict[str, int] = {}
-        nothing = Word("", 0, 0, 0, 0, 0, 0.0, 0.0, False, False)
+        nothing = Word("", 0, 0, 0, 0, 0, 0.0, 0.0, False, False, (0, 0, 0))
         facts.append(nothing)  # the last place, which -1 reads
         self.fold = np.array(
             [folds.setdefault(f.fold, len(folds)) if f.fold else -1 for f in facts], np.int32
@@ -101,4 +105,6 @@ class Vocabulary:
         self.given_bits = np.array([f.given_bits for f in facts], np.float32)
         self.known = np.array([f.known for f in facts], np.bool_)
         self.formal = np.array([f.formal for f in facts], np.bool_)
+        self.passed_over = np.array([w in ("MARIA", "JOSE") for w in self.words] + [False], np.bool_)
+        self.curp = np.array([f.curp for f in facts], np.uint8)
         self._frozen = len(self.words)

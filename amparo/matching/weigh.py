@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .observe import LEVELS, Observed, Rows, hopeless, observe
+from .levels import LEVELS
+from .observe import Observed, Rows, births_of_pairs, hopeless, observe
 from .table import People
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
         "other": ("overlap", "different"),
     },
     "surnames class": {
-        "full": ("both", "both_near", "swapped", "swapped_near"),
+        "full": ("both", "both_near", "swapped", "swapped_near", "married"),
         "single": ("first", "first_near", "second", "second_near", "one", "one_near"),
-        "partial": ("first_only", "second_only", "crossed"),
+        "partial": ("first_only", "second_only", "crossed", "husband"),
         "other": ("different",),
     },
     "birth class": {
@@ -62,6 +63,8 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("state", "given names class"),
     ("municipality", "given names class"),
     ("curp",),
+    ("curp_surnames", "surnames"),
+    ("curp_given", "given_names"),
     ("a_number",),
     ("passport",),
     ("matricula",),
@@ -73,8 +76,10 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("birth class", "mother", "father"),
     ("phone", "birth class", "given names class"),
     ("municipality", "state", "birth class"),
-    ("surnames", "given_names"),
+    ("surnames", "given_names", "woman"),
 )
+#: An axis that says of both together: a side says woman, and none says man.
+WOMAN = ("no", "yes")
 
 
 def table_name(axes: tuple[str, ...]) -> str:
@@ -85,6 +90,8 @@ def axis_names(axis: str) -> tuple[str, ...]:
     """The names of an axis's places, in order."""
     if axis in LEVELS:
         return LEVELS[axis]
+    if axis == "woman":
+        return WOMAN
     if axis in CLASSES:
         return ("missing", *CLASSES[axis])
     bounds = BANDS[axis]
@@ -110,11 +117,18 @@ _BITS_OF = {
 _BOUNDS = {axis: np.array(bounds, np.float32) for axis, bounds in BANDS.items()}
 
 
-#: Of each table its name, its first axis, and the others with how many places each has.
-_READ = tuple(
-    (table_name(axes), axes[0], tuple((axis, np.int16(len(axis_names(axis)))) for axis in axes[1:]))
-    for axes in TABLES
-)
+Read = tuple[tuple[str, str, tuple[tuple[str, np.int16], ...]], ...]
+
+
+def how_read(tables: tuple[tuple[str, ...], ...]) -> Read:
+    """Of each table its name, its first axis, and the others with how many places each has."""
+    return tuple(
+        (table_name(axes), axes[0], tuple((axis, np.int16(len(axis_names(axis)))) for axis in axes[1:]))
+        for axes in tables
+    )
+
+
+_READ = how_read(TABLES)
 
 
 def places(observed: Observed) -> dict[str, NDArray[np.int16]]:
@@ -122,6 +136,7 @@ def places(observed: Observed) -> dict[str, NDArray[np.int16]]:
     axes: dict[str, NDArray[np.int16]] = {
         name: level.astype(np.int16) for name, level in observed.levels.items()
     }
+    axes["woman"] = observed.woman.astype(np.int16)
     for name, field in _CLASS_FIELD.items():
         axes[name] = _CLASS_NUMBERS[name][observed.levels[field]]
     for name, fields in _BITS_OF.items():
@@ -150,8 +165,10 @@ def weigh_rows(a: People, i: Rows, b: People, j: Rows, model: Model) -> NDArray[
     """The weight of the pairs (a[i], b[j]) in bits, the prior not counted in; `HOPELESS` without a closer look where two
     birth dates already say no."""
     weight = np.full(len(i), HOPELESS, np.float32)
-    close = np.flatnonzero(~hopeless(a, i, b, j))
-    weight[close] = weigh(observe(a, i[close], b, j[close]), model)
+    births = births_of_pairs(a, i, b, j)
+    close = np.flatnonzero(~hopeless(a, i, b, j, births))
+    known = births[0][close], births[1][close]
+    weight[close] = weigh(observe(a, i[close], b, j[close], known), model)
     return weight
 
 

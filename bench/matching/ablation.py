@@ -36,7 +36,8 @@ PLAIN = tuple(axes[:1] for axes in OWN)
 @contextmanager
 def tables(which: tuple[tuple[str, ...], ...]) -> Iterator[None]:
     """Weigh by these tables only."""
-    with patch.object(weigh, "TABLES", which), patch.object(train, "TABLES", which):
+    read = patch.object(weigh, "_READ", weigh.how_read(which))
+    with patch.object(weigh, "TABLES", which), patch.object(train, "TABLES", which), read:
         yield
 
 
@@ -75,11 +76,24 @@ def exact_keys() -> Iterator[None]:
     vocabulary.word_facts.cache_clear()
 
 
+@contextmanager
+def no_married_names() -> Iterator[None]:
+    """A husband's surname is a second surname like any other, and women's surnames change no more than men's."""
+    plain = tuple(tuple(axis for axis in axes if axis != "woman") for axes in weigh.TABLES)
+    with patch.object(prepared, "without_husband", lambda text: (text, "")), tables(plain):
+        yield
+
+
+LETTERS = ("curp_surnames", "curp_given")
 VARIANTS = {
     "everything": nullcontext,
     "pairs one by one, not together": nullcontext,
     "… and no tables of several fields": lambda: tables(OWN),
     "… and no rarity of names": lambda: tables(PLAIN),
+    "everything, without the letters of a CURP": lambda: tables(
+        tuple(axes for axes in weigh.TABLES if axes[0] not in LETTERS)
+    ),
+    "everything, without married names": no_married_names,
     "everything, without short and English forms": no_short_forms,
     "everything, words left in their fields": no_moving,
     "everything, keys by spelling instead of sound": exact_keys,

@@ -1,33 +1,33 @@
 """What is missed and what is wrongly joined, by cause.
 
-    python -m bench.matching.errors --records 100000 [--group one_surname]
+    python -m bench.matching.errors --records 100000 [--group one_surname] [--pairs PAIRS]
 
 At the threshold of the best F1, on a registry that took no part in training. Causes are tried in order; each pair has the
-first that fits. With a group of people (`draw.groups`), what is missed is counted for them beside the whole. Prints Markdown
-for docs/matching.md.
+first that fits. With a group of people (`draw.groups`), what is missed is counted for them beside the whole; with PAIRS, a
+result of `bin/amparo match` on that registry is taken as it is. Prints Markdown for docs/matching.md.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from amparo.matching.batch import read_file, read_people, weigher
-from amparo.matching.candidates import candidate_pairs
-from amparo.matching.model import current_model
+from amparo.matching.batch import match_table, read_file, read_people
 from amparo.matching.observe import NUMBER, Observed, observe
-from amparo.matching.together import together
-from amparo.matching.train import Case, pairs_in
+from amparo.matching.table import People
+from amparo.matching.train import pairs_in
 
 from .draw import Drawn, draw
 from .running import HOME
 
 Where = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 
 
 def is_(observed: Observed, field: str, *levels: str) -> Where:
@@ -35,9 +35,8 @@ def is_(observed: Observed, field: str, *levels: str) -> Where:
 
 
 def causes_of_missing(
-    case: Case, observed: Observed, i: NDArray[np.int64], j: NDArray[np.int64]
+    people: People, observed: Observed, i: NDArray[np.int64], j: NDArray[np.int64]
 ) -> Mapping[str, Where]:
-    people = case.people
     one_name = ((people.surnames[i, 1] < 0) & (people.given[i, 1] < 0)) | (
         (people.surnames[j, 1] < 0) & (people.given[j, 1] < 0)
     )
@@ -61,9 +60,9 @@ def causes_of_missing(
 
 
 def causes_of_joining(
-    case: Case, observed: Observed, i: NDArray[np.int64], j: NDArray[np.int64]
+    people: People, observed: Observed, i: NDArray[np.int64], j: NDArray[np.int64]
 ) -> Mapping[str, Where]:
-    birth = case.people.births
+    birth = people.births
     told = (birth[i, 0, 1] > 0) & (birth[j, 0, 1] > 0)
     kin = (
         is_(observed, "phone", "same")
@@ -101,19 +100,7 @@ def table(
     print()
 
 
-def case_drawn(drawn: Drawn) -> tuple[Case, list[set[str]]]:
-    """A drawn registry as a case, and the groups that each record's person belongs to."""
-    people = read_people(read_file(drawn.records), lambda *_: None)
-    truth = pacsv.read_csv(
-        drawn.truth, convert_options=pacsv.ConvertOptions(column_types={"groups": pa.string()})
-    )
-    person = truth.column("person").to_numpy().astype(np.int64)
-    i, j = candidate_pairs(people)
-    groups = [set((text or "").split()) for text in truth.column("groups").to_pylist()]
-    return Case(people, i, j, np.asarray(person[i] == person[j]), person), groups
-
-
-def true_pairs(person: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def true_pairs(person: Rows) -> tuple[Rows, Rows]:
     """All pairs of records of one person (nobody has more than six records here)."""
     order = np.argsort(person, kind="stable")
     one, other = [order[:0]], [order[:0]]
@@ -125,44 +112,62 @@ def true_pairs(person: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     return np.concatenate(one), np.concatenate(other)
 
 
+def listed(drawn: Drawn, pairs: Path | None, table_: pa.Table) -> tuple[Rows, Rows]:
+    """The pairs of a result, the surest first. The ids of a drawn registry are its rows."""
+    if pairs is None:
+        found = match_table(table_)
+        return found.i, found.j
+    result = pacsv.read_csv(pairs).sort_by([("weight", "descending")])
+    return tuple(result.column(name).to_numpy().astype(np.int64) for name in ("id_a", "id_b"))  # type: ignore[return-value]
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.matching.errors")
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument(
         "--group", default="", help="of which people what is missed is counted beside the whole"
     )
+    parser.add_argument("--pairs", type=Path, help="a result of bin/amparo match, instead of matching anew")
     options = parser.parse_args(arguments)
-    case, groups = case_drawn(draw(options.records, HOME))
-    model = current_model()
-    assert case.person is not None
-    count, weights = len(case.people), weigher(case.people, model)
-    done = together(count, case.i, case.j, weights(case.i, case.j), weights, model.joining)
-    same = case.person[done.i] == case.person[done.j]
-    order = np.argsort(-done.weight, kind="stable")
-    right = np.cumsum(same[order])
-    best = (2 * right / (np.arange(1, len(right) + 1) + case.pairs)).argmax()
-    chosen = np.zeros(len(order), np.bool_)
-    chosen[order[: best + 1]] = True
+    drawn = draw(options.records, HOME)
+    records, truth = read_file(drawn.records), read_truth(drawn)
+    person, count = truth.column("person").to_numpy().astype(np.int64), len(records)
+    found_i, found_j = listed(drawn, options.pairs, records)
+    same = person[found_i] == person[found_j]
+    right = np.cumsum(same)
+    pairs = pairs_in(person)
+    best = int((2 * right / (np.arange(1, len(right) + 1) + pairs)).argmax()) + 1
 
-    i, j = true_pairs(case.person)
-    missed = ~np.isin(i * count + j, done.i[chosen] * count + done.j[chosen])
-    met = np.isin(i * count + j, done.i * count + done.j)
-    print(
-        f"Of {case.pairs:,} pairs {missed.sum():,} are missed ({(missed & ~met).sum():,} of them never met).\n"
-    )
-    belongs = np.array([options.group in those for those in groups])
+    i, j = true_pairs(person)
+    key, found = i * count + j, np.minimum(found_i, found_j) * count + np.maximum(found_i, found_j)
+    missed = ~np.isin(key, found[:best])
+    unlisted = int((missed & ~np.isin(key, found)).sum())
+    print(f"Of {pairs:,} pairs {missed.sum():,} are missed ({unlisted:,} of them not even listed).\n")
     i, j = i[missed], j[missed]
+    wrong_i, wrong_j = (side[:best][~same[:best]] for side in (found_i, found_j))
+    # Only the records that something is wrong with are prepared, and numbered anew.
+    rows = np.unique(np.concatenate((i, j, wrong_i, wrong_j)))
+    people = read_people(records.take(pa.array(rows)), lambda *_: None)
+    belongs = np.array([options.group in (text or "").split() for text in truth.column("groups").to_pylist()])
+    beside = (options.group, belongs[i], pairs_in(person[belongs])) if options.group else None
+    i, j, wrong_i, wrong_j = (np.searchsorted(rows, side) for side in (i, j, wrong_i, wrong_j))
     table(
         "missed, because of",
-        causes_of_missing(case, observe(case.people, i, case.people, j), i, j),
-        case.pairs,
-        (options.group, belongs[i], pairs_in(case.person[belongs])) if options.group else None,
+        causes_of_missing(people, observe(people, i, people, j), i, j),
+        pairs,
+        beside,
     )
-    wrong = chosen & ~same
-    i, j = done.i[wrong], done.j[wrong]
     table(
-        "wrongly joined", causes_of_joining(case, observe(case.people, i, case.people, j), i, j), case.pairs
+        "wrongly joined",
+        causes_of_joining(people, observe(people, wrong_i, people, wrong_j), wrong_i, wrong_j),
+        pairs,
     )
+
+
+def read_truth(drawn: Drawn) -> pa.Table:
+    """Person and groups of every record, in the order of the registry."""
+    types = pacsv.ConvertOptions(column_types={"groups": pa.string()})
+    return pacsv.read_csv(drawn.truth, convert_options=types)
 
 
 if __name__ == "__main__":

@@ -145,18 +145,16 @@ _DE = re.compile(r" de |\bvda|\bviuda|\bv\.? *de ", re.IGNORECASE)
 
 def _unmarried(surname1: str, surname2: str, surnames: str) -> tuple[str, str, str, str]:
     """The fields of surnames without a husband's surname, and that surname. A record keeps at least one surname."""
-    for which in (2, 1, 0):
-        fields = [surname1, surname2, surnames]
-        if not fields[which]:
-            continue
-        if which == 1:  # García | de López: what stands before the field is in the one before it
-            rest, husband = without_husband(f"{surname1} {surname2}")
-            rest = without_husband(f"X {surname2}")[0].removeprefix("X").strip() if husband else rest
-        else:
-            rest, husband = without_husband(fields[which])
-        if husband:
-            fields[which] = rest
-            return (*fields, husband) if any(fields) else (surname1, surname2, surnames, "")  # type: ignore[return-value]
+    own, husband = without_husband(surnames)
+    if husband and (own or surname1 or surname2):
+        return surname1, surname2, own, husband
+    # García | de López: what has to stand before DE may stand in the field before.
+    own, husband = without_husband(f"{surname1} {surname2}")
+    if husband and surname2 and (own or surnames):
+        return surname1, own.removeprefix(plain(surname1)).strip(), surnames, husband
+    own, husband = without_husband(surname1)
+    if husband and (own or surname2 or surnames):
+        return own, surname2, surnames, husband
     return surname1, surname2, surnames, ""
 
 

@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
+    "keep_api_clients":  {_M: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

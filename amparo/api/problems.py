@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -44,6 +44,10 @@ def of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def of_no_client(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return problem(401, _("Send a valid token: “Authorization: Bearer …”."))
+
+
+def of_nothing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, _("Nothing of that name is yours, or there is no such address."))
 
 
 def of_wrong_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 #: Text without the characters that no name has and no database keeps.
 Text = Annotated[
@@ -73,3 +73,57 @@ class Likely(Schema):
 class Found(Schema):
     id: str
     candidates: list[Likely] = Field(description="The likeliest first, at most ten.")
+
+
+class Profile(Said):
+    """The sender as the app knows them."""
+
+    given_names: Text = ""
+    surname1: Text = ""
+    surname2: Text = ""
+    surnames: Text = ""
+    birth_date: Text = Field("", description="YYYY-MM-DD")
+    sex: Text = ""
+    passport: Text = ""
+    phone: Text = ""
+
+
+class EmergencyContact(Said):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True,
+                                           pattern=r"^[^\x00-\x1f\x7f]*$")]  # fmt: skip
+    phone: Annotated[
+        str, StringConstraints(max_length=20, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")
+    ] = ""
+    relation: Literal["mother", "father", "spouse", "child", "sibling", "other_kin", "friend"] = "other_kin"
+
+
+class Location(Said):
+    """Where the telephone is. It is kept with the alert alone, and deleted when the alert is over."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    accuracy: float | None = Field(None, ge=0, le=1_000_000, description="metres")
+
+
+class NewAlert(Said):
+    profile: Profile
+    emergency_contacts: list[EmergencyContact] = Field([], max_length=5)
+    location: Location | None = None
+    at: AwareDatetime = Field(description="When the button was pressed, with its time zone.")
+    language: Literal["es", "en"] = "es"
+
+
+class AlertOffice(Schema):
+    """Who will call."""
+
+    name: str
+    city: str
+    phone: str
+    emergency_phone: str
+
+
+class AlertState(Schema):
+    folio: str
+    state: Literal["sounded", "confirmed", "cancelled", "closed"]
+    cancel_until: str = Field(description="Until when it can be cancelled (ISO 8601).")
+    office: AlertOffice

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from amparo.api import find, guard, problems
+from amparo.api import alerts, find, guard, problems
 from amparo.core.errors import Refusal
 
 api = NinjaAPI(
@@ -22,8 +22,10 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", find.router)
+api.add_router("", alerts.router)
 _ANSWERS: list[tuple[Any, Any]] = [
     (Refusal, problems.of_refusal),
+    (Http404, problems.of_nothing),
     (AuthenticationError, problems.of_no_client),
     (ValidationError, problems.of_wrong_fields),
     (HttpError, problems.of_unreadable),

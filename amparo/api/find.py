@@ -14,7 +14,7 @@ from amparo.people.finding import find
 from amparo.people.models import Door
 
 router = Router(tags=["people"])
-REFUSED = {401: Problem, 403: Problem, 422: Problem, 429: Problem}
+REFUSED = {400: Problem, 401: Problem, 403: Problem, 422: Problem, 429: Problem}
 
 
 @router.post(

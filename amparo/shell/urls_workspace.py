@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("amparo.families.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
+    path("", include("amparo.api.urls_staff")),
 ]
 if settings.AMPARO_DEMO or settings.DOOR == "test":
     urlpatterns.append(path("dev/", include("amparo.core.urls_dev")))

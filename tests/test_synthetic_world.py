@@ -126,7 +126,7 @@ def test_the_demo_fills_its_home_once_starts_every_part_and_stops_them(tmp_path)
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
         assert done.returncode == 0, done.stderr[-2000:]

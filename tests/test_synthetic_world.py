@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -23,7 +18,6 @@ from amparo.shell import demo
 from amparo.shell.simulate.play import Play, as_json
 from tests.factories import officer
 
-ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: What a template leaves when it did not get what it names, or was not read as one.
@@ -100,38 +94,3 @@ def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
             assert Case.objects.filter(office=staff.office).exists()
             wrong += walk(staff, pages_of(staff.office_id))
     assert wrong == []
-
-
-def test_the_demo_fills_its_home_once_starts_every_part_and_stops_them(tmp_path):
-    """`bin/demo` as a person runs it, twice, with a small world: prepare, fill, both doors and the worker, stop."""
-
-    def free_port():
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            return str(listener.getsockname()[1])
-
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_URL"))
-    }
-    environment = {
-        **kept, "AMPARO_HOME": str(tmp_path / "demo"), "AMPARO_DEMO": "1",
-        "AMPARO_PORTAL_PORT": free_port(), "AMPARO_WORKSPACE_PORT": free_port(),
-    }  # fmt: skip
-    small = "from amparo.shell import demo; demo.PEOPLE, demo.MONTHS = 60, 1; raise SystemExit(demo.main(['--once']))"
-    said = []
-    for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", small],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=900,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        said.append(done.stdout)
-    assert "A synthetic world" in said[0]
-    assert "A synthetic world" not in said[1]
-    assert all("supervision." in one and "folio F-" in one for one in said)
-    assert not (tmp_path / "demo" / "postgres" / "postmaster.pid").exists()

@@ -13,8 +13,9 @@ from django.utils.cache import add_never_cache_headers
 
 from amparo.core.errors import NotAllowed
 
-#: What can be reached without signing in: signing in itself, static files (served before us) and the health check.
-OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/")
+#: What can be reached without signing in: signing in itself, static files (served before us), the health check, and the
+#: API, which knows its callers by their tokens and takes no session.
+OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/api/")
 #: What somebody who has yet to set up a second factor can reach.
 SECOND_FACTOR_PREFIXES = ("/accounts/", "/lang/")
 

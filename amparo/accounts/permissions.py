@@ -44,10 +44,12 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "undo_merge":        {_S: "own", _H: "all"},
     "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
+    "handle_alert":      {_O: "own", _S: "own", _H: "all", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
+    "keep_api_clients":  {_M: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

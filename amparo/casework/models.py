@@ -187,6 +187,7 @@ class Task(models.Model):
         ACCEPT_HAND_OVER = "accept_hand_over", _("Take over the case")
         LOOK_FOR = "look_for", _("Find out where the person is")
         CALL_FAMILY = "call_family", _("Call the family")
+        CALL_BACK = "call_back", _("Call back who sounded an alert")
         REVIEW_REQUEST = "review_request", _("Look at a family's request")
         OTHER = "other", _("Task")
 
@@ -208,3 +209,9 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.casework.alerts.models import Alert  # noqa: E402
+
+__all__ = ["Alert", "Case", "CaseType", "Event", "EventType", "HandOver", "Task"]

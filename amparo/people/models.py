@@ -29,6 +29,7 @@ class Source(models.TextChoices):
     CIAM = "ciam", _("Call centre (CIAM)")
     LIST = "list", _("Detention list")
     NGO = "ngo", _("Organisation")
+    APP = "app", _("Alert app")
     FAMILY = "family", _("Family request")
 
 

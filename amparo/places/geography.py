@@ -52,6 +52,8 @@ ISLAND_TOWNS: dict[tuple[str, str], str] = {
 
 #: Within this distance, the county of the next ZIP code of the same state is taken.
 NEAREST_KM = 40.0
+#: So many degrees of latitude are more than that distance, and three times as many of longitude up to Alaska.
+NEAREST_DEGREES = 0.5
 MILITARY = {"APO", "FPO", "DPO"}
 
 
@@ -132,6 +134,23 @@ class Gazetteer:
                 return Located(fips, "nearest")
         return Located(self._alone[state], "city") if state in self._alone and (city or same_state) else None
 
+    def county_at(self, latitude: float, longitude: float) -> str:
+        """The county of the nearest ZIP code's middle, as a FIPS code; empty when none is near (at sea, in Mexico).
+
+        Close to a county's border it may be the neighbour.
+        """
+        distance, county, state = min(
+            (
+                (kilometres(latitude, longitude, point[0], point[1]), point[2], state)
+                for state, points in _zip_points().items()
+                for point in points
+                if abs(point[0] - latitude) < NEAREST_DEGREES
+                and abs(point[1] - longitude) < 3 * NEAREST_DEGREES
+            ),
+            default=(NEAREST_KM, "", ""),
+        )
+        return self.county_named(county, state) if distance < NEAREST_KM else ""
+
     def county_named(self, name: str, state: str) -> str:
         """The FIPS code of a county by its name, in any way it is written; empty when there is none."""
         if not name:
@@ -155,7 +174,10 @@ class Gazetteer:
         if not latitude and not longitude:
             return ""
         near = min(
-            ((_km(latitude, longitude, *point), county) for *point, county in _zip_points().get(state, ())),
+            (
+                (kilometres(latitude, longitude, *point), county)
+                for *point, county in _zip_points().get(state, ())
+            ),
             default=(NEAREST_KM, ""),
         )
         return self.county_named(near[1], state) if near[0] < NEAREST_KM else ""
@@ -215,7 +237,7 @@ def _zip_points() -> dict[str, list[tuple[float, float, str]]]:
     return points
 
 
-def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in kilometres."""
     a, b, c, d = map(radians, (lat1, lon1, lat2, lon2))
     return 12742 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from amparo.core.clock import today
-from amparo.places.geography import STATE_NAMES
+from amparo.places.geography import STATE_NAMES, Gazetteer, kilometres
 from amparo.places.jurisdiction import Districts, NoOffice, Rule
 from amparo.places.models import Confidence, County, DistrictRule, Facility, FacilityAlias, Office
 from amparo.places.recognition import BY_NAME_ALONE, LEAD, Known, Place
@@ -48,6 +48,23 @@ def office_for_facility(facility: Facility, on: dt.date) -> Office | None:
         return office_for_county(facility.county_id, on)
     except NoOffice:
         return None
+
+
+def office_at(latitude: float, longitude: float, on: dt.date) -> Office:
+    """The office in whose district a point lies on a day; for a point in no county (at sea, across the border), the office
+    that is nearest. Three queries.
+    """
+    gazetteer = Gazetteer(list(County.objects.values_list("fips", "name", "state")))
+    county = gazetteer.county_at(latitude, longitude)
+    if county:
+        try:
+            return office_for_county(county, on)
+        except NoOffice:
+            pass
+    return min(
+        Office.objects.all(),
+        key=lambda office: kilometres(latitude, longitude, office.latitude, office.longitude),
+    )
 
 
 class OfficesOfFacilities:

@@ -22,6 +22,7 @@ from amparo.people import actions as people
 from amparo.people.describing import described
 from amparo.people.models import WAITING, Merge, Pair, Record, Source
 from amparo.people.queries import pairs_about
+from amparo.review.doors import door_of
 from amparo.review.models import Answer, Given, SecondLook
 from amparo.review.reasons import as_text
 from amparo.review.standing import refresh
@@ -252,7 +253,7 @@ def _perhaps_look_again(pair: Pair, by: Staff) -> None:
             "first": pair.state,
             "not_by": by,
             "office_id": pair.office_id,
-            "door": pair.new.source,
+            "door": door_of(pair.new),
             "month": now.date().replace(day=1),
             "asked_at": now,
         },

@@ -70,7 +70,7 @@ class SecondLook(models.Model):
     first = models.CharField(max_length=10, choices=Given)
     not_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
-    door = models.CharField(max_length=10)  # people.models.Source: by which way in the record came
+    door = models.CharField(max_length=10)  # people.models.Door: by which way in the record came
     month = models.DateField()  # its first day
     asked_at = models.DateTimeField()
     given = models.CharField(max_length=10, choices=Given, blank=True)

@@ -74,6 +74,7 @@ WORKSPACE_APPS = [
     "amparo.notices",
     "amparo.families",
     "amparo.review",
+    "amparo.api",
     "amparo.shell",
 ]
 INSTALLED_APPS = PORTAL_APPS if DOOR == "portal" else WORKSPACE_APPS

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from amparo.api import urls as api
 from amparo.core import views as core
 
 urlpatterns = [
     path("lang/", core.set_language, name="set_language"),
     path("health/", core.health, name="health"),
     path("accounts/", include("allauth.urls")),
+    path("api/", include(api.addresses, namespace="api")),
     path("", include("amparo.casework.urls")),
     path("", include("amparo.people.urls")),
     path("", include("amparo.review.urls")),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("", include("amparo.families.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
+    path("", include("amparo.api.urls_staff")),
 ]
 if settings.AMPARO_DEMO or settings.DOOR == "test":
     urlpatterns.append(path("dev/", include("amparo.core.urls_dev")))

@@ -12,11 +12,12 @@ PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/"
 WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
-                "/solicitudes/por-telefono/", "/oficinas/",
+                "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
                 "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
     "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
+    "administrator": ["/clientes-api/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000
 

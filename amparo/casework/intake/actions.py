@@ -72,7 +72,7 @@ def take_in(
             [
                 NewEvent(
                     type="person_registered", record_id=record.pk, at=now, office_id=office.pk, staff=by, source=source,
-                    note=note.strip(),
+                    note=note.strip(), data={"recognised": True} if person is not None else {},
                 )
             ]
         )  # fmt: skip

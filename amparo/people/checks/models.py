@@ -53,7 +53,10 @@ class Check(models.Model):
     model_version = models.CharField(max_length=20)
 
     class Meta:
-        indexes = [models.Index(fields=["door", "at"], name="checks_of_a_door")]
+        indexes = [
+            models.Index(fields=["door", "at"], name="checks_of_a_door"),
+            models.Index(fields=["record"], name="check_of_a_record", condition=Q(record__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="a_probability_is_between_0_and_1", condition=Q(probability__gte=0, probability__lte=1)

@@ -31,6 +31,7 @@ CARE: dict[str, int] = {
     Source.INTAKE: 4,
     Source.CIAM: 3,
     Source.NGO: 2,
+    Source.APP: 2,  # the person's own profile, typed on a telephone
     Source.LIST: 1,
     Source.FAMILY: 0,
 }

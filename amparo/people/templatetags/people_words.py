@@ -49,6 +49,7 @@ PAGES = {
     "second look": _("second look at a duplicate"),
     "request": _("family request"),
     "intake": _("intake"),
+    "alert": _("alert of the app"),
 }
 PURPOSES = {
     "case work": _("work on the case"),

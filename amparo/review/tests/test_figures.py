@@ -12,7 +12,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from amparo.accounts.models import Role
+from amparo.casework.intake.actions import take_in
 from amparo.core.errors import NotAllowed
+from amparo.places.models import Office
 from amparo.review import actions, tasks
 from amparo.review.figures import figures
 from amparo.review.models import SecondLook
@@ -195,3 +197,34 @@ def test_the_number_of_queries_of_the_figures_is_fixed(clock, django_assert_num_
     question(*strangers(2))
     with django_assert_num_queries(6):
         figures(MARCH, None)
+
+
+def test_every_door_that_joins_by_itself_is_sampled_and_named_by_its_check(clock):
+    """An intake in which the officer recognised nobody, and an alert of the app, are joined by the machine alone."""
+    known = {
+        "given_names": "Eleuterio",
+        "surname1": "Villaseñor",
+        "surname2": "Olmedo",
+        "curp": "VIOE720514HDFLLL09",
+    }
+    receive(said(**known), source="intake", office="elpaso")
+    receive(said(**known), source="intake", office="elpaso", door="intake")
+    receive(said(**known), source="app", office="elpaso", door="api")
+    assert draw(month=MARCH, size=10) == 2
+    assert set(SecondLook.objects.values_list("door", flat=True)) == {"intake", "api"}
+    assert {door for _office, door in lines()[0]} >= {"Ingreso", "API"}
+
+
+def test_whom_an_officer_recognised_the_officer_joined(clock):
+    known = {
+        "given_names": "Eleuterio",
+        "surname1": "Villaseñor",
+        "surname2": "Olmedo",
+        "curp": "VIOE720514HDFLLL09",
+    }
+    office, by = Office.objects.get(pk="elpaso"), officer()
+    first = take_in(described=said(**known), source="intake", token="a", office=office, by=by)
+    take_in(described=said(**known), source="intake", token="b", office=office, by=by, person=first.person)
+    assert draw(month=MARCH, size=10) == 0
+    take_in(described=said(**known), source="intake", token="c", office=office, by=by)
+    assert draw(month=MARCH, size=10) == 1

@@ -1,0 +1,48 @@
+"""`POST /api/find-person`: who may this be?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Router
+
+from amparo.api.guard import ApiRequest
+from amparo.api.said import Description, Found, Problem
+from amparo.matching import Described, reason_text
+from amparo.people.checks.log import Asker
+from amparo.people.finding import find
+from amparo.people.models import Door
+
+router = Router(tags=["people"])
+REFUSED = {400: Problem, 401: Problem, 403: Problem, 422: Problem, 429: Problem}
+
+
+@router.post(
+    "/find-person", url_name="find_person", operation_id="find_person", response={200: Found, **REFUSED}
+)
+def find_person(request: ApiRequest, said: Description) -> dict[str, Any]:
+    """Ask who may be meant by a description, before a new file is opened. Nothing of the question is kept but that it
+    was asked."""
+    asker = Asker(door=Door.API, office_id=request.auth.office_id)
+    candidates = find(Described.from_mapping(said.dict(exclude={"id"})), asker=asker)
+    return {
+        "id": said.id,
+        "candidates": [
+            {
+                "folio": one.folio,
+                "probability": round(one.probability, 6),
+                "weight": round(one.weight, 3),
+                "decision": one.decision,
+                "reasons": [
+                    {
+                        "field": reason[0],
+                        "verdict": reason[1],
+                        "es": reason_text(reason, "es"),
+                        "en": reason_text(reason, "en"),
+                    }
+                    for reason in one.reasons
+                ],
+            }
+            for one in candidates
+        ],
+    }

@@ -17,8 +17,10 @@ from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
+from amparo.casework.clocks import queries as clocks
 from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -131,6 +133,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "folios": folios_of(found),
         "write": file_access(request.user, found) == "write",
         "where": whereabouts(found),
+        "unknown": queries.whereabouts_unknown(found),
         "cases": cases,
         "months": queries.by_month(list(page)),
         "page": page,
@@ -204,7 +207,11 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         owner = open_file(request, found.record.person.folio, page="case")
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
-    events = Event.objects.filter(case=found).select_related("type", "office", "staff", "facility")
+    events = (
+        Event.objects.filter(case=found)
+        .exclude(type_id=queries.EVERYDAY)
+        .select_related("type", "office", "staff", "facility")
+    )
     waiting = (
         HandOver.objects.filter(case=found, accepted_at__isnull=True).select_related("from_office").first()
     )
@@ -220,6 +227,7 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         "conclude_form": ConcludeForm(),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "clocks": clocks.of_case(found, clock.now()),
         "zone": zone_of(request.user),
         "now": clock.now(),
     }
@@ -304,12 +312,12 @@ def accept_hand_over(request: StaffRequest, number: int) -> HttpResponse:
     )
 
 
-@staff_may("record_service")
+@staff_may("do_task")
 @require_POST
 def finish_task(request: StaffRequest, number: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=number)
     try:
-        actions.finish_task(task=task, by=request.user, note=request.POST.get("note", ""))
+        tasks.finish_task(task=task, by=request.user, note=request.POST.get("note", ""))
         messages.success(request, _("The task is done."))
     except Refusal as refusal:
         messages.error(request, str(refusal))

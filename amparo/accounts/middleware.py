@@ -13,8 +13,9 @@ from django.utils.cache import add_never_cache_headers
 
 from amparo.core.errors import NotAllowed
 
-#: What can be reached without signing in: signing in itself, static files (served before us) and the health check.
-OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/")
+#: What can be reached without signing in: signing in itself, static files (served before us), the health check, and
+#: private calendars, whose address is a secret of its own.
+OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/calendario/")
 #: What somebody who has yet to set up a second factor can reach.
 SECOND_FACTOR_PREFIXES = ("/accounts/", "/lang/")
 

@@ -182,6 +182,10 @@ class HandOver(models.Model):
 
 # Chapters of this room that keep tables of their own.
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
+from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 
-__all__ = ["Absence", "Case", "CaseType", "Clock", "ClockType", "Event", "EventType", "HandOver", "Task"]
+__all__ = [
+    "Absence", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Event", "EventType",
+    "HandOver", "Hearing", "Order", "Task",
+]  # fmt: skip

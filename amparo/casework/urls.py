@@ -24,5 +24,6 @@ urlpatterns = [
     path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),
     path("", include("amparo.casework.tasks.urls")),
     path("", include("amparo.casework.clocks.urls")),
+    path("", include("amparo.casework.hearings.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

@@ -19,6 +19,7 @@ from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
 from amparo.casework.clocks import queries as clocks
 from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
+from amparo.casework.hearings import queries as hearings
 from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
@@ -201,7 +202,7 @@ def who_looked(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("read_file")
 def case(request: StaffRequest, folio: str) -> HttpResponse:
     """One matter: whose it is, since when, what was done, and what can be done next."""
-    found = _case(folio)
+    found = find_case(folio)
     assert found.record.person is not None
     try:
         owner = open_file(request, found.record.person.folio, page="case")
@@ -228,13 +229,15 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "clocks": clocks.of_case(found, clock.now()),
+        "hearings": hearings.of_case(found),
         "zone": zone_of(request.user),
         "now": clock.now(),
     }
     return render(request, "casework/case.html", context)
 
 
-def _case(folio: str) -> Case:
+def find_case(folio: str) -> Case:
+    """The case of this folio, with what its pages show; 404 when there is none."""
     clean = read_folio(folio)
     if clean is None:
         raise Http404
@@ -245,7 +248,7 @@ def _case(folio: str) -> Case:
 @staff_may("record_service")
 @require_POST
 def take_case(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
     )
@@ -255,7 +258,7 @@ def take_case(request: StaffRequest, folio: str) -> HttpResponse:
 @require_POST
 def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
     """Pass the case to another consulate, when an officer knows better than the lists where it belongs."""
-    found = _case(folio)
+    found = find_case(folio)
     form = HandOverForm(request.POST, but=found.office_id)
     if not form.is_valid():
         messages.error(request, _("Choose the consulate and write the reason. Nothing was changed."))
@@ -274,7 +277,7 @@ def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def conclude(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request,
         found,
@@ -291,7 +294,7 @@ def conclude(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def reopen(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request,
         found,

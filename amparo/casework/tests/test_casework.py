@@ -22,7 +22,7 @@ from tests.factories import JOSE, JOSE_MOVED, MARIA, detained, import_rows, offi
 pytestmark = pytest.mark.django_db
 
 #: Views that anybody may reach, or that guard themselves: signing in, the language, health, the home page, the demo's pages.
-OPEN = {"set_language", "health", "home", "components"}
+OPEN = {"set_language", "health", "home", "components", "calendar_feed"}
 
 
 def views(patterns=None, prefix=""):

@@ -13,9 +13,12 @@ WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
                 "/solicitudes/por-telefono/", "/oficinas/",
-                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
+                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/tareas/", "/tareas/?whose=office&all=1",
+                "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
+                "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
+    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/", "/tareas/", "/plazos/",
+                     "/plazos/antiguedad/?code=whereabouts", "/agenda/", "/oficinas/albuquerque/"],
     "auditor": ["/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000

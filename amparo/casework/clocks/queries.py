@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import Case, Clock, ClockType
 from amparo.custody.models import Stint
@@ -17,7 +19,14 @@ from amparo.places.models import Facility, Office
 #: Clocks that are over are shown for so long.
 LOOK_BACK = dt.timedelta(days=90)
 NOWHERE = "none"  # no place of detention now
-STATES = ("breached", "near", "running", "paused", "late", "met")
+STATES = {
+    "breached": _("Late"),
+    "near": _("Due soon"),
+    "running": _("In time"),
+    "paused": _("Paused"),
+    "late": _("Met too late"),
+    "met": _("Met in time"),
+}
 
 
 def condition(state: str, now: dt.datetime) -> Q:
@@ -77,6 +86,11 @@ class Line:
     name: str
     numbers: list[tuple[str, int]]
     oldest: dt.datetime | None
+
+    @property
+    def cells(self) -> list[tuple[str, Promise, int]]:
+        """Each number with its state and the state's name."""
+        return [(state, STATES[state], number) for state, number in self.numbers]
 
 
 @dataclass(frozen=True, slots=True)

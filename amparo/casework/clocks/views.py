@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.clocks import queries
@@ -15,14 +14,6 @@ from amparo.core import clock
 from amparo.places.models import Facility, Office
 
 ROWS = 50
-NAMES = {
-    "breached": _("Late"),
-    "near": _("Due soon"),
-    "running": _("In time"),
-    "paused": _("Paused"),
-    "late": _("Met too late"),
-    "met": _("Met in time"),
-}
 FIRST = "first_interview"
 
 
@@ -43,7 +34,7 @@ def clocks(request: StaffRequest) -> HttpResponse:
         "facility": facility,
         "place": Facility.objects.filter(pk=int(facility)).first() if facility.isdigit() else None,
         "office": request.GET.get("office", ""),
-        "tabs": [(name, label, counts[name]) for name, label in NAMES.items()],
+        "tabs": [(name, label, counts[name]) for name, label in queries.STATES.items()],
         "types": list(queries.clock_types()),
         "all_offices": Office.objects.only("slug", "city") if offices_of(staff) is None else None,
         "now": now,
@@ -64,7 +55,7 @@ def ageing(request: StaffRequest) -> HttpResponse:
         "code": code,
         "type": next(one for one in types if one.code == code),
         "types": types,
-        "names": NAMES.values(),
+        "names": queries.STATES.values(),
         "now": now,
         "zone": zone_of(staff),
     }

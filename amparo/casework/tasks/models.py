@@ -95,7 +95,8 @@ class Task(models.Model):
     @property
     def title(self) -> str:
         """What the task is, in a few words."""
-        return str(self.clock) if self.clock is not None else str(self.get_kind_display())
+        told = self.clock if self.kind == self.Kind.CLOCK else None
+        return str(told or self.get_kind_display())
 
 
 class Absence(models.Model):

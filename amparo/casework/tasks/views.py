@@ -57,7 +57,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "all_marked": "all" in request.GET,
-        "whose": [("mine", _("Mine")), ("office", _("The consulate’s")), ("free", _("Nobody’s yet"))],
+        "whose": [("mine", _("My own")), ("office", _("The consulate’s")), ("free", _("Nobody’s yet"))],
         "dues": [
             ("", _("Any date")), ("overdue", _("Overdue")), ("today", _("Until today")), ("week", _("Within a week")),
             ("snoozed", _("Put off")),

@@ -13,9 +13,9 @@ from django.utils.cache import add_never_cache_headers
 
 from amparo.core.errors import NotAllowed
 
-#: What can be reached without signing in: signing in itself, static files (served before us), the health check, and the
-#: API, which knows its callers by their tokens and takes no session.
-OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/api/")
+#: What can be reached without signing in: signing in itself, static files (served before us), the health check, the API,
+#: which knows its callers by their tokens and takes no session, and private calendars, whose address is a secret of its own.
+OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/api/", "/calendario/")
 #: What somebody who has yet to set up a second factor can reach.
 SECOND_FACTOR_PREFIXES = ("/accounts/", "/lang/")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework import belongings
 from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.models import Case, CaseType, Event, HandOver, Task
 from amparo.casework.moves import may_move
@@ -129,6 +130,8 @@ def record_service(
         raise Incomplete(_("The date is in the future."), missing=("at",))
     if type == "note" and not note.strip():
         raise Incomplete(_("Write the note."), missing=("note",))
+    if type == belongings.DELIVERED:
+        data = {**(data or {}), **belongings.receipt(note)}
     _move_on(case, type, at)
     return write_for(case, type, at=at, by=by, note=note.strip(), data=data or {})
 
@@ -159,6 +162,7 @@ def conclude(*, case: Case, outcome: str, reason: str, by: Staff) -> Case:
         raise Incomplete(_("Write the reason."), missing=("reason",))
     if HandOver.objects.filter(case=case, accepted_at__isnull=True).exists():
         raise Conflict(_("Take the case over before concluding it."))
+    belongings.may_conclude(case, outcome)
     now = clock.now()
     case.status, case.outcome, case.closed_at = Case.Status.CONCLUDED, outcome, now
     case.save(update_fields=["status", "outcome", "closed_at"])
@@ -243,38 +247,6 @@ def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Ev
             )
         ]
     )[0]  # fmt: skip
-
-
-@transaction.atomic
-def add_task(
-    *, kind: str, office: Office, at: dt.datetime, record: Record | None = None, case: Case | None = None,
-    text: str = "", due_at: dt.datetime | None = None,
-) -> Task:  # fmt: skip
-    """Something to do for an office."""
-    return Task.objects.create(
-        kind=kind, office=office, record=record, case=case, text=text[:300], created_at=at, due_at=due_at
-    )
-
-
-@transaction.atomic
-def finish_task(*, task: Task, by: Staff, note: str = "") -> Task:
-    """Say that a task is done; what was found goes into the file."""
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    require(by, "record_service", office_id=task.office_id)
-    if task.done_at is not None:
-        raise Conflict(_("Somebody has done this already."))
-    task.done_at, task.done_by = clock.now(), by
-    task.save(update_fields=["done_at", "done_by"])
-    if task.record_id is not None:
-        write(
-            [
-                NewEvent(
-                    type="task_done", record_id=task.record_id, case_id=task.case_id, at=task.done_at,
-                    office_id=by.office_id, staff=by, note=note.strip(), data={"task": task.kind},
-                )
-            ]
-        )  # fmt: skip
-    return task
 
 
 def office_of_file(record: Record) -> str | None:

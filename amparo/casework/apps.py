@@ -12,8 +12,12 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import directory, listeners
+        from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
+        from amparo.casework.hearings import actions as hearings
+        from amparo.casework.signals import events_written
         from amparo.custody.signals import custody_changed
         from amparo.people.signals import description_chosen, records_moved
+        from amparo.places.signals import calendar_changed
 
         def load(**kwargs: Any) -> None:
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
@@ -23,6 +27,9 @@ class CaseworkConfig(AppConfig):
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
         description_chosen.connect(listeners.on_description_chosen)
+        events_written.connect(keeping.on_events_written)
+        events_written.connect(hearings.on_events_written)
+        calendar_changed.connect(keeping.on_calendar_changed)
 
 
 def _backwards(plan: list[tuple[Any, bool]]) -> bool:

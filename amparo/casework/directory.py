@@ -1,4 +1,7 @@
-"""Case types and event types, from the tables beside this file into the database. Loaded after every migration."""
+"""Case types, event types and the names of clocks, from the tables beside this file into the database.
+
+Loaded after every migration.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from amparo.casework.models import CaseType, EventType
+from amparo.casework.clocks import rules
+from amparo.casework.models import CaseType, ClockType, EventType
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> None:
-    """Bring both tables to what the files say. Idempotent; a type that left the file stays, for the events that use it."""
+    """Bring the tables to what the files say. Idempotent; a type that left the file stays, for the events that use it."""
     _load(CaseType, [dict(row) for row in _rows("case_types.csv")])
     _load(
         EventType,
@@ -26,6 +30,8 @@ def load() -> None:
             for row in _rows("event_types.csv")
         ],
     )
+    named = ("code", "name_es", "name_en", "rule_es", "rule_en", "source")
+    _load(ClockType, [{name: row[name] for name in named} for row in rules.rows()])
 
 
 def _rows(name: str) -> list[dict[str, str]]:

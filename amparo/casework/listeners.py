@@ -29,13 +29,14 @@ MOVED_AWAY = gettext_noop("The person was moved to a place in another district."
 def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **_: Any) -> dict[str, int]:
     """Open cases, hand them over, write events and tasks. Returns counts for the report of an import."""
     events = _stop_looking(changes, by)
+    open_cases = _open_cases({change.person_id for change in changes})
+    events += _seen(changes, open_cases, by)
     changes = [change for change in changes if change.kind != "seen"]
     if not changes:
         write(events)
         return {}
     counts: Counter[str] = Counter()
     offices = _Offices(changes)
-    open_cases = _open_cases({change.person_id for change in changes})
     new_cases: list[Case] = []
     case_of: dict[int, Case] = {}
     tasks: list[Task] = []
@@ -179,6 +180,22 @@ def _stop_looking(changes: Sequence[CustodyChange], by: Staff | None) -> list[Ne
             )  # fmt: skip
     Task.objects.bulk_update(tasks, ["done_at", "done_by"], batch_size=500)
     return list(found.values())
+
+
+def _seen(changes: Sequence[CustodyChange], open_cases: dict[int, Case], by: Staff | None) -> list[NewEvent]:
+    """One event for whoever was seen where they were known to be: the clock of their whereabouts begins anew."""
+    latest = {
+        change.person_id: change
+        for change in changes
+        if change.kind == "seen" and change.person_id in open_cases
+    }
+    return [
+        NewEvent(
+            type="seen", record_id=change.record_id, case_id=open_cases[person_id].pk, at=change.at,
+            office_id=change.office_id, staff=by, facility_id=change.facility_id, source=change.source,
+        )
+        for person_id, change in latest.items()
+    ]  # fmt: skip
 
 
 def _pass_on(

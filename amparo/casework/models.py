@@ -1,4 +1,4 @@
-"""Cases, events, hand-overs and tasks. An event is the only way a file moves."""
+"""Cases, events and hand-overs. An event is the only way a file moves."""
 
 from __future__ import annotations
 
@@ -180,38 +180,12 @@ class HandOver(models.Model):
         return f"hand-over {self.pk}"
 
 
-class Task(models.Model):
-    """Something to do, for an office or one of its officers."""
-
-    class Kind(models.TextChoices):
-        ACCEPT_HAND_OVER = "accept_hand_over", _("Take over the case")
-        LOOK_FOR = "look_for", _("Find out where the person is")
-        CALL_FAMILY = "call_family", _("Call the family")
-        CALL_BACK = "call_back", _("Call back who sounded an alert")
-        REVIEW_REQUEST = "review_request", _("Look at a family's request")
-        OTHER = "other", _("Task")
-
-    kind = models.CharField(max_length=20, choices=Kind)
-    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="tasks")
-    assignee = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="tasks")
-    record = models.ForeignKey("people.Record", on_delete=models.PROTECT, null=True, related_name="tasks")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="tasks")
-    text = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["office", "due_at"], name="open_tasks", condition=Q(done_at__isnull=True))
-        ]
-
-    def __str__(self) -> str:
-        return f"task {self.pk}"
-
-
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
+from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
+from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
+from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 
-__all__ = ["Alert", "Case", "CaseType", "Event", "EventType", "HandOver", "Task"]
+__all__ = [
+    "Absence", "Alert", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Event", "EventType", "HandOver", "Hearing", "Order", "Task",
+]

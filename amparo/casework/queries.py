@@ -13,12 +13,15 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
-from amparo.casework.models import Case, CaseType, Event, EventType, HandOver, Task
+from amparo.casework.models import Case, CaseType, Clock, Event, EventType, HandOver, Task
+from amparo.core import clock
 from amparo.people.models import Person
 from amparo.people.queries import pairs_waiting
 
 ROWS = 25
 EVENTS = 40
+#: A daily list sees everybody daily: told with custody only, so that it does not bury the rest.
+EVERYDAY = "seen"
 
 
 def offices_of(staff: Staff) -> Collection[str] | None:
@@ -63,11 +66,12 @@ def hand_overs(offices: Collection[str] | None) -> QuerySet[HandOver]:
 
 
 def tasks(offices: Collection[str] | None) -> QuerySet[Task]:
-    """Open tasks, without those that have a list of their own."""
+    """Open tasks of whoever takes them, without those that have a list of their own and those that were put off."""
     found = (
-        Task.objects.filter(done_at__isnull=True)
+        Task.objects.filter(done_at__isnull=True, role="")
+        .exclude(snoozed_until__gt=clock.now())
         .exclude(kind__in=[Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST])
-        .select_related("case", "record__person", "office")
+        .select_related("case", "record__person", "office", "clock")
         .order_by(Coalesce("due_at", "created_at"), "pk")
     )
     return found if offices is None else found.filter(office_id__in=offices)
@@ -119,7 +123,9 @@ def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
                 "detained",
                 "transferred",
                 "not_seen",
+                "seen",
                 "seen_again",
+                "whereabouts_unknown",
                 "released",
                 "removed",
                 "other_custody",
@@ -127,6 +133,8 @@ def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
         )
     elif kind == "notes":
         events = events.filter(Q(type_id="note") | ~Q(note=""))
+    else:
+        events = events.exclude(type_id=EVERYDAY)
     return events.order_by("-at", "-pk")
 
 
@@ -148,7 +156,7 @@ def services_of(person: Person) -> list[Event]:
 def tasks_of(person: Person) -> list[Task]:
     return list(
         Task.objects.filter(record__person=person, done_at__isnull=True)
-        .select_related("office")
+        .select_related("office", "clock")
         .order_by("due_at")
     )
 
@@ -167,4 +175,15 @@ def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:
         Reading.objects.filter(person_id__in=person_ids)
         .select_related("staff", "office")
         .order_by("-at", "-pk")
+    )
+
+
+def whereabouts_unknown(person: Person) -> Clock | None:
+    """The clock that says that nobody has seen this detained person for too long; None when somebody has. One query."""
+    return (
+        Clock.objects.filter(
+            record__person=person, type_id="whereabouts", told_at__isnull=False, stopped_at__isnull=True
+        )
+        .order_by("breached_at")
+        .first()
     )

@@ -23,5 +23,8 @@ urlpatterns = [
     path("casos/<str:folio>/concluir/", views.conclude, name="conclude_case"),
     path("casos/<str:folio>/reabrir/", views.reopen, name="reopen_case"),
     path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),
+    path("", include("amparo.casework.tasks.urls")),
+    path("", include("amparo.casework.clocks.urls")),
+    path("", include("amparo.casework.hearings.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

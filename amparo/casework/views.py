@@ -17,8 +17,11 @@ from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
+from amparo.casework.clocks import queries as clocks
 from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
+from amparo.casework.hearings import queries as hearings
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -131,6 +134,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "folios": folios_of(found),
         "write": file_access(request.user, found) == "write",
         "where": whereabouts(found),
+        "unknown": queries.whereabouts_unknown(found),
         "cases": cases,
         "months": queries.by_month(list(page)),
         "page": page,
@@ -198,13 +202,17 @@ def who_looked(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("read_file")
 def case(request: StaffRequest, folio: str) -> HttpResponse:
     """One matter: whose it is, since when, what was done, and what can be done next."""
-    found = _case(folio)
+    found = find_case(folio)
     assert found.record.person is not None
     try:
         owner = open_file(request, found.record.person.folio, page="case")
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
-    events = Event.objects.filter(case=found).select_related("type", "office", "staff", "facility")
+    events = (
+        Event.objects.filter(case=found)
+        .exclude(type_id=queries.EVERYDAY)
+        .select_related("type", "office", "staff", "facility")
+    )
     waiting = (
         HandOver.objects.filter(case=found, accepted_at__isnull=True).select_related("from_office").first()
     )
@@ -220,13 +228,16 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         "conclude_form": ConcludeForm(),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "clocks": clocks.of_case(found, clock.now()),
+        "hearings": hearings.of_case(found),
         "zone": zone_of(request.user),
         "now": clock.now(),
     }
     return render(request, "casework/case.html", context)
 
 
-def _case(folio: str) -> Case:
+def find_case(folio: str) -> Case:
+    """The case of this folio, with what its pages show; 404 when there is none."""
     clean = read_folio(folio)
     if clean is None:
         raise Http404
@@ -237,7 +248,7 @@ def _case(folio: str) -> Case:
 @staff_may("record_service")
 @require_POST
 def take_case(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
     )
@@ -247,7 +258,7 @@ def take_case(request: StaffRequest, folio: str) -> HttpResponse:
 @require_POST
 def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
     """Pass the case to another consulate, when an officer knows better than the lists where it belongs."""
-    found = _case(folio)
+    found = find_case(folio)
     form = HandOverForm(request.POST, but=found.office_id)
     if not form.is_valid():
         messages.error(request, _("Choose the consulate and write the reason. Nothing was changed."))
@@ -266,7 +277,7 @@ def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def conclude(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request,
         found,
@@ -283,7 +294,7 @@ def conclude(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def reopen(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request,
         found,
@@ -304,12 +315,12 @@ def accept_hand_over(request: StaffRequest, number: int) -> HttpResponse:
     )
 
 
-@staff_may("record_service")
+@staff_may("do_task")
 @require_POST
 def finish_task(request: StaffRequest, number: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=number)
     try:
-        actions.finish_task(task=task, by=request.user, note=request.POST.get("note", ""))
+        tasks.finish_task(task=task, by=request.user, note=request.POST.get("note", ""))
         messages.success(request, _("The task is done."))
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -58,6 +58,37 @@ class Office(models.Model):
         return ZoneInfo(self.time_zone)
 
 
+class SpecialDay(models.Model):
+    """A day on which an office, or every office, is closed or open whatever the calendars say. Headquarters keeps it."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("closed")
+        OPEN = "open", _("open")
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="special_days", verbose_name=_("office")
+    )
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("type"), max_length=6, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=200)
+    added_at = models.DateTimeField(default=clock.now)
+    added_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["day", "pk"]
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "day"], name="a_day_is_special_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="a_special_day_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
 class County(models.Model):
     """A US county or its equivalent: parish, borough, independent city, municipio, planning region, island.
 

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
-from amparo.core.rendering import GovukForm
-from amparo.places import actions, queries
-from amparo.places.models import County, Facility, Office
+from amparo.core.rendering import DayInput, GovukForm, Radios
+from amparo.places import actions, days, queries
+from amparo.places.models import County, Facility, Office, SpecialDay
 
 
 class DecideForm(GovukForm):
@@ -39,6 +41,13 @@ class DecideForm(GovukForm):
         return county
 
 
+class SpecialDayForm(GovukForm):
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    kind = forms.ChoiceField(label=_("The consulate is"), choices=SpecialDay.Kind, widget=Radios)
+    everywhere = forms.BooleanField(label=_("In every consulate"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 @staff_may("see_directory")
 def offices(request: StaffRequest) -> HttpResponse:
     """The 53 offices, and how many places wait for a decision."""
@@ -53,7 +62,51 @@ def office(request: StaffRequest, slug: str) -> HttpResponse:
         found = queries.office_with_district(slug)
     except Office.DoesNotExist as missing:
         raise Http404 from missing
-    return render(request, "places/office.html", {"found": found})
+    return _office_page(request, found, SpecialDayForm())
+
+
+def _office_page(
+    request: StaffRequest, found: queries.OfficeWithDistrict, form: SpecialDayForm
+) -> HttpResponse:
+    context = {
+        "found": found,
+        "days": days.coming_days(found.office, clock.today(found.office.zone)),
+        "keeps": may(request.user, "keep_directory"),
+        "form": form,
+    }
+    return render(request, "places/office.html", context)
+
+
+@staff_may("keep_directory")
+@require_POST
+def add_special_day(request: StaffRequest, slug: str) -> HttpResponse:
+    """Close or open a day of an office, or of all."""
+    office = get_object_or_404(Office, slug=slug)
+    form = SpecialDayForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            days.add_special_day(
+                office=None if said["everywhere"] else office,
+                day=said["day"],
+                kind=said["kind"],
+                reason=said["reason"],
+                by=request.user,
+            )
+            messages.success(request, _("The calendar is changed; what was due is counted anew."))
+            return redirect("office", slug=slug)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _office_page(request, queries.office_with_district(slug), form)
+
+
+@staff_may("keep_directory")
+@require_POST
+def take_back_special_day(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    special = get_object_or_404(SpecialDay, pk=number)
+    days.take_back_special_day(special=special, by=request.user)
+    messages.success(request, _("The calendar is changed; what was due is counted anew."))
+    return redirect("office", slug=slug)
 
 
 @staff_may("keep_directory")

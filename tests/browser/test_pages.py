@@ -10,14 +10,27 @@ pytestmark = pytest.mark.browser
 
 PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
 WORKSPACE = {
-    "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
-                "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
-                "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
-                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
-    "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
-    "auditor": ["/"],
-    "administrator": ["/clientes-api/"],
+    "officer": [
+        "/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/",
+        "/listas/", "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
+        "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
+        "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/tareas/", "/tareas/?whose=office&all=1",
+        "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
+        "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
+    ],
+    "supervisor": [
+        "/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following",
+    ],
+    "headquarters": [
+        "/", "/lugares/por-decidir/", "/canario/", "/dev/components/", "/tareas/", "/plazos/",
+        "/plazos/antiguedad/?code=whereabouts", "/agenda/", "/oficinas/albuquerque/",
+    ],
+    "auditor": [
+        "/",
+    ],
+    "administrator": [
+        "/clientes-api/",
+    ],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000
 

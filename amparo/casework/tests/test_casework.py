@@ -13,6 +13,7 @@ from amparo.api.scopes import SCOPES
 from amparo.casework import actions, queries
 from amparo.casework.access import file_access
 from amparo.casework.models import Case, Event, EventType, HandOver, Task
+from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people import actions as people
@@ -22,7 +23,7 @@ from tests.factories import JOSE, JOSE_MOVED, MARIA, detained, import_rows, offi
 pytestmark = pytest.mark.django_db
 
 #: Views that anybody may reach, or that guard themselves: signing in, the language, health, the home page, the demo's pages.
-OPEN = {"set_language", "health", "home", "components"}
+OPEN = {"set_language", "health", "home", "components", "calendar_feed"}
 
 
 def views(patterns=None, prefix=""):
@@ -198,7 +199,7 @@ def test_a_task_is_done_from_the_list_and_the_page_leads_back_there_and_nowhere_
     case, by = detained(tmp_path), officer("elpaso")
     client.force_login(by)
     for address, where in (("/?tab=tasks", "/?tab=tasks"), ("//elsewhere.example/", "/")):
-        task = actions.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
+        task = tasks.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
         assert client.post(f"/tareas/{task.pk}/hecha/", {"next": address}).url == where
         assert Task.objects.get(pk=task.pk).done_by == by
 

@@ -11,7 +11,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from amparo.casework import directory, listeners
+        from amparo.casework import directory, listeners, panels
+        from amparo.casework.documents import views as documents
         from amparo.custody.signals import custody_changed
         from amparo.people.signals import description_chosen, records_moved
 
@@ -19,6 +20,7 @@ class CaseworkConfig(AppConfig):
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
                 directory.load()
 
+        panels.register(documents.panel)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)

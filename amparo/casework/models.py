@@ -188,6 +188,7 @@ class Task(models.Model):
         LOOK_FOR = "look_for", _("Find out where the person is")
         CALL_FAMILY = "call_family", _("Call the family")
         REVIEW_REQUEST = "review_request", _("Look at a family's request")
+        AWAIT_ANSWER = "await_answer", _("Ask for the answer to a letter")
         OTHER = "other", _("Task")
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -208,3 +209,12 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+# The chapters of the room keep their models beside their own actions.
+from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
+from amparo.casework.letters.models import Letter  # noqa: E402
+
+__all__ = [
+    "Case", "CaseType", "Content", "Document", "Event", "EventType", "HandOver", "Letter", "Piece", "Task",
+]  # fmt: skip

@@ -7,6 +7,8 @@ from amparo.casework import views, views_description, views_record
 urlpatterns = [
     path("", views.home, name="worklist"),
     path("ingreso/", include("amparo.casework.intake.urls")),
+    path("", include("amparo.casework.documents.urls")),
+    path("", include("amparo.casework.letters.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),

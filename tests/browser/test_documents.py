@@ -49,7 +49,9 @@ def test_documents_are_dropped_kept_seen_and_withdrawn(house, context, size):
     assert page.locator(".am-document").count() >= 2
     page.goto(address + "documentos/nuevos/")
     photo = files.image("JPEG", (900, 640 + len(size)))
-    page.locator("[name=photo]").set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.locator("[name=photo]").set_input_files(
+        {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    )
     page.locator("[name=kind]").select_option("photo")
     page.locator("main form button").click()
     picture = page.locator(".am-document img").first
@@ -99,11 +101,13 @@ def test_a_letter_is_written_by_keyboard_alone(house, context, size):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+A")
-    page.keyboard.type(f"To whom it may concern:\n\nWe ask, #panic() and *all*, in {size}.\n\n- once\n- twice")
+    page.keyboard.type(
+        f"To whom it may concern:\n\nWe ask, #panic() and *all*, in {size}.\n\n- once\n- twice"
+    )
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # see how it reads
-    page.locator(".am-letter li").first.wait_for()
+    page.locator(".am-draft li").first.wait_for()
     look(page, size)
     page.locator("[name=body]").focus()
     page.keyboard.press("Tab")

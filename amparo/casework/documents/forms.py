@@ -21,9 +21,12 @@ ACCEPTED = (
 class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # a photograph instead of a file will do
+
 
 class FilesField(forms.FileField):
-    """Several files at once; none when it is not required."""
+    """Several files at once, or none: the form says whether that will do."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         return [one for one in (data or []) if one]
@@ -32,7 +35,6 @@ class FilesField(forms.FileField):
 class AddForm(GovukForm):
     papers = FilesField(
         label=_("Files"),
-        required=False,
         widget=FilesInput(attrs={"multiple": True, "accept": ACCEPTED, "data-drop": "", "data-most": MOST_BYTES}),
         help_text=_("PDF, photographs (JPEG, PNG, WebP, HEIC) or Word (DOCX); up to 20 files of 25 MB. You can drop them here."),
     )  # fmt: skip
@@ -59,7 +61,7 @@ class AddForm(GovukForm):
         ),
     )
     case = forms.ModelChoiceField(
-        label=_("Case"), queryset=Case.objects.none(), required=False, to_field_name="folio"
+        label=_("Case"), queryset=Case.objects.none(), required=False, to_field_name="folio", empty_label="–"
     )
 
     field_order = ("papers", "photo", "kind", "label", "dated", "sensitivity", "case")

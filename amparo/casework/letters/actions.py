@@ -69,7 +69,7 @@ def write_letter(
             language=language,
             day=day,
             city=f"{office.city}, {office.state}",
-            office=office.name,
+            office=facts.get("office") or office.name,
             to=to,
             subject=subject,
             body=body,

@@ -71,6 +71,5 @@ def to_pdf(letter: Printed) -> bytes:
 def in_words(day: dt.date, language: str) -> str:
     """A date as a letter writes it: `3 de marzo de 2026`, `March 3, 2026`."""
     with translation.override("en" if language == "en" else "es-mx"):
-        return str(formats.date_format(day, "F j, Y" if language == "en" else r"j \d\e F \d\e Y")).replace(
-            "  ", " "
-        )
+        text = str(formats.date_format(day, "F j, Y" if language == "en" else r"j \d\e F \d\e Y"))
+    return text if language == "en" else text.lower()  # months are written small in Spanish

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 
 from amparo.accounts.models import Staff
 from amparo.casework.documents.models import Document
@@ -18,6 +19,7 @@ from amparo.core import clock
 from amparo.core.folios import show
 from amparo.custody.queries import whereabouts
 from amparo.people.models import Identifier, Person
+from amparo.places.models import Office
 
 
 def cases_for_letters(person: Person, staff: Staff) -> list[Case]:
@@ -54,7 +56,7 @@ def facts_for(
         "case_type": case.type.name_en if language == "en" else case.type.name_es,
         "facility": held.place if held else "",
         "facility_address": _address(facility) if facility else "",
-        "office": case.office.name,
+        "office": office_name(case.office, language),
         "office_phone": case.office.phone or case.office.emergency_phone or settings.AMPARO_OFFICIAL_PHONE,
         "officer": staff.name,
         "answer_by": answer_day(clock.now(), template, case.office.zone, language),
@@ -64,6 +66,15 @@ def facts_for(
             f"- {accommodations()[code][language]}" for code in asked if code in accommodations()
         )
     return {**facts, "documents": _papers(person)}
+
+
+def office_name(office: Office, language: str) -> str:
+    """What the office is called in the language of a letter: its official name, or that put into English."""
+    if language != "en":
+        return office.name
+    with translation.override("en"):
+        kind = str(Office.Kind(office.kind).label)
+    return f"{kind} of Mexico in {office.city}"
 
 
 def _address(facility: object) -> str:

@@ -56,6 +56,7 @@ def test_e2_the_accommodation_letter_in_english_cites_the_law_says_what_is_neede
     assert "a Mexican Sign Language (LSM) interpreter" in text
     assert "JOSE LUIS" in text.upper()
     assert "A012 345 678" in text
+    assert "Consulate General of Mexico in El Paso" in text
     assert str(read(printed(letter)).trailer["/Root"]["/Lang"]).lower().startswith("en")
     event = Event.objects.get(type="accommodation_request")
     assert (event.pk, event.case_id, event.type.is_service) == (letter.event_id, case.pk, True)

@@ -15,7 +15,8 @@
         ...[...input.files].map((file) => {
           const item = document.createElement("li");
           const tooLarge = most > 0 && file.size > most;
-          item.textContent = `${file.name} · ${(file.size / 1e6).toFixed(1)} MB${tooLarge ? " !" : ""}`;
+          const size = file.size < 1e5 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+          item.textContent = `${file.name} · ${size}${tooLarge ? " !" : ""}`;
           if (tooLarge) item.className = "govuk-error-message";
           return item;
         }),

@@ -49,7 +49,8 @@ def docx(parts: dict[str, bytes] | None = None) -> bytes:
             "word/document.xml": b"<document>carta</document>",
             **(parts or {}),
         }.items():
-            archive.writestr(name, body)
+            # Always of the same day, so that the same parts make the same bytes.
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

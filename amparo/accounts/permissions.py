@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec, cast
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
@@ -18,6 +19,7 @@ from amparo.core.errors import NotAllowed
 
 Scope = Literal["own", "all"]
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 _O, _S, _H, _C, _A, _M = (
     Role.OFFICER,
@@ -38,6 +40,12 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "record_service":    {_O: "own", _S: "own"},
     "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
+    # What a document may be opened by whom is a table of its own (casework/documents/rules.py).
+    "read_documents":    {_O: "own", _S: "own", _H: "all", _C: "own", _A: "all"},
+    "keep_document":     {_O: "own", _S: "own"},
+    "withdraw_document": {_O: "own", _S: "own"},
+    "destroy_document":  {_S: "own", _H: "all"},  # of a withdrawn one, and never whoever withdrew it
+    "write_letter":      {_O: "own", _S: "own"},
     "upload_list":       {_O: "own", _S: "own", _H: "all"},
     "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
     "decide_pair":       {_O: "own", _S: "own", _H: "all"},
@@ -96,22 +104,22 @@ class StaffRequest(HttpRequest):
 def staff_may(
     action: str,
 ) -> Callable[
-    [Callable[Concatenate[StaffRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
+    [Callable[Concatenate[StaffRequest, P], R]],
+    Callable[Concatenate[HttpRequest, P], R],
 ]:
     """Decorate a view: only staff whose role has `action` reach it; the rest get the no-permission page."""
     if action not in PERMISSIONS:
         raise KeyError(action)
 
     def decorate(
-        view: Callable[Concatenate[StaffRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[StaffRequest, P], R],
+    ) -> Callable[Concatenate[HttpRequest, P], R]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
             require(cast(Staff, request.user), action)
             return view(cast(StaffRequest, request), *args, **kwargs)
 
         guarded.permission = action  # type: ignore[attr-defined]
-        return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
+        return cast(Callable[Concatenate[HttpRequest, P], R], guarded)
 
     return decorate

@@ -11,8 +11,9 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from amparo.casework import directory, listeners
+        from amparo.casework import directory, listeners, panels
         from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
+        from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
         from amparo.casework.signals import events_written
         from amparo.custody.signals import custody_changed
@@ -23,6 +24,7 @@ class CaseworkConfig(AppConfig):
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
                 directory.load()
 
+        panels.register(documents.panel)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)

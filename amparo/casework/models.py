@@ -183,9 +183,11 @@ class HandOver(models.Model):
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
+from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
+from amparo.casework.letters.models import Letter  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 
 __all__ = [
-    "Absence", "Alert", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Event", "EventType", "HandOver", "Hearing", "Order", "Task",
+    "Absence", "Alert", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "Letter", "Order", "Piece", "Task",
 ]

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.home, name="worklist"),
     path("ingreso/", include("amparo.casework.intake.urls")),
     path("alertas/", include("amparo.casework.alerts.urls")),
+    path("", include("amparo.casework.documents.urls")),
+    path("", include("amparo.casework.letters.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from amparo.core.envelopes import KeyRing
 from amparo.core.errors import BadInstallation
 
 Door = Literal["workspace", "portal", "worker", "cli", "owner", "test"]
@@ -80,6 +81,13 @@ class Environment:
             )
         if self.model is not None and not self.model.is_file():
             raise BadInstallation(f"AMPARO_MODEL names {self.model}, and there is no such file.")
+        if os.environ.get("AMPARO_DOCUMENT_KEYS"):
+            if self.door == "portal":
+                raise BadInstallation(
+                    "AMPARO_DOCUMENT_KEYS is set for the portal's door, which opens no document and must not be able "
+                    "to. Give the keys to the workspace, the worker and the command line only."
+                )
+            KeyRing.read(os.environ["AMPARO_DOCUMENT_KEYS"])
         if "*" in self.hosts:
             raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
 
@@ -105,6 +113,7 @@ class Environment:
             "workspace_secret_key",
             "portal_secret_key",
             "contact_key",
+            "document_keys",
             "superuser",
             *sorted(set(ROLE_OF_DOOR.values())),
         )
@@ -113,15 +122,50 @@ class Environment:
         missing = [name for name in names if name not in known]
         if missing:
             known.update({name: secrets.token_hex(32) for name in missing})
-            temporary = path.with_suffix(f".{os.getpid()}")
-            temporary.touch(mode=0o600)
-            temporary.write_text(json.dumps(known, indent=1))
-            temporary.replace(path)
+            if "document_keys" in missing:
+                known["document_keys"] = f"first:{known['document_keys']}"
+            self._keep_secrets(known)
         return known
+
+    def _keep_secrets(self, known: dict[str, str]) -> None:
+        path = self.home / "secrets.json"
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.touch(mode=0o600)
+        temporary.write_text(json.dumps(known, indent=1))
+        temporary.replace(path)
 
     def secret(self, name: str) -> str:
         """A key by name: the variable `AMPARO_<NAME>` when set (a secret store), else the installation's own."""
         return os.environ.get(f"AMPARO_{name.upper()}") or self.secrets[name]
+
+    def key_ring(self) -> KeyRing:
+        """The keys of the documents: AMPARO_DOCUMENT_KEYS (a secret store), else the installation's own.
+
+        Read anew each time, so that a process which has run for weeks knows the key that was made a minute ago.
+        """
+        if self.door == "portal":
+            raise BadInstallation("The portal's door opens no document.")
+        given = os.environ.get("AMPARO_DOCUMENT_KEYS")
+        if given:
+            return KeyRing.read(given)
+        assert self.secrets  # made if this is the first start
+        return KeyRing.read(json.loads((self.home / "secrets.json").read_text())["document_keys"])
+
+    def add_document_key(self, name: str) -> KeyRing:
+        """Make a new key of the documents and put it first; the former ones still open what they wrapped."""
+        if os.environ.get("AMPARO_DOCUMENT_KEYS"):
+            raise BadInstallation(
+                "The keys come from AMPARO_DOCUMENT_KEYS: put the new one first there, start the doors again, and run "
+                "this without --new."
+            )
+        ring = self.key_ring()
+        known = json.loads((self.home / "secrets.json").read_text())
+        known["document_keys"] = f"{name}:{secrets.token_hex(32)},{known['document_keys']}"
+        if name in dict(ring.keys):
+            raise BadInstallation(f"There is a key named {name} already.")
+        KeyRing.read(known["document_keys"])
+        self._keep_secrets(known)
+        return self.key_ring()
 
     def dsn(self, role: str, database: str | None = None) -> str:
         """The connection string with which `role` reaches the database.

@@ -210,6 +210,7 @@ class Purpose(models.TextChoices):
     LAWYER = "lawyer", _("Legal assistance (PALE)")
     ORGANISATION = "organisation", _("An organisation")
     RETURN = "return", _("México te Abraza")
+    HEALTH = "health", _("Telling an authority about their health")
 
 
 class Decision(models.TextChoices):

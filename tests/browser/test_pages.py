@@ -98,7 +98,8 @@ def test_the_pages_of_a_file(house, context, size):
     page.locator("table a.govuk-link").first.click()
     address = page.url
     look(page, size)
-    for part in ("servicio/", "entrevista/", "familiar/", "consentimiento/", "salida/"):
+    for part in ("servicio/", "entrevista/", "familiar/", "consentimiento/", "salida/", "documentos/",
+                 "documentos/nuevos/", "cartas/", "cartas/visit_request/es/", "cartas/accommodation_request/en/"):  # fmt: skip
         page.goto(address + part)
         look(page, size)
     page.goto(address)

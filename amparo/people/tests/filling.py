@@ -42,17 +42,18 @@ class World:
     def another(self, model: type[models.Model]) -> models.Model:
         """One more row of this model. Raises AssertionError naming the model if its constraints cannot be met."""
         problems = []
-        for full in (False, True):
+        # At last with rows of its own above it: some things there is only one of for each (a letter of its document).
+        for full, fresh in ((False, False), (True, False), (False, True)):
             try:
                 with transaction.atomic():
-                    made = model(**self._values(model, full=full))
+                    made = model(**self._values(model, full=full, fresh=fresh))
                     made.save(force_insert=True)
                     return made
             except DatabaseError as problem:
                 problems.append(str(problem).splitlines()[0])
         raise AssertionError(f"{model._meta.label} cannot be filled: add it to GIVEN ({problems})")
 
-    def _values(self, model: type[models.Model], *, full: bool) -> dict[str, Any]:
+    def _values(self, model: type[models.Model], *, full: bool, fresh: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         used: Counter[type[models.Model]] = Counter()  # two offices of a hand-over are two
         people, records = [self.record.home, self.other.home], [self.record, self.other]
@@ -65,7 +66,7 @@ class World:
                 elif field.related_model is Person:
                     values[field.name] = people.pop(0) if people else self.record.home
                 elif field.related_model in self._led:
-                    values[field.name] = self.row(field.related_model)
+                    values[field.name] = (self.another if fresh else self.row)(field.related_model)
                 elif not field.null or full:
                     values[field.name] = self._elsewhere(field.related_model, used[field.related_model])
                     used[field.related_model] += 1

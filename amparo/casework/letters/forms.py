@@ -1,0 +1,37 @@
+"""Forms of letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.casework.letters.templates import accommodations
+from amparo.core.rendering import Checkboxes, GovukForm
+
+
+class NeedsForm(GovukForm):
+    """What is asked for: chosen first, so that the letter is filled with it."""
+
+    need = forms.MultipleChoiceField(label=_("What does the person need?"), widget=Checkboxes, required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["need"].choices = [  # type: ignore[attr-defined]
+            (code, words[language]) for code, words in accommodations().items()
+        ]
+
+
+class LetterForm(GovukForm):
+    to = forms.CharField(label=_("To"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(
+        label=_("Letter"),
+        max_length=12_000,
+        widget=forms.Textarea(attrs={"rows": 22}),
+        help_text=_(
+            "An empty line parts paragraphs; “# ” begins a heading, “- ” a line of a list. "
+            "What stands between [[ and ]] is for you to fill."
+        ),
+    )

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from amparo.casework.letters import views
+
+urlpatterns = [
+    path("personas/<str:folio>/cartas/", views.letters, name="letters"),
+    path("personas/<str:folio>/cartas/<slug:code>/<slug:language>/", views.write, name="write_letter"),
+]

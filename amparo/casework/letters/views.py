@@ -1,0 +1,109 @@
+"""Writing letters: choose one, edit it, print it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.casework.letters import actions, queries
+from amparo.casework.letters.forms import LetterForm, NeedsForm
+from amparo.casework.letters.templates import LANGUAGES, Template, latest
+from amparo.casework.letters.text import blocks, fill
+from amparo.casework.models import Case
+from amparo.casework.views import NeedsReason, open_file, zone_of
+from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.people.models import Person, Purpose
+from amparo.people.queries import consent_in_force
+
+LANGUAGE_NAMES = {"es": "Español", "en": "English"}
+
+
+@staff_may("write_letter")
+def letters(request: StaffRequest, folio: str) -> HttpResponse:
+    """The letters that can be written for a person, and those that were."""
+    try:
+        person = open_file(request, folio, page="letters", write=True)
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    here = _language()
+    context = {
+        "person": person,
+        "templates": [
+            (template, template.name(here), [(code, LANGUAGE_NAMES[code], code == template.language) for code in LANGUAGES])
+            for template in latest().values()
+        ],
+        "cases": queries.cases_for_letters(person, request.user),
+        "written": queries.letters_of(person)[:20],
+        "zone": zone_of(request.user),
+    }  # fmt: skip
+    return render(request, "casework/letters/choose.html", context)
+
+
+@staff_may("write_letter")
+def write(request: StaffRequest, folio: str, code: str, language: str) -> HttpResponse:
+    """The letter, filled from the file, to be edited; then printed and kept, or looked at first."""
+    template = latest().get(code)
+    if template is None or language not in template.texts:
+        raise Http404
+    try:
+        person = open_file(request, folio, page=f"letter {code}"[:40], write=True)
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    case = _case(request, person)
+    asked = request.GET.getlist("need")
+    facts = queries.facts_for(case, person, request.user, template, language, asked)
+    form = LetterForm(request.POST or None, initial=_filled(template, facts, language))
+    seen: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if "look" in request.POST:
+            seen = blocks(said["body"])
+        else:
+            try:
+                letter = actions.write_letter(
+                    case=case, template=template, language=language, to=said["to"], subject=said["subject"],
+                    body=said["body"], facts=facts, by=request.user,
+                )  # fmt: skip
+                messages.success(request, _("The letter is in the file. Download it to print and sign it."))
+                return redirect("document", number=letter.document_id)
+            except Incomplete as problem:
+                form.add_error(
+                    next((name for name in problem.missing if name in form.fields), None), str(problem)
+                )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+    context = {
+        "person": person,
+        "case": case,
+        "form": form,
+        "needs": NeedsForm(initial={"need": asked}, language=_language(), auto_id="needs_%s") if template.asks else None,
+        "title": template.name(_language()),
+        "language": language,
+        "language_name": LANGUAGE_NAMES[language],
+        "seen": seen,
+        "guarded": template.guards_diagnosis and consent_in_force(person.pk, Purpose.HEALTH) is None,
+    }  # fmt: skip
+    return render(request, "casework/letters/write.html", context)
+
+
+def _filled(template: Template, facts: dict[str, str], language: str) -> dict[str, str]:
+    text = template.texts[language]
+    return {name: fill(getattr(text, name), facts, language) for name in ("to", "subject", "body")}
+
+
+def _case(request: StaffRequest, person: Person) -> Case:
+    """The case that the letter is of: the one asked for, or else the latest open one of one's own office."""
+    cases = queries.cases_for_letters(person, request.user)
+    if not cases:
+        raise NotAllowed(_("Open a case first: letters are written in a case."))
+    return next((case for case in cases if case.folio == request.GET.get("case")), cases[0])
+
+
+def _language() -> str:
+    return "en" if (get_language() or "es").startswith("en") else "es"

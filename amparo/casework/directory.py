@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Model
 
+from amparo.casework.kinds import loading as kinds
 from amparo.casework.models import CaseType, EventType
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> None:
-    """Bring both tables to what the files say. Idempotent; a type that left the file stays, for the events that use it."""
+    """Bring the tables to what the files say. Idempotent; a type that left the file stays, for the events that use it."""
     _load(CaseType, [dict(row) for row in _rows("case_types.csv")])
     _load(
         EventType,
@@ -26,6 +27,7 @@ def load() -> None:
             for row in _rows("event_types.csv")
         ],
     )
+    kinds.load()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_noop
 
 from amparo.accounts.models import Staff
 from amparo.casework.events import NewEvent, write
+from amparo.casework.kinds.queries import in_force
 from amparo.casework.models import Case, HandOver, Task
+from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.custody.signals import CustodyChange
@@ -36,6 +38,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
     counts: Counter[str] = Counter()
     offices = _Offices(changes)
     open_cases = _open_cases({change.person_id for change in changes})
+    kind = in_force(DETENTION, clock.today())
     new_cases: list[Case] = []
     case_of: dict[int, Case] = {}
     tasks: list[Task] = []
@@ -46,7 +49,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         if change.kind == "held":
             if case is None and office is not None:
                 case = Case(
-                    folio=new_folio("C"), record_id=change.record_id, type_id=DETENTION, office_id=office,
+                    folio=new_folio("C"), record_id=change.record_id, type_id=DETENTION, kind=kind, office_id=office,
                     opened_at=change.at, stay_id=change.stay_id,
                 )  # fmt: skip
                 new_cases.append(case)
@@ -73,7 +76,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         events.append(
             NewEvent(
                 type="case_opened", record_id=case.record_id, case_id=case.pk, at=case.opened_at,
-                office_id=case.office_id, staff=by, data={"case_type": DETENTION},
+                office_id=case.office_id, staff=by, data={"case_type": DETENTION, "kind": kind.number},
             )
         )  # fmt: skip
     for change in changes:

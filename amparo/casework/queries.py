@@ -13,7 +13,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
+from amparo.casework.kinds.queries import offered
 from amparo.casework.models import Case, CaseType, Event, EventType, HandOver, Task
+from amparo.core import clock
 from amparo.people.models import Person
 from amparo.people.queries import pairs_waiting
 
@@ -159,7 +161,8 @@ def services_by_hand() -> QuerySet[EventType]:
 
 
 def case_types() -> QuerySet[CaseType]:
-    return CaseType.objects.order_by("ambito", "name_es")
+    """The types of which a case may be opened today."""
+    return offered(clock.today())
 
 
 def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:

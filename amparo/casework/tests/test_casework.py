@@ -75,7 +75,7 @@ def test_the_first_interview_stops_the_clock_and_moves_the_case(tmp_path):
     actions.record_interview(case=case, at=clock.now(), channel="visit", by=by)
     case.refresh_from_db()
     assert case.first_interview_at is not None
-    assert case.status == Case.Status.FOLLOWED
+    assert case.status == Case.Status.FOLLOW_UP
     assert list(queries.without_interview(["elpaso"])) == []
     actions.record_interview(case=case, at=clock.now(), channel="phone", by=by)
     kinds = list(

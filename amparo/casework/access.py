@@ -66,7 +66,9 @@ def _took_in(staff: Staff, person: Person) -> bool:
 
 def own_case(case: Case, by: Staff) -> Case:
     """The case, locked, if it belongs to the office of `by`: an office that handed it over reads, and writes no more."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("record__person", "kind").get(pk=case.pk)
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("record__person", "kind").get(pk=case.pk)
+    )
     if case.office_id != by.office_id:
         raise NotAllowed(
             _("This case belongs to another consulate now. You can read what your office wrote.")

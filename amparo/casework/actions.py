@@ -17,13 +17,14 @@ from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.kinds.queries import in_force, offered
 from amparo.casework.kinds.shape import read_subtypes
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.protection.respect import answered
 from amparo.casework.stages.actions import conclude, move, move_on, reopen, settle_step
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.people import actions as people
-from amparo.people.models import Consent, Person, Record, Relative
+from amparo.people.models import Consent, Person, Purpose, Record, Relative
 from amparo.people.queries import has_refused
 from amparo.places.models import Office
 
@@ -151,7 +152,9 @@ def record_service(
         raise Incomplete(_("Write the note."), missing=("note",))
     if type not in WHILE_REFUSED and has_refused(case.record.person_id or 0):
         raise Conflict(
-            _("The person does not want the consulate’s help. Offer it again, and write down the answer first.")
+            _(
+                "The person does not want the consulate’s help. Offer it again, and write down the answer first."
+            )
         )
     _first_interview(case, type, at)
     event = write_for(case, type, at=at, by=by, note=note.strip(), data=data or {})
@@ -179,8 +182,9 @@ def record_consent(
     channel: str, language: str = "", interpreter: str = "", witness: str = "", note: str = "", at: dt.datetime,
     expires_at: dt.datetime | None = None, by: Staff,
 ) -> Consent:  # fmt: skip
-    """Write a line of the consent ledger and its event."""
+    """Write a line of the consent ledger and its event; the person's word on consular help holds everywhere at once (A15)."""
     require(by, "record_consent", office_id=office_of_file(record))
+    refused_before = record.person_id is not None and has_refused(record.person_id)
     consent = people.record_consent(
         record=record, purpose=purpose, decision=decision, relative=relative, fields=fields, channel=channel,
         language=language, interpreter=interpreter, witness=witness, note=note, at=at, expires_at=expires_at, by=by,
@@ -200,6 +204,8 @@ def record_consent(
             )
         ]
     )
+    if purpose == Purpose.ASSISTANCE:
+        answered(record=record, refused_before=refused_before, by=by)
     return consent
 
 

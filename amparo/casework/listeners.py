@@ -19,6 +19,7 @@ from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.custody.signals import CustodyChange
 from amparo.people.models import Choice
+from amparo.people.queries import refused_among
 from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
@@ -38,6 +39,9 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
     counts: Counter[str] = Counter()
     offices = _Offices(changes)
     open_cases = _open_cases({change.person_id for change in changes})
+    # Whoever does not want the consulate's help is not looked for either (A15).
+    missing = {change.person_id for change in changes if change.kind == "not_seen"}
+    left_alone = refused_among(missing) if missing else set()
     kind = in_force(DETENTION, clock.today())
     new_cases: list[Case] = []
     case_of: dict[int, Case] = {}
@@ -60,7 +64,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         elif change.kind == "moved" and case is not None:
             _pass_on(case, office, change, hand_overs, counts)
         keeper = case.office_id if case is not None else office
-        if change.kind == "not_seen" and keeper is not None:
+        if change.kind == "not_seen" and keeper is not None and change.person_id not in left_alone:
             tasks.append(
                 Task(
                     kind=Task.Kind.LOOK_FOR, office_id=keeper, record_id=change.record_id,

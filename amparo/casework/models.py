@@ -75,8 +75,8 @@ class Case(models.Model):
         TRIAGE = "triage", _("In triage")
         OPEN = "open", _("In progress")
         FOLLOW_UP = "follow_up", _("In follow-up")
-        WAITING_OUTSIDE = "waiting_outside", _("Waiting for somebody outside")
-        CHANNELLED = "channelled", _("Channelled to a lawyer, an organisation or another office")
+        WAITING_OUTSIDE = "waiting_outside", _("Waiting for others")
+        CHANNELLED = "channelled", _("Channelled")
         CONCLUDED = "concluded", _("Concluded")
         REOPENED = "reopened", _("Reopened")
 
@@ -130,7 +130,9 @@ class Case(models.Model):
             models.Index(fields=["officer"], name="cases_of_an_officer", condition=~Q(status="concluded")),
         ]
         triggers = [
-            pgtrigger.FSM(name="moves_as_the_table_says", field="status", transitions=MOVES, separator=">"),
+            pgtrigger.FSM(
+                name="moves_as_the_table_says", field="status", transitions=list(MOVES), separator=">"
+            ),
             pgtrigger.ReadOnly(name="a_case_keeps_its_kind", fields=["type", "kind"]),
             pgtrigger.Trigger(
                 name="its_kind_is_of_its_type",

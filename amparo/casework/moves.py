@@ -6,14 +6,6 @@ stood, so that it is nobody's at no moment; the hand-over is an event, not a pla
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Move(NamedTuple):
-    start: str
-    to: str
-
-
 #: Each status, how far along it is, and which may follow it. What is equally far along stands beside one another.
 STATUSES: dict[str, tuple[int, tuple[str, ...]]] = {
     "received":        (0, ("triage", "open", "follow_up", "concluded")),
@@ -25,7 +17,9 @@ STATUSES: dict[str, tuple[int, tuple[str, ...]]] = {
     "channelled":      (3, ("open", "follow_up", "waiting_outside", "concluded")),
     "concluded":       (4, ("reopened",)),
 }  # fmt: skip
-MOVES: tuple[Move, ...] = tuple(Move(start, to) for start, (_, after) in STATUSES.items() for to in after)
+MOVES: tuple[tuple[str, str], ...] = tuple(
+    (start, to) for start, (_, after) in STATUSES.items() for to in after
+)
 #: Ways to end for which nothing need have been done: the person said no, went away, was somebody else's matter.
 WITHOUT_CHECKLIST = frozenset({"withdrawn", "refused", "impossible", "duplicate"})
 #: Work moves a case forward by itself from here, never back, and never out of a stage that an officer chose.

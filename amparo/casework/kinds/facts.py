@@ -51,7 +51,7 @@ def in_words(codes: list[str]) -> str:
 
 def _acceptance(case: Case) -> bool:
     latest = (
-        Consent.objects.filter(record__person_id=case.record.person_id, purpose=Purpose.ASSISTANCE)
+        Consent.objects.filter(record__person=case.record.person, purpose=Purpose.ASSISTANCE)
         .order_by("-at", "-pk")
         .first()
     )
@@ -66,7 +66,7 @@ def _identity(case: Case) -> bool:
 
 
 def _place(case: Case) -> bool:
-    return Stay.objects.filter(record__person_id=case.record.person_id, not_seen_since__isnull=True).exists()
+    return Stay.objects.filter(record__person=case.record.person, not_seen_since__isnull=True).exists()
 
 
 register("acceptance", _acceptance)

@@ -21,9 +21,7 @@ def load() -> None:
         one.type_id: one
         for one in KindVersion.objects.filter(in_force_from__isnull=False).order_by("type_id", "number")
     }
-    drafts = dict(
-        KindVersion.objects.filter(in_force_from__isnull=True).values_list("type_id", "number")
-    )
+    drafts = dict(KindVersion.objects.filter(in_force_from__isnull=True).values_list("type_id", "number"))
     new = []
     now = clock.now()
     for code, content in shipped().items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from amparo.casework.kinds.models import KindVersion
 from amparo.casework.models import CaseType
@@ -21,9 +21,10 @@ def in_force(type: str, on: dt.date) -> KindVersion:
 
 def offered(on: dt.date) -> QuerySet[CaseType]:
     """The types of which a case may be opened on that day."""
-    return CaseType.objects.filter(Q(retired_from__isnull=True) | Q(retired_from__gt=on)).order_by(
-        "ambito", "name_es"
-    )
+    return CaseType.objects.filter(
+        Q(retired_from__isnull=True) | Q(retired_from__gt=on),
+        Exists(KindVersion.objects.filter(type=OuterRef("pk"), in_force_from__lte=on)),
+    ).order_by("ambito", "name_es")
 
 
 def versions_of(type: str) -> QuerySet[KindVersion]:

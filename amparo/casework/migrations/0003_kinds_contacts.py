@@ -8,123 +8,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_first'),
-        ('people', '0004_surnames_folded'),
-        ('places', '0002_reasons_and_years'),
+        ("casework", "0002_first"),
+        ("people", "0004_surnames_folded"),
+        ("places", "0002_reasons_and_years"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='subtype',
+            model_name="case",
+            name="subtype",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='casetype',
-            name='retired_from',
+            model_name="casetype",
+            name="retired_from",
             field=models.DateField(null=True),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('favourable', 'Favourable'), ('partial', 'Partly favourable'), ('unfavourable', 'Unfavourable'), ('withdrawn', 'The person withdrew'), ('refused', 'The person refused protection'), ('impossible', 'Could not be pursued'), ('duplicate', 'Duplicate of another case')], max_length=12),
+            model_name="case",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("favourable", "Favourable"),
+                    ("partial", "Partly favourable"),
+                    ("unfavourable", "Unfavourable"),
+                    ("withdrawn", "The person withdrew"),
+                    ("refused", "The person refused protection"),
+                    ("impossible", "Could not be pursued"),
+                    ("duplicate", "Duplicate of another case"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='status',
-            field=models.CharField(choices=[('received', 'Received'), ('triage', 'In triage'), ('open', 'In progress'), ('follow_up', 'In follow-up'), ('waiting_outside', 'Waiting for somebody outside'), ('channelled', 'Channelled to a lawyer, an organisation or another office'), ('concluded', 'Concluded'), ('reopened', 'Reopened')], default='received', max_length=16),
+            model_name="case",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("received", "Received"),
+                    ("triage", "In triage"),
+                    ("open", "In progress"),
+                    ("follow_up", "In follow-up"),
+                    ("waiting_outside", "Waiting for others"),
+                    ("channelled", "Channelled"),
+                    ("concluded", "Concluded"),
+                    ("reopened", "Reopened"),
+                ],
+                default="received",
+                max_length=16,
+            ),
         ),
         migrations.CreateModel(
-            name='Assistance',
+            name="Assistance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('orientation', 'Orientation or information'), ('documents', 'Documents'), ('aid', 'Financial aid'), ('referral', 'Sent to another service')], max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('result', models.TextField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assistances', to='casework.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assistances', to='places.office')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assistances', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("orientation", "Orientation or information"),
+                            ("documents", "Documents"),
+                            ("aid", "Financial aid"),
+                            ("referral", "Sent to another service"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("result", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistances",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistances",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistances",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folio', models.CharField(max_length=11, unique=True)),
-                ('channel', models.CharField(choices=[('call', 'Telephone'), ('window', 'At the window'), ('mail', 'E-mail or letter'), ('ciam', 'Call centre (CIAM)'), ('visit', 'Visit to a detention centre'), ('app', 'Application'), ('ngo', 'An organisation'), ('mobile', 'Mobile consulate')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('caller', models.CharField(blank=True, max_length=160)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('said', models.JSONField(default=dict)),
-                ('asked', models.TextField()),
-                ('answered', models.TextField(blank=True)),
-                ('assistance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='casework.assistance')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='casework.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='places.office')),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folio", models.CharField(max_length=11, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("call", "Telephone"),
+                            ("window", "At the window"),
+                            ("mail", "E-mail or letter"),
+                            ("ciam", "Call centre (CIAM)"),
+                            ("visit", "Visit to a detention centre"),
+                            ("app", "Application"),
+                            ("ngo", "An organisation"),
+                            ("mobile", "Mobile consulate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("caller", models.CharField(blank=True, max_length=160)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("said", models.JSONField(default=dict)),
+                ("asked", models.TextField()),
+                ("answered", models.TextField(blank=True)),
+                (
+                    "assistance",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="casework.assistance",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="people.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KindVersion',
+            name="KindVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('content', models.JSONField()),
-                ('in_force_from', models.DateField(null=True)),
-                ('drafted_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='casework.casetype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("content", models.JSONField()),
+                ("in_force_from", models.DateField(null=True)),
+                ("drafted_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="casework.casetype",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='kind',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.kindversion'),
+            model_name="case",
+            name="kind",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="casework.kindversion",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assistance',
-            index=models.Index(fields=['office', '-opened_at'], name='assistances_of_an_office'),
+            model_name="assistance",
+            index=models.Index(fields=["office", "-opened_at"], name="assistances_of_an_office"),
         ),
         migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True), ('done_at__isnull', True), _connector='OR'), name='an_assistance_is_given_or_becomes_a_case'),
+            model_name="assistance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("case__isnull", True), ("done_at__isnull", True), _connector="OR"),
+                name="an_assistance_is_given_or_becomes_a_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['office', '-at'], name='contacts_of_an_office'),
+            model_name="contact",
+            index=models.Index(fields=["office", "-at"], name="contacts_of_an_office"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('assistance__isnull', True), ('case__isnull', True), _connector='OR'), name='a_contact_became_one_thing'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assistance__isnull", True), ("case__isnull", True), _connector="OR"),
+                name="a_contact_became_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('record__isnull', False), models.Q(('assistance__isnull', True), ('case__isnull', True)), _connector='OR'), name='what_became_of_a_contact_is_about_somebody'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("record__isnull", False),
+                    models.Q(("assistance__isnull", True), ("case__isnull", True)),
+                    _connector="OR",
+                ),
+                name="what_became_of_a_contact_is_about_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kindversion',
-            constraint=models.UniqueConstraint(fields=('type', 'number'), name='a_version_has_its_number'),
+            model_name="kindversion",
+            constraint=models.UniqueConstraint(fields=("type", "number"), name="a_version_has_its_number"),
         ),
         migrations.AddConstraint(
-            model_name='kindversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force_from__isnull', True)), fields=('type',), name='one_draft_of_a_kind'),
+            model_name="kindversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_force_from__isnull", True)),
+                fields=("type",),
+                name="one_draft_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kindversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('published_at__isnull', True)), models.Q(('in_force_from__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='a_version_in_force_was_published'),
+            model_name="kindversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_force_from__isnull", True), ("published_at__isnull", True)),
+                    models.Q(("in_force_from__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_version_in_force_was_published",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kindversion',
-            trigger=pgtrigger.compiler.Trigger(name='a_published_version_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."in_force_from" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c45038ecfba99aa6278fe7f4b1151efcab07f16', operation='UPDATE OR DELETE', pgid='pgtrigger_a_published_version_stays_cda93', table='casework_kindversion', when='BEFORE')),
+            model_name="kindversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="a_published_version_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."in_force_from" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1c45038ecfba99aa6278fe7f4b1151efcab07f16",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_a_published_version_stays_cda93",
+                    table="casework_kindversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -23,7 +23,8 @@ def forwards(apps: Any, schema_editor: Any) -> None:
             type_id=code,
             number=1,
             defaults={
-                "content": contents.get(code) or {**empty(), "outcomes": ["favourable", "unfavourable", "duplicate"]},
+                "content": contents.get(code)
+                or {**empty(), "outcomes": ["favourable", "unfavourable", "duplicate"]},
                 "in_force_from": dt.date(2000, 1, 1),
                 "drafted_at": clock.now(),
                 "published_at": clock.now(),

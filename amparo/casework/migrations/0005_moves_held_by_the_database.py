@@ -7,27 +7,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_first_versions'),
+        ("casework", "0004_first_versions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='kind',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.kindversion'),
+            model_name="case",
+            name="kind",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="casework.kindversion",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='moves_as_the_table_says', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \'>\', NEW."status") = ANY(\'{received>triage,received>open,received>follow_up,received>concluded,triage>open,triage>follow_up,triage>waiting_outside,triage>channelled,triage>concluded,reopened>triage,reopened>open,reopened>follow_up,reopened>waiting_outside,reopened>channelled,reopened>concluded,open>follow_up,open>waiting_outside,open>channelled,open>concluded,follow_up>open,follow_up>waiting_outside,follow_up>channelled,follow_up>concluded,waiting_outside>open,waiting_outside>follow_up,waiting_outside>channelled,waiting_outside>concluded,channelled>open,channelled>follow_up,channelled>waiting_outside,channelled>concluded,concluded>reopened}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='133e74c0fdcdf9ed36fe7b45aeee8798feb641d1', operation='UPDATE', pgid='pgtrigger_moves_as_the_table_says_2aa5f', table='casework_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves_as_the_table_says",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \'>\', NEW."status") = ANY(\'{received>triage,received>open,received>follow_up,received>concluded,triage>open,triage>follow_up,triage>waiting_outside,triage>channelled,triage>concluded,reopened>triage,reopened>open,reopened>follow_up,reopened>waiting_outside,reopened>channelled,reopened>concluded,open>follow_up,open>waiting_outside,open>channelled,open>concluded,follow_up>open,follow_up>waiting_outside,follow_up>channelled,follow_up>concluded,waiting_outside>open,waiting_outside>follow_up,waiting_outside>channelled,waiting_outside>concluded,channelled>open,channelled>follow_up,channelled>waiting_outside,channelled>concluded,concluded>reopened}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="133e74c0fdcdf9ed36fe7b45aeee8798feb641d1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_as_the_table_says_2aa5f",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='a_case_keeps_its_kind', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."type_id" IS DISTINCT FROM (NEW."type_id") OR OLD."kind_id" IS DISTINCT FROM (NEW."kind_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ae563367b09d79b4a3cea0edd30485aea5b0d92b', operation='UPDATE', pgid='pgtrigger_a_case_keeps_its_kind_b0ab6', table='casework_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="a_case_keeps_its_kind",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."type_id" IS DISTINCT FROM (NEW."type_id") OR OLD."kind_id" IS DISTINCT FROM (NEW."kind_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ae563367b09d79b4a3cea0edd30485aea5b0d92b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_a_case_keeps_its_kind_b0ab6",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='its_kind_is_of_its_type', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (SELECT 1 FROM casework_kindversion v WHERE v.id = NEW.kind_id\n                                   AND v.type_id = NEW.type_id AND v.in_force_from IS NOT NULL) THEN\n                        RAISE EXCEPTION 'a case takes a published version of its own type';\n                    END IF;\n                    RETURN NEW;\n                ", hash='fdf851c34b91f07572c6e8f8dd9fe10d927a3869', operation='INSERT', pgid='pgtrigger_its_kind_is_of_its_type_9f12a', table='casework_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="its_kind_is_of_its_type",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NOT EXISTS (SELECT 1 FROM casework_kindversion v WHERE v.id = NEW.kind_id\n                                   AND v.type_id = NEW.type_id AND v.in_force_from IS NOT NULL) THEN\n                        RAISE EXCEPTION 'a case takes a published version of its own type';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="fdf851c34b91f07572c6e8f8dd9fe10d927a3869",
+                    operation="INSERT",
+                    pgid="pgtrigger_its_kind_is_of_its_type_9f12a",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework.access import own_case
 from amparo.casework.events import write_for
-from amparo.casework.kinds import facts, outcomes
+from amparo.casework.kinds import facts, outcomes, subtypes
 from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, HandOver
 from amparo.casework.moves import MOVED_BY_WORK, STATUSES, WITHOUT_CHECKLIST, may_move, stages_left
@@ -143,4 +143,18 @@ def settle_step(*, case: Case, step: str, by: Staff, waived: bool = False, reaso
         raise Incomplete(_("Write why it does not apply."), missing=("reason",))
     code = "step_waived" if waived else "step_done"
     write_for(case, code, at=clock.now(), by=by, note=reason.strip(), data={"step": step})
+    return case
+
+
+@transaction.atomic
+def choose_subtype(*, case: Case, subtype: str, by: Staff) -> Case:
+    """Say which of its kind's sub-types a case is."""
+    case = own_case(case, by)
+    if subtype not in {one.code for one in subtypes(case)}:
+        raise Incomplete(_("This type of case has no such sub-type."), missing=("subtype",))
+    if case.subtype == subtype:
+        return case
+    former, case.subtype = case.subtype, subtype
+    case.save(update_fields=["subtype"])
+    write_for(case, "subtype_chosen", at=clock.now(), by=by, data={"from": former, "to": subtype})
     return case

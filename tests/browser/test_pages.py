@@ -13,9 +13,10 @@ WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
                 "/solicitudes/por-telefono/", "/oficinas/",
-                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
+                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/contactos/", "/contactos/?state=case",
+                "/contactos/nuevo/", "/tipos/", "/tipos/migratorio.detencion/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
+    "headquarters": ["/tipos/nuevo/", "/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000

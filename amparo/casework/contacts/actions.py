@@ -107,6 +107,7 @@ def make_case(
     *, contact: Contact, type: str, by: Staff, person: Person | None = None, subtype: str = ""
 ) -> Case:
     """Open a case for what was asked, from the contact itself or from the assistance that it had become."""
+    contact = _own(contact, by)
     assistance = None
     if contact.assistance_id is not None:
         contact, assistance = _assisted(contact, by)

@@ -99,8 +99,10 @@ def contact(request: StaffRequest, folio: str) -> HttpResponse:
     assisted = (
         found.assistance is not None and found.assistance.case_id is None and found.assistance.done_at is None
     )
+    grown = found.case or (found.assistance.case if found.assistance is not None else None)
     context = {
         "contact": found,
+        "case": grown,
         "open_still": open_still,
         "assisted": assisted,
         "zone": zone_of(request.user),

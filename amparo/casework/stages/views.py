@@ -123,6 +123,9 @@ def _page(
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+    if form.is_bound and "seen" in form.fields:
+        # The page shows now where the case stands: sent again, it is sent by somebody who has seen it.
+        form.data = {**request.POST.dict(), "seen": found.status}
     context = {
         "case": found, "person": found.record.person, "form": form, "title": title, "button": button, **(more or {})
     }  # fmt: skip

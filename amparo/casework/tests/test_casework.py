@@ -48,7 +48,8 @@ def test_a_role_reaches_the_pages_it_may_and_no_other(client, role):
     staff = officer("elpaso", role)
     client.force_login(staff)
     for name in ("/listas/", "/listas/nueva/", "/duplicados/", "/solicitudes/", "/mensajes/", "/oficinas/",
-                 "/lugares/por-decidir/", "/personas/", "/ingreso/", "/contactos/", "/contactos/nuevo/", "/tipos/", "/tipos/nuevo/"):  # fmt: skip
+                 "/lugares/por-decidir/", "/personas/", "/ingreso/", "/contactos/", "/contactos/nuevo/",
+                 "/tipos/", "/tipos/nuevo/"):  # fmt: skip
         view = next(view for address, view in views() if "/" + address == name)
         allowed = role in PERMISSIONS[view.permission]
         assert client.get(name).status_code == (200 if allowed else 403), name

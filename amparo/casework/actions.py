@@ -158,7 +158,7 @@ def record_service(
         )
     _first_interview(case, type, at)
     event = write_for(case, type, at=at, by=by, note=note.strip(), data=data or {})
-    move_on(case, type, by)
+    move_on(case, type, at, by)
     return event
 
 
@@ -205,7 +205,7 @@ def record_consent(
         ]
     )
     if purpose == Purpose.ASSISTANCE:
-        answered(record=record, refused_before=refused_before, by=by)
+        answered(record=record, refused_before=refused_before, at=at, by=by)
     return consent
 
 

@@ -7,6 +7,8 @@ what stays is the minimum: that the person is known, where they were seen, and t
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,7 @@ from amparo.people.models import Record
 from amparo.people.queries import has_refused
 
 
-def answered(*, record: Record, refused_before: bool, by: Staff) -> None:
+def answered(*, record: Record, refused_before: bool, at: dt.datetime, by: Staff) -> None:
     """Bring the person's cases to what they said. Called whenever the ledger got a line about consular help."""
     if record.person_id is None:
         return
@@ -31,7 +33,7 @@ def answered(*, record: Record, refused_before: bool, by: Staff) -> None:
         if refused_before:
             _take_up_again(record.person_id, by)
         for case in _cases(record.person_id).exclude(status=Case.Status.CONCLUDED):
-            move_on(case, "consent_recorded", by)
+            move_on(case, "consent_recorded", at, by)
 
 
 def _stop(record: Record, by: Staff) -> None:

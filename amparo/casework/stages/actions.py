@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -63,7 +64,7 @@ def reopen(*, case: Case, reason: str, by: Staff) -> Case:
     return move(case=case, to=Case.Status.REOPENED, reason=reason, by=by)
 
 
-def move_on(case: Case, type: str, by: Staff) -> None:
+def move_on(case: Case, type: str, at: dt.datetime, by: Staff) -> None:
     """Work that was done moves a case forward by itself: to *in progress*, after an interview to *in follow-up*.
 
     As far as it may: while something is not known that must be, no further than *in triage*. `case` is locked.
@@ -74,14 +75,21 @@ def move_on(case: Case, type: str, by: Staff) -> None:
     if facts.missing(case, stages_left(case.status, to)):
         to = Case.Status.TRIAGE
     if may_move(case.status, to) and STATUSES[to][0] > STATUSES[case.status][0]:
-        set_status(case, to, reason="", by=by, data={"after": type})
+        set_status(case, to, reason="", by=by, at=at, data={"after": type})
 
 
 def set_status(
-    case: Case, to: str, *, reason: str, by: Staff, outcome: str = "", data: dict[str, Any] | None = None
+    case: Case,
+    to: str,
+    *,
+    reason: str,
+    by: Staff,
+    outcome: str = "",
+    at: dt.datetime | None = None,
+    data: dict[str, Any] | None = None,
 ) -> Case:
     """Write the status and its event. `case` is locked, and may be moved there."""
-    now = clock.now()
+    now = at or clock.now()
     former, case.status = case.status, to
     case.outcome = outcome if to == Case.Status.CONCLUDED else ""
     case.closed_at = now if to == Case.Status.CONCLUDED else None

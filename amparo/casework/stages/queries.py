@@ -31,7 +31,7 @@ class Stage:
 def bar(case: Case) -> list[Stage]:
     """The stages of a case in their order. One query."""
     came = {"received": case.opened_at}
-    moves = Event.objects.filter(case=case, type_id__in=MOVES).order_by("at", "pk")
+    moves = Event.objects.filter(case=case, type_id__in=MOVES).order_by("pk")
     for at, data in moves.values_list("at", "data"):
         came[data.get("to", "")] = at
     here = STATUSES[case.status][0]

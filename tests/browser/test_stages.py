@@ -75,11 +75,13 @@ def test_a_kind_is_drafted_and_the_difference_seen(house, context, size):
     look(page, size, "kinds")
     page.goto(house.workspace + "/tipos/laboral.salarios/")
     look(page, size, "kind")
-    page.locator("main form button").first.click() if page.locator(
-        "a[href$='/borrador/']"
-    ).count() == 0 else page.locator("a[href$='/borrador/']").first.click()
+    # Begins the draft, or goes on with the one that the other size of screen began.
+    page.locator("main .am-buttons .govuk-button").first.click()
     look(page, size, "kind-draft")
+    page.locator("main form details summary").first.click()
+    look(page, size, "kind-draft-row")
     page.locator("input[name=steps-0-es]").fill(f"Otro texto {size}")
     page.locator("button[name=publish]").click()
     look(page, size, "kind-publish")
-    assert f"Otro texto {size}" in page.content()
+    assert page.url.endswith("/publicar/")
+    assert f"Otro texto {size}" in page.locator("main table ins").first.inner_text()

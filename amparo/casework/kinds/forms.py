@@ -33,8 +33,9 @@ class SubtypeRow(RowForm):
 
 
 class StepRow(RowForm):
-    who = forms.ChoiceField(label=_("Who"), choices=[])
-    needed = forms.ChoiceField(label=_("Must be done"), choices=[])
+    # With what an empty row shows as its beginning, so that a row that nobody touched is no row.
+    who = forms.ChoiceField(label=_("Who"), choices=[], initial=WHO[0])
+    needed = forms.ChoiceField(label=_("Must be done"), choices=[], initial=NEEDED[0])
     after = forms.CharField(
         label=_("Done after any of these events"), required=False, max_length=300,
         help_text=_("Codes of events, with spaces between. Empty: somebody says that it is done."),

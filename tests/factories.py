@@ -7,6 +7,7 @@ import itertools
 from pathlib import Path
 
 from amparo.accounts.models import Role, Staff
+from amparo.casework import actions as casework
 from amparo.casework.models import Case
 from amparo.core import clock
 from amparo.core.folios import hash_code, new_folio, new_secret
@@ -14,7 +15,7 @@ from amparo.custody.importing import import_file
 from amparo.families import actions as families
 from amparo.families.models import Request
 from amparo.matching import Described
-from amparo.people.models import Door, Person, Source
+from amparo.people.models import Door, Person, Purpose, Source
 from amparo.people.receiving import NewRecord, Received, receive_records
 from amparo.places.actions import load_directory
 from amparo.places.models import Facility, Office
@@ -85,6 +86,18 @@ def detained(folder: Path, row: str = JOSE, as_of: str = "2026-03-02T09:00") -> 
     """Somebody on a list, with the case that it opened."""
     import_rows(folder, row, as_of=as_of)
     return Case.objects.latest("pk")
+
+
+def accepts(case: Case, *, by: Staff, decision: str = "granted") -> None:
+    """The person's word on the consulate's help: yes, unless `decision` says otherwise."""
+    casework.record_consent(
+        record=case.record,
+        purpose=Purpose.ASSISTANCE,
+        decision=decision,
+        channel="visit",
+        at=clock.now(),
+        by=by,
+    )
 
 
 def request_of(

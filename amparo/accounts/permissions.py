@@ -38,6 +38,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
     "take_intake":       {_O: "own", _S: "own", _C: "own"},
     "record_service":    {_O: "own", _S: "own"},
+    "settle_supervisor_step": {_S: "own"},
+    "record_contact":    {_O: "own", _S: "own", _C: "own"},
+    "edit_kinds":        {_H: "all"},
+    "see_kinds":         {_O: "all", _S: "all", _H: "all", _A: "all"},
     "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
     # What a document may be opened by whom is a table of its own (casework/documents/rules.py).

@@ -10,11 +10,13 @@ import datetime as dt
 from typing import Literal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
-from amparo.accounts.permissions import scope
+from amparo.accounts.permissions import require, scope
 from amparo.casework.models import Case, Event, HandOver
 from amparo.core import clock
+from amparo.core.errors import NotAllowed
 from amparo.people.models import Person, Record
 
 Access = Literal["write", "read", "reason", "none"]
@@ -60,3 +62,16 @@ def _kept(office_id: str, person: Person) -> bool:
 
 def _took_in(staff: Staff, person: Person) -> bool:
     return Record.objects.filter(person=person, received_by=staff).exists()
+
+
+def own_case(case: Case, by: Staff) -> Case:
+    """The case, locked, if it belongs to the office of `by`: an office that handed it over reads, and writes no more."""
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("record__person", "kind").get(pk=case.pk)
+    )
+    if case.office_id != by.office_id:
+        raise NotAllowed(
+            _("This case belongs to another consulate now. You can read what your office wrote.")
+        )
+    require(by, "record_service", office_id=case.office_id)
+    return case

@@ -7,30 +7,45 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework import belongings
+from amparo.casework.access import own_case
 from amparo.casework.events import NewEvent, event_type, write, write_for
-from amparo.casework.models import Case, CaseType, Event, HandOver, Task
-from amparo.casework.moves import may_move
+from amparo.casework.kinds.queries import in_force, offered
+from amparo.casework.kinds.shape import read_subtypes
+from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.protection.respect import answered
+from amparo.casework.stages.actions import conclude, move, move_on, reopen, settle_step
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.people import actions as people
-from amparo.people.models import Consent, Person, Record, Relative
+from amparo.people.models import Consent, Person, Purpose, Record, Relative
+from amparo.people.queries import has_refused
 from amparo.places.models import Office
 
 #: Services that are a talk with the detained person: the first of them stops the clock of the first interview.
 INTERVIEWS = frozenset({"first_interview", "consular_visit", "interview_call"})
+#: What may still be written for a person who said no (VCCR 36(1)(c)): a note, and the talk in which help is offered again.
+WHILE_REFUSED = INTERVIEWS | {"note"}
+
+__all__ = [
+    "accept_hand_over", "add_note", "add_relative", "add_task", "conclude", "finish_task", "hand_over", "move",
+    "office_of_file", "open_case", "read_across", "record_consent", "record_interview", "record_service", "reopen",
+    "settle_step", "take_case",
+]  # fmt: skip
 
 
 @transaction.atomic
 def open_case(
-    *, record: Record, type: str, office: Office, at: dt.datetime, by: Staff | None, stay: Stay | None = None
-) -> Case:
+    *, record: Record, type: str, office: Office, at: dt.datetime, by: Staff | None, stay: Stay | None = None,
+    subtype: str = "",
+) -> Case:  # fmt: skip
     """Open a case of this type for the person of `record`, at `office`. Its folio exists at once."""
     if record.person_id is None:
         raise Incomplete(
@@ -38,18 +53,24 @@ def open_case(
         )
     if by is not None:
         require(by, "take_intake", office_id=office.pk)
-    if not CaseType.objects.filter(pk=type).exists():
+    day = timezone.localdate(at, office.zone)
+    if not offered(day).filter(pk=type).exists():
         raise Incomplete(_("Choose what the case is about."), missing=("type",))
+    kind = in_force(type, day)
+    if subtype and subtype not in {one.code for one in read_subtypes(kind.content)}:
+        raise Incomplete(_("This type of case has no such sub-type."), missing=("subtype",))
     case = Case.objects.create(
         folio=new_folio("C"),
         record=record,
         type_id=type,
+        kind=kind,
+        subtype=subtype,
         office=office,
         officer=None,
         opened_at=at,
         stay=stay,
     )
-    write_for(case, "case_opened", at=at, by=by, data={"case_type": type})
+    write_for(case, "case_opened", at=at, by=by, data={"case_type": type, "kind": kind.number})
     return case
 
 
@@ -108,7 +129,7 @@ def accept_hand_over(*, hand_over: HandOver, by: Staff) -> Case:
 @transaction.atomic
 def take_case(*, case: Case, by: Staff) -> Case:
     """Make oneself the officer of a case of one's office."""
-    case = _own(case, by)
+    case = own_case(case, by)
     if case.officer_id == by.pk:
         raise Conflict(_("The case is yours already."))
     case.officer = by
@@ -122,7 +143,7 @@ def record_service(
     *, case: Case, type: str, at: dt.datetime, by: Staff, note: str = "", data: dict[str, Any] | None = None
 ) -> Event:
     """Write down a service or a note. `type` is an event type that is recorded by hand."""
-    case = _own(case, by)
+    case = own_case(case, by)
     kind = event_type(type)
     if not kind.by_hand and type != "first_interview":
         raise NotAllowed(_("This kind of event is written by the system itself."))
@@ -132,14 +153,22 @@ def record_service(
         raise Incomplete(_("Write the note."), missing=("note",))
     if type == belongings.DELIVERED:
         data = {**(data or {}), **belongings.receipt(note)}
-    _move_on(case, type, at)
-    return write_for(case, type, at=at, by=by, note=note.strip(), data=data or {})
+    if type not in WHILE_REFUSED and has_refused(case.record.person_id or 0):
+        raise Conflict(
+            _(
+                "The person does not want the consulate’s help. Offer it again, and write down the answer first."
+            )
+        )
+    _first_interview(case, type, at)
+    event = write_for(case, type, at=at, by=by, note=note.strip(), data=data or {})
+    move_on(case, type, at, by)
+    return event
 
 
 @transaction.atomic
 def record_interview(*, case: Case, at: dt.datetime, channel: str, by: Staff, note: str = "") -> Event:
     """Write down a talk with the detained person; the first one stops the clock of the first interview."""
-    case = _own(case, by)
+    case = own_case(case, by)
     first = case.first_interview_at is None
     type = "first_interview" if first else "consular_visit" if channel == "visit" else "interview_call"
     return record_service(case=case, type=type, at=at, by=by, note=note, data={"channel": channel})
@@ -151,47 +180,14 @@ def add_note(*, case: Case, text: str, by: Staff) -> Event:
 
 
 @transaction.atomic
-def conclude(*, case: Case, outcome: str, reason: str, by: Staff) -> Case:
-    """Close a case with its outcome. Open hand-overs and tasks must be done first."""
-    case = _own(case, by)
-    if not may_move(case.status, Case.Status.CONCLUDED):
-        raise Conflict(_("The case is concluded already."))
-    if outcome not in Case.Outcome.values:
-        raise Incomplete(_("Choose how the case ended."), missing=("outcome",))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    if HandOver.objects.filter(case=case, accepted_at__isnull=True).exists():
-        raise Conflict(_("Take the case over before concluding it."))
-    belongings.may_conclude(case, outcome)
-    now = clock.now()
-    case.status, case.outcome, case.closed_at = Case.Status.CONCLUDED, outcome, now
-    case.save(update_fields=["status", "outcome", "closed_at"])
-    write_for(case, "case_concluded", at=now, by=by, note=reason.strip(), data={"outcome": outcome})
-    return case
-
-
-@transaction.atomic
-def reopen(*, case: Case, reason: str, by: Staff) -> Case:
-    """Open a concluded case again, with a reason; an edit alone never does."""
-    case = _own(case, by)
-    if case.status != Case.Status.CONCLUDED:
-        raise Conflict(_("The case is open."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    case.status, case.outcome, case.closed_at = Case.Status.OPEN, "", None
-    case.save(update_fields=["status", "outcome", "closed_at"])
-    write_for(case, "case_reopened", at=clock.now(), by=by, note=reason.strip())
-    return case
-
-
-@transaction.atomic
 def record_consent(
     *, record: Record, purpose: str, decision: str, relative: Relative | None = None, fields: Sequence[str] = (),
     channel: str, language: str = "", interpreter: str = "", witness: str = "", note: str = "", at: dt.datetime,
     expires_at: dt.datetime | None = None, by: Staff,
 ) -> Consent:  # fmt: skip
-    """Write a line of the consent ledger and its event."""
+    """Write a line of the consent ledger and its event; the person's word on consular help holds everywhere at once (A15)."""
     require(by, "record_consent", office_id=office_of_file(record))
+    refused_before = record.person_id is not None and has_refused(record.person_id)
     consent = people.record_consent(
         record=record, purpose=purpose, decision=decision, relative=relative, fields=fields, channel=channel,
         language=language, interpreter=interpreter, witness=witness, note=note, at=at, expires_at=expires_at, by=by,
@@ -211,6 +207,8 @@ def record_consent(
             )
         ]
     )
+    if purpose == Purpose.ASSISTANCE:
+        answered(record=record, refused_before=refused_before, at=at, by=by)
     return consent
 
 
@@ -264,24 +262,7 @@ def office_of_file(record: Record) -> str | None:
     return office or record.office_id
 
 
-def _own(case: Case, by: Staff) -> Case:
-    """The case, locked, if it belongs to the office of `by`: an office that handed it over reads, and writes no more."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if case.office_id != by.office_id:
-        raise NotAllowed(
-            _("This case belongs to another consulate now. You can read what your office wrote.")
-        )
-    require(by, "record_service", office_id=case.office_id)
-    return case
-
-
-def _move_on(case: Case, type: str, at: dt.datetime) -> None:
-    changed = []
+def _first_interview(case: Case, type: str, at: dt.datetime) -> None:
     if type in INTERVIEWS and case.first_interview_at is None:
         case.first_interview_at = at
-        changed.append("first_interview_at")
-    if case.status in (Case.Status.RECEIVED, Case.Status.OPEN):
-        case.status = Case.Status.FOLLOWED if case.first_interview_at else Case.Status.OPEN
-        changed.append("status")
-    if changed:
-        case.save(update_fields=changed)
+        case.save(update_fields=["first_interview_at"])

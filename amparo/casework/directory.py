@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from amparo.casework.clocks import rules
+from amparo.casework.kinds import loading as kinds
 from amparo.casework.models import CaseType, ClockType, EventType
 
 DATA = Path(__file__).parent / "data"
@@ -32,6 +33,7 @@ def load() -> None:
     )
     named = ("code", "name_es", "name_en", "rule_es", "rule_en", "source")
     _load(ClockType, [{name: row[name] for name in named} for row in rules.rows()])
+    kinds.load()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

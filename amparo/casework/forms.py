@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from amparo.casework.models import Case, EventType
+from amparo.casework.models import EventType
 from amparo.core.rendering import Checkboxes, GovukForm, MomentInput, Radios
 from amparo.people.models import Decision, Purpose, Relative
 from amparo.places.models import Office
@@ -144,11 +144,6 @@ class HandOverForm(ReasonForm):
     def __init__(self, *args: Any, but: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = Office.objects.exclude(pk=but).order_by("city")  # type: ignore[attr-defined]
-
-
-class ConcludeForm(ReasonForm):
-    outcome = forms.ChoiceField(label=_("How it ended"), choices=Case.Outcome, widget=Radios)
-    field_order = ("outcome", "reason")
 
 
 class EndStayForm(AtForm):

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_noop
 
 from amparo.accounts.models import Staff
 from amparo.casework.events import NewEvent, write
+from amparo.casework.kinds.queries import in_force
 from amparo.casework.models import Case, HandOver, Task
+from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
 from amparo.custody.signals import CustodyChange
 from amparo.people.models import Choice
+from amparo.people.queries import refused_among
 from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
@@ -37,6 +40,10 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         return {}
     counts: Counter[str] = Counter()
     offices = _Offices(changes)
+    # Whoever does not want the consulate's help is not looked for either (A15).
+    missing = {change.person_id for change in changes if change.kind == "not_seen"}
+    left_alone = refused_among(missing) if missing else set()
+    kind = in_force(DETENTION, clock.today())
     new_cases: list[Case] = []
     case_of: dict[int, Case] = {}
     tasks: list[Task] = []
@@ -47,7 +54,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         if change.kind == "held":
             if case is None and office is not None:
                 case = Case(
-                    folio=new_folio("C"), record_id=change.record_id, type_id=DETENTION, office_id=office,
+                    folio=new_folio("C"), record_id=change.record_id, type_id=DETENTION, kind=kind, office_id=office,
                     opened_at=change.at, stay_id=change.stay_id,
                 )  # fmt: skip
                 new_cases.append(case)
@@ -58,7 +65,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         elif change.kind == "moved" and case is not None:
             _pass_on(case, office, change, hand_overs, counts)
         keeper = case.office_id if case is not None else office
-        if change.kind == "not_seen" and keeper is not None:
+        if change.kind == "not_seen" and keeper is not None and change.person_id not in left_alone:
             tasks.append(
                 Task(
                     kind=Task.Kind.LOOK_FOR, office_id=keeper, record_id=change.record_id,
@@ -74,7 +81,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         events.append(
             NewEvent(
                 type="case_opened", record_id=case.record_id, case_id=case.pk, at=case.opened_at,
-                office_id=case.office_id, staff=by, data={"case_type": DETENTION},
+                office_id=case.office_id, staff=by, data={"case_type": DETENTION, "kind": kind.number},
             )
         )  # fmt: skip
     for change in changes:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.moves import MOVES
 from amparo.core.folios import show
 
 
@@ -22,6 +23,8 @@ class CaseType(models.Model):
     ambito = models.CharField(max_length=20)
     name_es = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
+    #: No case of this type is opened from this day on; those that are open go on.
+    retired_from = models.DateField(null=True)
 
     def __str__(self) -> str:
         return _in_language(self.name_es, self.name_en)
@@ -69,14 +72,19 @@ class Case(models.Model):
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("Received")
+        TRIAGE = "triage", _("In triage")
         OPEN = "open", _("In progress")
-        FOLLOWED = "followed", _("In follow-up")
+        FOLLOW_UP = "follow_up", _("In follow-up")
+        WAITING_OUTSIDE = "waiting_outside", _("Waiting for others")
+        CHANNELLED = "channelled", _("Channelled")
         CONCLUDED = "concluded", _("Concluded")
+        REOPENED = "reopened", _("Reopened")
 
     class Outcome(models.TextChoices):
         FAVOURABLE = "favourable", _("Favourable")
         PARTIAL = "partial", _("Partly favourable")
         UNFAVOURABLE = "unfavourable", _("Unfavourable")
+        WITHDRAWN = "withdrawn", _("The person withdrew")
         REFUSED = "refused", _("The person refused protection")
         IMPOSSIBLE = "impossible", _("Could not be pursued")
         DUPLICATE = "duplicate", _("Duplicate of another case")
@@ -84,8 +92,14 @@ class Case(models.Model):
     folio = models.CharField(max_length=11, unique=True)
     record = models.ForeignKey("people.Record", on_delete=models.PROTECT, related_name="cases")
     type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
+    #: What cases of this type asked for on the day it was opened; it keeps it.
+    kind = models.ForeignKey(
+        "casework.KindVersion", on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    #: A code of its kind's sub-types.
+    subtype = models.CharField(max_length=40, blank=True)
     stay = models.ForeignKey("custody.Stay", on_delete=models.PROTECT, null=True, related_name="cases")
-    status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
+    status = models.CharField(max_length=16, choices=Status, default=Status.RECEIVED)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="cases")
     officer = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="cases")
@@ -114,6 +128,24 @@ class Case(models.Model):
                 condition=~Q(status="concluded") & Q(first_interview_at__isnull=True),
             ),
             models.Index(fields=["officer"], name="cases_of_an_officer", condition=~Q(status="concluded")),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="moves_as_the_table_says", field="status", transitions=list(MOVES), separator=">"
+            ),
+            pgtrigger.ReadOnly(name="a_case_keeps_its_kind", fields=["type", "kind"]),
+            pgtrigger.Trigger(
+                name="its_kind_is_of_its_type",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM casework_kindversion v WHERE v.id = NEW.kind_id
+                                   AND v.type_id = NEW.type_id AND v.in_force_from IS NOT NULL) THEN
+                        RAISE EXCEPTION 'a case takes a published version of its own type';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,11 +215,13 @@ class HandOver(models.Model):
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
+from amparo.casework.contacts.models import Assistance, Contact  # noqa: E402
 from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
+from amparo.casework.kinds.models import KindVersion  # noqa: E402
 from amparo.casework.letters.models import Letter  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 
 __all__ = [
-    "Absence", "Alert", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "Letter", "Order", "Piece", "Task",
+    "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "KindVersion", "Letter", "Order", "Piece", "Task",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,9 +13,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
+from amparo.casework.kinds.queries import offered
 from amparo.casework.models import Case, CaseType, Clock, Event, EventType, HandOver, Task
 from amparo.core import clock
-from amparo.people.models import Person
+from amparo.people.models import Person, Record
 from amparo.people.queries import pairs_waiting
 
 ROWS = 25
@@ -110,6 +111,11 @@ def cases_of(person: Person) -> QuerySet[Case]:
     )
 
 
+def keeps_last(staff: Staff, cases: Sequence[Case]) -> bool:
+    """Whether the latest of a person's cases is of this member of staff's office."""
+    return bool(cases) and cases[0].office_id == staff.office_id
+
+
 def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
     """The person's timeline, the latest first; `kind` is services, custody, notes or empty for everything."""
     events = Event.objects.filter(record__person=person).select_related(
@@ -167,7 +173,16 @@ def services_by_hand() -> QuerySet[EventType]:
 
 
 def case_types() -> QuerySet[CaseType]:
-    return CaseType.objects.order_by("ambito", "name_es")
+    """The types of which a case may be opened today."""
+    return offered(clock.today())
+
+
+def record_to_write_on(person: Person) -> Record:
+    """The record under which something new about the person is kept: of the latest case, else the first one."""
+    case = cases_of(person).select_related("record").first()
+    record = case.record if case is not None else person.records.order_by("pk").first()
+    assert record is not None
+    return record
 
 
 def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:

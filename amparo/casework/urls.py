@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from amparo.casework import views, views_description, views_record
+from amparo.casework.protection import views as protection
+from amparo.casework.stages import views as stages
 
 urlpatterns = [
     path("", views.home, name="worklist"),
@@ -10,6 +12,8 @@ urlpatterns = [
     path("alertas/", include("amparo.casework.alerts.urls")),
     path("", include("amparo.casework.documents.urls")),
     path("", include("amparo.casework.letters.urls")),
+    path("tipos/", include("amparo.casework.kinds.urls")),
+    path("contactos/", include("amparo.casework.contacts.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),
@@ -22,8 +26,12 @@ urlpatterns = [
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),
     path("casos/<str:folio>/pasar/", views.hand_over, name="hand_over_case"),
-    path("casos/<str:folio>/concluir/", views.conclude, name="conclude_case"),
-    path("casos/<str:folio>/reabrir/", views.reopen, name="reopen_case"),
+    path("casos/<str:folio>/mover/", stages.move, name="move_case"),
+    path("casos/<str:folio>/concluir/", stages.conclude, name="conclude_case"),
+    path("casos/<str:folio>/reabrir/", stages.reopen, name="reopen_case"),
+    path("casos/<str:folio>/asunto/", stages.subtype, name="case_subtype"),
+    path("casos/<str:folio>/pasos/<str:step>/", stages.settle_step, name="settle_step"),
+    path("personas/<str:folio>/ofrecer/", protection.offer, name="offer_help"),
     path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),
     path("", include("amparo.casework.tasks.urls")),
     path("", include("amparo.casework.clocks.urls")),

@@ -18,9 +18,12 @@ from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
 from amparo.casework.clocks import queries as clocks
-from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
+from amparo.casework.forms import HandOverForm, ReasonForm
 from amparo.casework.hearings import queries as hearings
+from amparo.casework.kinds import subtypes
+from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.stages.queries import bar
 from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
 from amparo.core.back import back
@@ -28,7 +31,15 @@ from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.custody.queries import whereabouts
 from amparo.people.models import Person
-from amparo.people.queries import consents_of, folios_of, merges_of, person_by_folio, records_of, relatives_of
+from amparo.people.queries import (
+    consents_of,
+    folios_of,
+    has_refused,
+    merges_of,
+    person_by_folio,
+    records_of,
+    relatives_of,
+)
 from amparo.places.models import Office
 
 CASE_WORK = "case work"
@@ -133,6 +144,8 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "person": found,
         "folios": folios_of(found),
         "write": file_access(request.user, found) == "write",
+        "refused": has_refused(found.pk),
+        "may_offer": queries.keeps_last(request.user, cases) and may(request.user, "record_consent"),
         "where": whereabouts(found),
         "unknown": queries.whereabouts_unknown(found),
         "cases": cases,
@@ -225,7 +238,9 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         .order_by("-at"),
         "waiting": waiting,
         "own": found.office_id == request.user.office_id and may(request.user, "record_service"),
-        "conclude_form": ConcludeForm(),
+        "bar": bar(found),
+        "steps": steps_of(found),
+        "subtype": next((one for one in subtypes(found) if one.code == found.subtype), None),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "clocks": clocks.of_case(found, clock.now()),
@@ -241,7 +256,7 @@ def find_case(folio: str) -> Case:
     clean = read_folio(folio)
     if clean is None:
         raise Http404
-    cases = Case.objects.select_related("record__person", "type", "office", "officer", "stay")
+    cases = Case.objects.select_related("record__person", "type", "kind", "office", "officer", "stay")
     return get_object_or_404(cases, folio=clean)
 
 
@@ -271,35 +286,6 @@ def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
             case=found, to=said["to"], reason=said["reason"], at=clock.now(), by=request.user
         ),
         _("The case is the other consulate’s now. Yours keeps reading what it wrote."),
-    )
-
-
-@staff_may("record_service")
-@require_POST
-def conclude(request: StaffRequest, folio: str) -> HttpResponse:
-    found = find_case(folio)
-    return _do(
-        request,
-        found,
-        lambda: actions.conclude(
-            case=found,
-            outcome=request.POST.get("outcome", ""),
-            reason=request.POST.get("reason", ""),
-            by=request.user,
-        ),
-        _("The case is concluded."),
-    )
-
-
-@staff_may("record_service")
-@require_POST
-def reopen(request: StaffRequest, folio: str) -> HttpResponse:
-    found = find_case(folio)
-    return _do(
-        request,
-        found,
-        lambda: actions.reopen(case=found, reason=request.POST.get("reason", ""), by=request.user),
-        _("The case is open again."),
     )
 
 

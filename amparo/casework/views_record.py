@@ -19,7 +19,7 @@ from amparo.casework.views import NeedsReason, open_file, zone_of
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.custody import actions as custody
 from amparo.custody.queries import open_stay
-from amparo.people.models import Person, Purpose, Record
+from amparo.people.models import Person, Purpose
 from amparo.people.queries import relatives_of
 
 #: What actions call by another name than the form that asks for it.
@@ -88,7 +88,7 @@ def add_relative(request: StaffRequest, folio: str) -> HttpResponse:
     form = RelativeForm(request.POST or None)
 
     def save() -> None:
-        actions.add_relative(record=_anchor(person), by=request.user, **form.cleaned_data)
+        actions.add_relative(record=queries.record_to_write_on(person), by=request.user, **form.cleaned_data)
 
     return _form_page(request, person, form, save, _("Add a relative"), _("The relative is in the file."))
 
@@ -105,7 +105,7 @@ def consent(request: StaffRequest, folio: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         relative = said["relative"]
         actions.record_consent(
-            record=relative.record if relative is not None else _anchor(person),
+            record=relative.record if relative is not None else queries.record_to_write_on(person),
             fields=said.pop("fields_told"),
             by=request.user,
             **said,
@@ -153,14 +153,6 @@ def _case(person: Person, request: StaffRequest) -> Case:
     if not cases:
         raise NotAllowed(_("Open a case first: services are written down in a case."))
     return next((case for case in cases if case.folio == request.GET.get("case")), cases[0])
-
-
-def _anchor(person: Person) -> Record:
-    """The record under which something new about the person is kept: of the latest open case, else the first one."""
-    case = queries.cases_of(person).select_related("record").first()
-    record = case.record if case is not None else person.records.order_by("pk").first()
-    assert record is not None
-    return record
 
 
 def _form_page(

@@ -58,7 +58,9 @@ def _may_hear(event: Event, follow: Follow) -> bool:
 
 def _consent_changed(event: Event, follow: Follow) -> None:
     assert follow.record.person_id is not None
-    if consent_in_force(follow.record.person_id, Purpose.FAMILY, follow.relative) is not None:
+    if has_refused(follow.record.person_id):
+        drop(about=follow.request.folio)
+    elif consent_in_force(follow.record.person_id, Purpose.FAMILY, follow.relative) is not None:
         if (
             event.data.get("purpose") == Purpose.FAMILY
             and follow.request.state == Request.State.PERSON_CONFIRMED

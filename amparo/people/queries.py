@@ -100,6 +100,19 @@ def has_refused(person_id: int) -> bool:
     return latest is not None and latest.decision in (Decision.REFUSED, Decision.WITHDRAWN)
 
 
+def refused_among(person_ids: Collection[int]) -> set[int]:
+    """Those of these persons whose latest word on consular assistance is no."""
+    latest = (
+        Consent.objects.filter(record__person_id__in=person_ids, purpose=Purpose.ASSISTANCE)
+        .order_by("record__person_id", "-at", "-pk")
+        .distinct("record__person_id")
+        .values_list("record__person_id", "decision")
+    )
+    return {
+        person for person, decision in latest if person and decision in (Decision.REFUSED, Decision.WITHDRAWN)
+    }
+
+
 def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
     """The pairs that somebody of these offices (None: of any) should decide, the most worth deciding first.
 

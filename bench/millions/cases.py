@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from amparo.casework.kinds.queries import in_force
 from amparo.casework.listeners import DETENTION, HAND_OVER_HOURS, LOOK_FOR_HOURS, MOVED_AWAY
 from amparo.casework.models import Case, CaseType, Task
+from amparo.core import clock
 from amparo.families.models import Request
 
 from .columns import NEVER, Moments, Numbers, always, counting, days, moments, never, numbers, words
@@ -27,7 +29,7 @@ WAITS_DAYS = 3.0  # a hand-over older than this was accepted
 OUTCOMES = (Case.Outcome.FAVOURABLE, Case.Outcome.PARTIAL, Case.Outcome.UNFAVOURABLE, Case.Outcome.REFUSED,
             Case.Outcome.IMPOSSIBLE)  # fmt: skip
 BY_OUTCOME = (0.3, 0.3, 0.25, 0.05, 0.1)
-STATUSES = (Case.Status.RECEIVED, Case.Status.OPEN, Case.Status.FOLLOWED, Case.Status.CONCLUDED)
+STATUSES = (Case.Status.RECEIVED, Case.Status.OPEN, Case.Status.FOLLOW_UP, Case.Status.CONCLUDED)
 FOLLOWED, OVER = 2, 3
 TASK_KINDS = (Task.Kind.ACCEPT_HAND_OVER, Task.Kind.LOOK_FOR, Task.Kind.REVIEW_REQUEST, Task.Kind.CALL_FAMILY,
               Task.Kind.OTHER)  # fmt: skip
@@ -121,9 +123,12 @@ def invent_hand_overs(
 
 def case_rows(cases: Cases, first_record: Numbers, where: Places) -> Rows:
     many = len(cases.person)
+    day = clock.today()
+    versions = np.array([in_force(type, day).pk for type in cases.types])
     return Rows("casework_case", pa.table({
         "id": counting(many), "folio": folios("C", many), "record_id": numbers(first_record[cases.person]),
-        "type_id": words(cases.types, cases.type), "stay_id": numbers(np.where(cases.stay < 0, -1, cases.stay + 1)),
+        "type_id": words(cases.types, cases.type), "kind_id": numbers(versions[cases.type]),
+        "subtype": always("", many), "stay_id": numbers(np.where(cases.stay < 0, -1, cases.stay + 1)),
         "status": words(STATUSES, cases.status), "outcome": words(("", *OUTCOMES), cases.outcome + 1),
         "office_id": words(where.offices, cases.office), "officer_id": numbers(cases.officer),
         "opened_at": moments(cases.opened), "closed_at": moments(cases.closed),

@@ -17,13 +17,15 @@ WORKSPACE = {
         "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/tareas/", "/tareas/?whose=office&all=1",
         "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
         "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
+        "/contactos/", "/contactos/?state=case", "/contactos/nuevo/", "/tipos/",
+        "/tipos/migratorio.detencion/",
     ],
     "supervisor": [
         "/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following",
     ],
     "headquarters": [
         "/", "/lugares/por-decidir/", "/canario/", "/dev/components/", "/tareas/", "/plazos/",
-        "/plazos/antiguedad/?code=whereabouts", "/agenda/", "/oficinas/albuquerque/",
+        "/plazos/antiguedad/?code=whereabouts", "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/",
     ],
     "auditor": [
         "/",

@@ -32,6 +32,7 @@ class TakenIn:
     case: Case | None
     known: bool
     doubtful: bool
+    record: Record
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def take_in(
     record = Record.objects.select_related("person").get(pk=answer.record_id)
     if answer.outcome != "repeated":
         if person is not None:
-            _recognised(record, root(person))
+            recognise(record, root(person))
         write(
             [
                 NewEvent(
@@ -86,10 +87,11 @@ def take_in(
         case=case,
         known=person is not None or answer.outcome == "known",
         doubtful=person is None and answer.outcome == "doubtful",
+        record=record,
     )
 
 
-def _recognised(record: Record, person: Person) -> None:
+def recognise(record: Record, person: Person) -> None:
     """The officer says who it is: the record is that person's from the beginning, whatever the machine thought."""
     former = record.person_id
     if former == person.pk:

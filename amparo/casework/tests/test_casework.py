@@ -18,7 +18,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person
-from tests.factories import JOSE, JOSE_MOVED, MARIA, detained, import_rows, officer, receive, said
+from tests.factories import JOSE, JOSE_MOVED, MARIA, accepts, detained, import_rows, officer, receive, said
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,8 @@ def test_a_role_reaches_the_pages_it_may_and_no_other(client, role):
     staff = officer("elpaso", role)
     client.force_login(staff)
     for name in ("/listas/", "/listas/nueva/", "/duplicados/", "/solicitudes/", "/mensajes/", "/oficinas/",
-                 "/lugares/por-decidir/", "/personas/", "/ingreso/"):  # fmt: skip
+                 "/lugares/por-decidir/", "/personas/", "/ingreso/", "/contactos/", "/contactos/nuevo/",
+                 "/tipos/", "/tipos/nuevo/"):  # fmt: skip
         view = next(view for address, view in views() if "/" + address == name)
         allowed = role in PERMISSIONS[view.permission]
         assert client.get(name).status_code == (200 if allowed else 403), name
@@ -77,10 +78,11 @@ def test_without_a_second_factor_nothing_is_reached_when_one_is_needed(client, s
 def test_the_first_interview_stops_the_clock_and_moves_the_case(tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     assert list(queries.without_interview(["elpaso"])) == [case]
+    accepts(case, by=by)
     actions.record_interview(case=case, at=clock.now(), channel="visit", by=by)
     case.refresh_from_db()
     assert case.first_interview_at is not None
-    assert case.status == Case.Status.FOLLOWED
+    assert case.status == Case.Status.FOLLOW_UP
     assert list(queries.without_interview(["elpaso"])) == []
     actions.record_interview(case=case, at=clock.now(), channel="phone", by=by)
     kinds = list(
@@ -245,12 +247,12 @@ def test_concluding_needs_an_outcome_and_a_reason_and_can_be_taken_back(tmp_path
     case, by = detained(tmp_path), officer("elpaso")
     with pytest.raises(Incomplete):
         actions.conclude(case=case, outcome="", reason="x", by=by)
-    actions.conclude(case=case, outcome="favourable", reason="released", by=by)
+    actions.conclude(case=case, outcome="withdrawn", reason="they have a lawyer of their own", by=by)
     with pytest.raises(Conflict):
-        actions.conclude(case=case, outcome="partial", reason="again", by=by)
+        actions.conclude(case=case, outcome="withdrawn", reason="again", by=by)
     actions.reopen(case=case, reason="detained again", by=by)
     case.refresh_from_db()
-    assert (case.status, case.outcome, case.closed_at) == ("open", "", None)
+    assert (case.status, case.outcome, case.closed_at) == ("reopened", "", None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE casework_event SET note = 'x'", "DELETE FROM casework_event",

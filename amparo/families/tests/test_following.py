@@ -147,7 +147,7 @@ def test_a_refusal_of_the_consulates_help_closes_the_page_too(followed):
 
 def test_a_concluded_case_is_not_called_a_search(followed):
     visitor, _request, case, by, _relative = followed
-    casework.conclude(case=case, outcome="partial", reason="The lawyer goes on alone", by=by)
+    casework.conclude(case=case, outcome="withdrawn", reason="The lawyer goes on alone", by=by)
     shown = text(visitor.status())
     assert "El consulado cerró el caso" in shown
     assert "sigue buscando" not in shown

@@ -10,19 +10,30 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
 from amparo.accounts.models import Staff
+from amparo.casework.models import KindVersion
 from amparo.people.hanging import models_that_lead_to_a_person
 from amparo.people.models import Person, Record
 from tests.factories import officer
 
 _numbers = itertools.count(1)
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-#: Values that a model needs beyond the plainest.
-GIVEN: dict[str, dict[str, Any]] = {}
+
+
+def _kind() -> KindVersion:
+    return KindVersion.objects.order_by("pk")[0]
+
+
+#: Values that a model needs beyond the plainest, each made when it is needed.
+GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
+    "casework.Case": {"type": lambda: _kind().type, "kind": _kind},
+    "casework.Contact": {"assistance": lambda: None},  # it became a case instead
+}
 
 
 class World:
@@ -59,7 +70,7 @@ class World:
         people, records = [self.record.home, self.other.home], [self.record, self.other]
         for field in model._meta.concrete_fields:
             if field.name in GIVEN.get(model._meta.label, {}):
-                values[field.name] = GIVEN[model._meta.label][field.name]
+                values[field.name] = GIVEN[model._meta.label][field.name]()
             elif isinstance(field, models.ForeignKey):
                 if field.related_model is Record:
                     values[field.name] = records.pop(0)

@@ -202,19 +202,22 @@ class Play:
                 casework.take_case(case=case, by=officer)
             channel = self.rng.choice(("visit", "visit", "phone", "video"))
             casework.record_interview(case=case, at=at, channel=channel, by=officer)
-            if self.rng.random() < 0.07:
-                casework.record_consent(
-                    record=case.record,
-                    purpose=Purpose.ASSISTANCE,
-                    decision="refused",
-                    channel=channel,
-                    at=at,
-                    by=officer,
-                )
+            casework.record_consent(
+                record=case.record,
+                purpose=Purpose.ASSISTANCE,
+                decision="refused" if self.rng.random() < 0.07 else "granted",
+                channel=channel,
+                at=at,
+                by=officer,
+            )
 
     def _work(self) -> None:
         """Services after the interviews."""
-        cases = Case.objects.filter(first_interview_at__isnull=False).select_related("record")
+        cases = (
+            Case.objects.filter(first_interview_at__isnull=False)
+            .exclude(status=Case.Status.CONCLUDED)  # who said no is left in peace
+            .select_related("record")
+        )
         made = 0
         for case in cases:
             team = self.staff.get(case.office_id)

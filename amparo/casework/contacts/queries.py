@@ -1,0 +1,44 @@
+"""The office's contacts, and how many matters there were: each counted once, as what it became in the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from amparo.casework.contacts.models import Assistance, Contact
+from amparo.casework.models import Case
+
+#: The lists of the page, in its order: what waits for an answer, what stayed a contact, what became more.
+STATES: dict[str, Q] = {
+    "waiting": Q(answered="", assistance__isnull=True, case__isnull=True),
+    "contact": Q(assistance__isnull=True, case__isnull=True) & ~Q(answered=""),
+    "assistance": Q(assistance__isnull=False, assistance__case__isnull=True),
+    "case": Q(case__isnull=False) | Q(assistance__case__isnull=False),
+}
+
+
+def contacts(offices: Collection[str] | None, state: str = "") -> QuerySet[Contact]:
+    """The contacts of these offices (None: of all), the latest first."""
+    found = Contact.objects.select_related(
+        "office", "by", "record__person", "assistance__case", "case"
+    ).order_by("-at", "-pk")
+    if offices is not None:
+        found = found.filter(office_id__in=offices)
+    return found.filter(STATES[state]) if state in STATES else found
+
+
+def matters(offices: Collection[str] | None, *, since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+    """How many contacts, assistances and cases began in [since, until): a case that was a call is one case and no call.
+
+    Several contacts about one case or one assistance are that one matter.
+    """
+    contact = Contact.objects.filter(assistance__isnull=True, case__isnull=True, at__gte=since, at__lt=until)
+    assistance = Assistance.objects.filter(case__isnull=True, opened_at__gte=since, opened_at__lt=until)
+    case = Case.objects.filter(opened_at__gte=since, opened_at__lt=until)
+    if offices is not None:
+        contact = contact.filter(office_id__in=offices)
+        assistance = assistance.filter(office_id__in=offices)
+        case = case.filter(office_id__in=offices)
+    return {"contact": contact.count(), "assistance": assistance.count(), "case": case.count()}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from amparo.casework import views, views_description, views_record
+from amparo.casework.locating import views as locating
 
 urlpatterns = [
     path("", views.home, name="worklist"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("personas/<str:folio>/familiar/", views_record.add_relative, name="add_relative"),
     path("personas/<str:folio>/consentimiento/", views_record.consent, name="consent"),
     path("personas/<str:folio>/descripcion/", views_description.description, name="description"),
+    path("personas/<str:folio>/localizador/", locating.locator, name="locator"),
     path("personas/<str:folio>/salida/", views_record.end_stay, name="end_stay"),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),

@@ -30,7 +30,7 @@ USUAL = ("consular_visit", "interview_call", "family_called", "legal_orientation
 
 @staff_may("record_service")
 def record_service(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record service")
+    person = to_write(request, folio, "record service")
     case = _case(person, request)
     types = queries.services_by_hand()
     form = ServiceForm(
@@ -55,7 +55,7 @@ def record_service(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_service")
 def record_interview(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record interview")
+    person = to_write(request, folio, "record interview")
     case = _case(person, request)
     form = InterviewForm(request.POST or None, zone=zone_of(request.user))
 
@@ -84,18 +84,18 @@ def record_interview(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_consent")
 def add_relative(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "add relative")
+    person = to_write(request, folio, "add relative")
     form = RelativeForm(request.POST or None)
 
     def save() -> None:
-        actions.add_relative(record=_anchor(person), by=request.user, **form.cleaned_data)
+        actions.add_relative(record=anchor(person), by=request.user, **form.cleaned_data)
 
     return _form_page(request, person, form, save, _("Add a relative"), _("The relative is in the file."))
 
 
 @staff_may("record_consent")
 def consent(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record consent")
+    person = to_write(request, folio, "record consent")
     initial = {"relative": request.GET.get("relative", ""), "decision": request.GET.get("decision", "")}
     form = ConsentForm(
         request.POST or None, relatives=relatives_of(person), zone=zone_of(request.user), initial=initial
@@ -105,7 +105,7 @@ def consent(request: StaffRequest, folio: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         relative = said["relative"]
         actions.record_consent(
-            record=relative.record if relative is not None else _anchor(person),
+            record=relative.record if relative is not None else anchor(person),
             fields=said.pop("fields_told"),
             by=request.user,
             **said,
@@ -123,7 +123,7 @@ def consent(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_service")
 def end_stay(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "end stay")
+    person = to_write(request, folio, "end stay")
     stay = open_stay(person)
     if stay is None:
         messages.error(request, _("Nobody knows this person to be detained."))
@@ -136,7 +136,8 @@ def end_stay(request: StaffRequest, folio: str) -> HttpResponse:
     return _form_page(request, person, form, save, _("No longer detained"), _("It is in the file."))
 
 
-def _to_write(request: StaffRequest, folio: str, page: str) -> Person:
+def to_write(request: StaffRequest, folio: str, page: str) -> Person:
+    """The person of this folio, for a page that writes into the file; the reading is written down."""
     try:
         return open_file(request, folio, page=page, write=True)
     except NeedsReason as needs:
@@ -155,7 +156,7 @@ def _case(person: Person, request: StaffRequest) -> Case:
     return next((case for case in cases if case.folio == request.GET.get("case")), cases[0])
 
 
-def _anchor(person: Person) -> Record:
+def anchor(person: Person) -> Record:
     """The record under which something new about the person is kept: of the latest open case, else the first one."""
     case = queries.cases_of(person).select_related("record").first()
     record = case.record if case is not None else person.records.order_by("pk").first()

@@ -36,6 +36,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "read_across":       {_O: "all", _S: "all", _C: "all"},  # with a stated reason, which is itself an event
     "take_intake":       {_O: "own", _S: "own", _C: "own"},
     "record_service":    {_O: "own", _S: "own"},
+    "plan_visit":        {_O: "own", _S: "own"},
+    "work_offline":      {_O: "own", _S: "own"},  # a tablet that keeps interviews or intakes until there is a network
+    "answer_calls":      {_O: "own", _S: "own", _C: "own"},
     "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
     "upload_list":       {_O: "own", _S: "own", _H: "all"},

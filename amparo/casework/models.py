@@ -188,6 +188,13 @@ class Task(models.Model):
         LOOK_FOR = "look_for", _("Find out where the person is")
         CALL_FAMILY = "call_family", _("Call the family")
         REVIEW_REQUEST = "review_request", _("Look at a family's request")
+        ACCOMMODATION = "accommodation", _("Ask for what the person needs")
+        MEDICINE = "medicine", _("Ask for medical care")
+        INTERPRETER = "interpreter", _("Find an interpreter")
+        CHILDREN = "children", _("Make the children’s plan")
+        BELONGINGS = "belongings", _("Ask for belongings")
+        COMPLAINT = "complaint", _("Raise a complaint")
+        DOCUMENTS = "documents", _("Get a document")
         OTHER = "other", _("Task")
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -208,3 +215,12 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
+from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
+
+__all__ = [
+    "Case", "CaseType", "Event", "EventType", "HandOver", "Interview", "ReservedFolio", "Task", "Visit", "VisitPerson",
+]  # fmt: skip

@@ -8,6 +8,8 @@ from amparo.casework.locating import views as locating
 urlpatterns = [
     path("", views.home, name="worklist"),
     path("ingreso/", include("amparo.casework.intake.urls")),
+    path("", include("amparo.casework.visits.urls")),
+    path("tableta/", include("amparo.casework.tablets.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),

@@ -218,9 +218,10 @@ class Task(models.Model):
 
 
 # Chapters of this room that keep tables of their own.
+from amparo.casework.calls.models import CallerCheck  # noqa: E402
 from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
 
 __all__ = [
-    "Case", "CaseType", "Event", "EventType", "HandOver", "Interview", "ReservedFolio", "Task", "Visit", "VisitPerson",
+    "CallerCheck", "Case", "CaseType", "Event", "EventType", "HandOver", "Interview", "ReservedFolio", "Task", "Visit", "VisitPerson",
 ]  # fmt: skip

@@ -3,11 +3,14 @@ from __future__ import annotations
 from django.urls import include, path
 
 from amparo.casework import views, views_description, views_record
+from amparo.casework.calls import views as calls
 from amparo.casework.locating import views as locating
 
 urlpatterns = [
     path("", views.home, name="worklist"),
     path("ingreso/", include("amparo.casework.intake.urls")),
+    path("llamadas/", calls.calls, name="calls"),
+    path("llamadas/<str:folio>/", calls.verify, name="verify_caller"),
     path("", include("amparo.casework.visits.urls")),
     path("tableta/", include("amparo.casework.tablets.urls")),
     path("personas/<str:folio>/", views.person, name="person"),

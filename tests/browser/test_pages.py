@@ -13,7 +13,7 @@ WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
                 "/solicitudes/por-telefono/", "/oficinas/",
-                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
+                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/visitas/", "/llamadas/", "/tableta/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
     "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
@@ -84,7 +84,15 @@ def test_the_pages_of_a_file(house, context, size):
     page.locator("table a.govuk-link").first.click()
     address = page.url
     look(page, size)
-    for part in ("servicio/", "entrevista/", "familiar/", "consentimiento/", "salida/"):
+    for part in (
+        "servicio/",
+        "entrevista/",
+        "familiar/",
+        "consentimiento/",
+        "salida/",
+        "localizador/",
+        "hoja/",
+    ):
         page.goto(address + part)
         look(page, size)
     page.goto(address)

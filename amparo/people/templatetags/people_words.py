@@ -49,9 +49,18 @@ PAGES = {
     "second look": _("second look at a duplicate"),
     "request": _("family request"),
     "intake": _("intake"),
+    "locator": _("public locator"),
+    "plan visit": _("plan a visit"),
+    "visit": _("visit"),
+    "interview sheets": _("interview sheets on paper"),
+    "interview sheet": _("interview sheet"),
+    "interview": _("interview"),
+    "tablet": _("visit taken along on a tablet"),
+    "call": _("a caller verified"),
 }
 PURPOSES = {
     "case work": _("work on the case"),
+    "call": _("a telephone call"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }
 

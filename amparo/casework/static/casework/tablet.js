@@ -239,8 +239,10 @@
     await home();
   }
 
-  async function sendAll() {
+  // By hand, or by itself (then it says nothing unless something was sent): a network that is there does not always say so.
+  async function sendAll(byItself = false) {
     if (sending || !store.open()) return;
+    if (byItself && !(await sheets()).some((one) => one.ready && !(writing && writing.id === one.id))) return;
     sending = true;
     const lines = [];
     try {
@@ -250,7 +252,7 @@
         if (writing && writing.id === sheet.id) continue;
         sheet.tried = true;
         await store.put(`sheet:${sheet.id}`, sheet);
-        say(words.sending);
+        if (!byItself) say(words.sending);
         const { id, kind, visit, record, corrects, folio, pairs } = sheet;
         const told = await ask("/tableta/enviar/", { id, kind, visit, record, corrects, folio, pairs, device });
         lines.push([sheet, told]);
@@ -261,14 +263,16 @@
         }
         await sent(sheet);
       }
-      say(lines.length ? words.sentAll : words.nothing);
+      if (lines.length || !byItself) say(lines.length ? words.sentAll : words.nothing);
+      $("network").textContent = words.online;
     } catch (problem) {
-      say(problem instanceof SignedOut ? words.signedOut : words.notSent, true);
+      if (!(problem instanceof SignedOut)) $("network").textContent = words.offline;
+      if (!byItself || lines.length) say(problem instanceof SignedOut ? words.signedOut : words.notSent, true);
     } finally {
       sending = false;
     }
     report(lines);
-    if (!writing) await home();
+    if (!writing && lines.length) await home();
   }
 
   // The server has it: what is written next corrects it, and the sheet itself leaves the tablet.
@@ -327,7 +331,7 @@
     await start();
   }
   const presses = {
-    "take-visit": choose, "take-folios": fetchFolios, "take-in": takeIn, send: sendAll,
+    "take-visit": choose, "take-folios": fetchFolios, "take-in": takeIn, send: () => sendAll(),
     lock: async () => { await kept; store.lock(); say(""); await start(); },
     "wipe-ask": () => { $("wipe-sure").hidden = false; $("wipe").focus(); },
     wipe, "wipe-locked": wipe, "wipe-not": () => { $("wipe-sure").hidden = true; $("wipe-ask").focus(); },
@@ -337,13 +341,14 @@
   for (const [id, press] of Object.entries(presses)) $(id).addEventListener("click", press);
   $("form").addEventListener("input", () => keep(false));
   $("form").addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("online", sendAll);
+  window.addEventListener("online", () => sendAll(true));
   window.addEventListener("offline", () => { $("network").textContent = words.offline; });
   for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { lastTouch = Date.now(); });
   setInterval(async () => {
     await store.expire(Date.now());
     if (store.open() && Date.now() - lastTouch > IDLE) await presses.lock();
-  }, 30000);
+    await sendAll(true);
+  }, 10000);
 
   (async () => {
     if (navigator.serviceWorker) {

@@ -223,5 +223,6 @@ from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
 
 __all__ = [
-    "CallerCheck", "Case", "CaseType", "Event", "EventType", "HandOver", "Interview", "ReservedFolio", "Task", "Visit", "VisitPerson",
+    "CallerCheck", "Case", "CaseType", "Event", "EventType", "HandOver", "Interview", "ReservedFolio", "Task", "Visit",
+    "VisitPerson",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from amparo.casework import actions, panels, queries
 from amparo.casework.access import file_access
 from amparo.casework.forms import ConcludeForm, HandOverForm, ReasonForm
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.visits.queries import interviews_of
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -147,6 +148,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "records": list(records_of(found)[:30]),
         "merges": list(merges_of(found)),
         "tasks": queries.tasks_of(found),
+        "interviews": list(interviews_of(found)[:10]),
         "panels": panels.render(request, found),
         "zone": zone_of(request.user),
         "now": clock.now(),

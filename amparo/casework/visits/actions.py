@@ -97,7 +97,7 @@ def keep_interview(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(number)])
     kept = Interview.objects.select_related("record").filter(pk=number).first()
     if kept is not None:
-        if kept.record.person_id != record.person_id or kept.by_id != by.pk:
+        if kept.record.person_id != record.person_id or kept.office_id != by.office_id:
             raise Conflict(_("This sheet's number is already that of another interview."))
         return kept, False
     _may_keep(record, visit, by)

@@ -28,7 +28,7 @@ def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(h
     assert page.evaluate("() => document.activeElement.id") == "call-q"  # ready to type
     page.keyboard.type("Nadie Tlahuicole")
     page.keyboard.press("Enter")
-    page.get_by_text("Nadie así").or_(page.locator("#main [role=status] li")).first.wait_for()
+    page.get_by_text("No se conoce a nadie así.").or_(page.locator("#main [role=status] li")).first.wait_for()
     look(page, size)
     tab_to(page, "given_names")
     page.keyboard.type("Yoltzin")
@@ -46,6 +46,7 @@ def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(h
     page.locator("#call-q").wait_for()
     page.keyboard.type("Yoltzin " + {"phone": "Tepeyollotl", "desk": "Ehecatzin"}[size])
     page.keyboard.press("Enter")
+    page.locator("#main [role=status] li").first.wait_for()
     tab_to(page, "Verificar a quien llama")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Verificar a quien llama").wait_for()

@@ -23,6 +23,8 @@ TEMPLATE = Path(__file__).with_name("sheet.typ")
 #: What the paper says already, or what is chosen from a list too long to print.
 NOT_PRINTED = frozenset({"language"})
 MOST_CHOICES = 9
+#: Room for relatives whom the file does not know.
+NEW_ON_PAPER = 2
 
 
 def sheets_pdf(visit: Visit, people: Sequence[Seen]) -> bytes:
@@ -78,10 +80,8 @@ def _relatives(one: Seen) -> list[dict[str, Any]]:
         for kin in one.relatives
     ]
     another = _row(NewRelativeForm(prefix="new-0"), but=("decision", "fields_told"))
-    return [
-        *named,
-        *({"label": another, "choices": [*yes_no, *told], "known": "", "lines": 1} for _number in range(2)),
-    ]
+    asked = {"label": _("May they be told?"), "choices": [*yes_no, *told], "known": "", "lines": 1}
+    return [*named, *[_line(another), asked] * NEW_ON_PAPER]
 
 
 def _question(field: BoundField, known: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,8 @@ def _question(field: BoundField, known: dict[str, Any]) -> dict[str, Any]:
     if field.name in NOT_PRINTED or len(labels) > MOST_CHOICES:
         labels = []
     before = known.get(field.name, "")
-    shown = choices.get(str(before), str(before)) if not isinstance(before, list) else ""
+    told = before not in ("", None) and not isinstance(before, list)
+    shown = choices.get(str(before), str(before)) if told else ""
     lines = 2 if not labels and field.widget_type == "textarea" else 1
     return {"label": str(field.label), "choices": labels, "known": _clean(shown), "lines": lines}
 

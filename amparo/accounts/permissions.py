@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "record_contact":    {_O: "own", _S: "own", _C: "own"},
     "edit_kinds":        {_H: "all"},
     "see_kinds":         {_O: "all", _S: "all", _H: "all", _A: "all"},
+    "plan_visit":        {_O: "own", _S: "own"},
+    "work_offline":      {_O: "own", _S: "own"},  # a tablet that keeps interviews or intakes until there is a network
+    "answer_calls":      {_O: "own", _S: "own", _C: "own"},
     "choose_value":      {_O: "own", _S: "own"},
     "record_consent":    {_O: "own", _S: "own"},
     # What a document may be opened by whom is a table of its own (casework/documents/rules.py).

@@ -35,7 +35,7 @@ INTERVIEWS = frozenset({"first_interview", "consular_visit", "interview_call"})
 WHILE_REFUSED = INTERVIEWS | {"note"}
 
 __all__ = [
-    "accept_hand_over", "add_note", "add_relative", "add_task", "conclude", "finish_task", "hand_over", "move",
+    "accept_hand_over", "add_note", "add_relative", "conclude", "hand_over", "move",
     "office_of_file", "open_case", "read_across", "record_consent", "record_interview", "record_service", "reopen",
     "settle_step", "take_case",
 ]  # fmt: skip

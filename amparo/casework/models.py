@@ -214,14 +214,17 @@ class HandOver(models.Model):
 
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
+from amparo.casework.calls.models import CallerCheck  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
 from amparo.casework.contacts.models import Assistance, Contact  # noqa: E402
 from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
 from amparo.casework.kinds.models import KindVersion  # noqa: E402
 from amparo.casework.letters.models import Letter  # noqa: E402
+from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
+from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
 
 __all__ = [
-    "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "Case", "CaseType", "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "KindVersion", "Letter", "Order", "Piece", "Task",
+    "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType", "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "Interview", "KindVersion", "Letter", "Order", "Piece", "ReservedFolio", "Task", "Visit", "VisitPerson",
 ]

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from amparo.casework import views, views_description, views_record
+from amparo.casework.calls import views as calls
+from amparo.casework.locating import views as locating
 from amparo.casework.protection import views as protection
 from amparo.casework.stages import views as stages
 
@@ -14,6 +16,10 @@ urlpatterns = [
     path("", include("amparo.casework.letters.urls")),
     path("tipos/", include("amparo.casework.kinds.urls")),
     path("contactos/", include("amparo.casework.contacts.urls")),
+    path("llamadas/", calls.calls, name="calls"),
+    path("llamadas/<str:folio>/", calls.verify, name="verify_caller"),
+    path("", include("amparo.casework.visits.urls")),
+    path("tableta/", include("amparo.casework.tablets.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),
@@ -22,6 +28,7 @@ urlpatterns = [
     path("personas/<str:folio>/familiar/", views_record.add_relative, name="add_relative"),
     path("personas/<str:folio>/consentimiento/", views_record.consent, name="consent"),
     path("personas/<str:folio>/descripcion/", views_description.description, name="description"),
+    path("personas/<str:folio>/localizador/", locating.locator, name="locator"),
     path("personas/<str:folio>/salida/", views_record.end_stay, name="end_stay"),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),

@@ -25,6 +25,7 @@ from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.casework.stages.queries import bar
 from amparo.casework.tasks import actions as tasks
+from amparo.casework.visits.queries import interviews_of
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -164,6 +165,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "records": list(records_of(found)[:30]),
         "merges": list(merges_of(found)),
         "tasks": queries.tasks_of(found),
+        "interviews": list(interviews_of(found)[:10]),
         "panels": panels.render(request, found),
         "zone": zone_of(request.user),
         "now": clock.now(),

@@ -30,7 +30,7 @@ USUAL = ("consular_visit", "interview_call", "family_called", "legal_orientation
 
 @staff_may("record_service")
 def record_service(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record service")
+    person = to_write(request, folio, "record service")
     case = _case(person, request)
     types = queries.services_by_hand()
     form = ServiceForm(
@@ -55,7 +55,7 @@ def record_service(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_service")
 def record_interview(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record interview")
+    person = to_write(request, folio, "record interview")
     case = _case(person, request)
     form = InterviewForm(request.POST or None, zone=zone_of(request.user))
 
@@ -84,7 +84,7 @@ def record_interview(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_consent")
 def add_relative(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "add relative")
+    person = to_write(request, folio, "add relative")
     form = RelativeForm(request.POST or None)
 
     def save() -> None:
@@ -95,7 +95,7 @@ def add_relative(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_consent")
 def consent(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "record consent")
+    person = to_write(request, folio, "record consent")
     initial = {"relative": request.GET.get("relative", ""), "decision": request.GET.get("decision", "")}
     form = ConsentForm(
         request.POST or None, relatives=relatives_of(person), zone=zone_of(request.user), initial=initial
@@ -123,7 +123,7 @@ def consent(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_service")
 def end_stay(request: StaffRequest, folio: str) -> HttpResponse:
-    person = _to_write(request, folio, "end stay")
+    person = to_write(request, folio, "end stay")
     stay = open_stay(person)
     if stay is None:
         messages.error(request, _("Nobody knows this person to be detained."))
@@ -136,7 +136,8 @@ def end_stay(request: StaffRequest, folio: str) -> HttpResponse:
     return _form_page(request, person, form, save, _("No longer detained"), _("It is in the file."))
 
 
-def _to_write(request: StaffRequest, folio: str, page: str) -> Person:
+def to_write(request: StaffRequest, folio: str, page: str) -> Person:
+    """The person of this folio, for a page that writes into the file; the reading is written down."""
     try:
         return open_file(request, folio, page=page, write=True)
     except NeedsReason as needs:

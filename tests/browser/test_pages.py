@@ -18,7 +18,7 @@ WORKSPACE = {
         "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
         "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
         "/contactos/", "/contactos/?state=case", "/contactos/nuevo/", "/tipos/",
-        "/tipos/migratorio.detencion/",
+        "/tipos/migratorio.detencion/", "/visitas/", "/llamadas/", "/tableta/",
     ],
     "supervisor": [
         "/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following",
@@ -102,6 +102,15 @@ def test_the_pages_of_a_file(house, context, size):
     look(page, size)
     for part in ("servicio/", "entrevista/", "familiar/", "consentimiento/", "salida/", "documentos/",
                  "documentos/nuevos/", "cartas/", "cartas/visit_request/es/", "cartas/accommodation_request/en/"):  # fmt: skip
+    for part in (
+        "servicio/",
+        "entrevista/",
+        "familiar/",
+        "consentimiento/",
+        "salida/",
+        "localizador/",
+        "hoja/",
+    ):
         page.goto(address + part)
         look(page, size)
     page.goto(address)

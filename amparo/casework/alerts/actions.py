@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
-from amparo.casework.actions import add_task, open_case
+from amparo.casework.actions import open_case
+from amparo.casework.tasks.actions import add_task
 from amparo.casework.alerts.models import Alert
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Task

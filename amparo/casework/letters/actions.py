@@ -19,6 +19,7 @@ from amparo.casework.letters.printing import Printed, in_words, to_pdf
 from amparo.casework.letters.templates import Template, diagnosis_words, every_version
 from amparo.casework.letters.text import blanks, blocks, fill, named_diagnoses
 from amparo.casework.models import Case, Task
+from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people.models import Purpose
@@ -95,7 +96,7 @@ def write_letter(
         else write_for(case, template.event, at=now, by=by, data=data)
     )
     if template.answer_days:
-        casework.add_task(
+        add_task(
             kind=Task.Kind.AWAIT_ANSWER, office=office, record=case.record, case=case, at=now,
             text=template.texts["es"].name, due_at=answer_by(now, template.answer_days),
         )  # fmt: skip

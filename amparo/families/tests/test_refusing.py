@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from amparo.casework.tasks.actions import add_task
 from amparo.casework import actions as casework
 from amparo.casework import queries
 from amparo.casework.models import Case, Event, Task
@@ -23,7 +24,7 @@ def test_a15_a_no_is_respected_everywhere_at_once_and_can_be_taken_back(followed
     accepts(case, by=by)
     casework.record_service(case=case, type="consular_visit", at=clock.now(), by=by)
     assert Notice.objects.filter(about=request.folio, state="waiting", template="news").exists()
-    casework.add_task(
+    add_task(
         kind=Task.Kind.CALL_FAMILY, office=by.office, at=clock.now(), record=case.record, case=case
     )
 

@@ -50,9 +50,18 @@ PAGES = {
     "request": _("family request"),
     "intake": _("intake"),
     "alert": _("alert of the app"),
+    "locator": _("public locator"),
+    "plan visit": _("plan a visit"),
+    "visit": _("visit"),
+    "interview sheets": _("interview sheets on paper"),
+    "interview sheet": _("interview sheet"),
+    "interview": _("interview"),
+    "tablet": _("visit taken along on a tablet"),
+    "call": _("a caller verified"),
 }
 PURPOSES = {
     "case work": _("work on the case"),
+    "call": _("a telephone call"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }
 

@@ -76,6 +76,8 @@ class World:
                     values[field.name] = records.pop(0)
                 elif field.related_model is Person:
                     values[field.name] = people.pop(0) if people else self.record.home
+                elif field.related_model is model:  # a row of the same table: the one that is there, if any
+                    values[field.name] = self._rows.get(model)
                 elif field.related_model in self._led:
                     values[field.name] = (self.another if fresh else self.row)(field.related_model)
                 elif not field.null or full:

@@ -82,11 +82,11 @@ def counts(*persons: int) -> dict[str, int]:
 
 
 def one_to_a_row(model) -> bool:
-    """Whether a row that it hangs on can have only one of these, always or under a condition."""
+    """Whether the rows that it hangs on can have only one of these, always or under a condition."""
     keys = {field.name: field for field in foreign_keys(model)}
     alone = (one for one in model._meta.constraints if isinstance(one, UniqueConstraint))
     return any(field.unique for field in keys.values()) or any(
-        len(one.fields) == 1 and one.fields[0] in keys for one in alone
+        bool(one.fields) and all(name in keys for name in one.fields) for one in alone
     )
 
 

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amparo.casework import actions
+from amparo.casework.calls.actions import MOST_FAILURES, verify_caller
+from amparo.casework.calls.queries import may_be_told
+from amparo.casework.calls.script import Known, compare, lines, points, questions, verified
+from amparo.casework.models import CallerCheck, Case, Event
+from amparo.core import clock
+from amparo.core.errors import Conflict, NotAllowed
+from amparo.people.models import Relative
+from tests.factories import EL_PASO, JOSE, detained, officer
+
+pytestmark = pytest.mark.django_db
+
+BORN = dt.date(1987, 5, 23)
+RIGHT = {"birth_date": BORN, "relative_phone": "(915) 555-0100"}
+
+
+@pytest.fixture
+def case(tmp_path):
+    return detained(tmp_path, JOSE)
+
+
+@pytest.fixture
+def carmen(case):
+    return Relative.objects.create(
+        record=case.record, name="María del Carmen López", relation="mother", phone="+19155550100"
+    )
+
+
+@pytest.fixture
+def by():
+    return officer("elpaso", "ciam")
+
+
+def verify(case, by, caller="Carmen Lopez", **said):
+    return verify_caller(
+        person=case.record.person, caller=caller, relation="mother", said=said or RIGHT, by=by
+    )
+
+
+def consent(case, carmen, *fields):
+    actions.record_consent(record=case.record, purpose="family", decision="granted", relative=carmen, fields=fields,
+                           channel="visit", at=clock.now(), by=officer("elpaso"))  # fmt: skip
+
+
+def test_b7_a_relative_whose_answers_agree_is_verified_and_the_file_keeps_no_answer(case, carmen, by):
+    check = verify(case, by)
+    assert (check.verdict, check.relative) == ("verified", carmen)
+    assert check.answers == {"relative_phone": "agrees", "birth_date": "agrees"}
+    event = Event.objects.get(type_id="caller_verified")
+    assert event.data == {"check": check.pk, "verdict": "verified"}
+
+
+def test_b7_a_verified_caller_is_told_what_the_person_consented_to_and_nothing_else(case, carmen, by):
+    check = verify(case, by)
+    assert may_be_told(check, case.record.person) == []
+    consent(case, carmen, "place")
+    assert may_be_told(check, case.record.person) == [("place", EL_PASO)]
+
+
+@pytest.mark.parametrize("said", [
+    {"birth_date": BORN}, {"birth_date": dt.date(1987, 5, 24), "relative_phone": "9155550100", "mother": "Carmen López"},
+    {"relative_phone": "9155550199"}, {"mother": "Nadie Así"},
+])  # fmt: skip
+def test_too_little_or_anything_that_differs_verifies_nobody(case, carmen, by, said):
+    assert verify(case, by, **said).verdict == "not"
+
+
+def test_nobody_of_the_file_and_nobody_who_must_not_be_told_is_verified(case, carmen, by):
+    assert verify(case, by, caller="Otra Persona").verdict == "not"
+    Relative.objects.update(wish="never")
+    check = verify(case, by)
+    assert (check.verdict, check.relative) == ("not", None)
+
+
+def test_somebody_who_guesses_has_to_wait(case, carmen, by):
+    for _ in range(MOST_FAILURES):
+        verify(case, by, birth_date=dt.date(1980, 1, 1))
+    with pytest.raises(Conflict):
+        verify(case, by)
+
+
+def test_a_check_never_changes_and_an_auditor_makes_none(case, carmen, by):
+    check = verify(case, by)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CallerCheck.objects.filter(pk=check.pk).update(verdict="not")
+    with pytest.raises(NotAllowed):
+        verify(case, officer("elpaso", "auditor"))
+
+
+def test_b7_four_fields_make_a_folio_and_a_case_from_one_page(client, by):
+    client.force_login(by)
+    page = client.get("/llamadas/")
+    token = page.context["form"].initial["token"]
+    said = {"token": token, "given_names": "Citlali", "surname1": "Nanahuatzin Xolot", "birth": "38",
+            "reporter": "Su hermana, 915 555 0101", "case_type": "migratorio.localizacion", "save": "1"}  # fmt: skip
+    for _twice in range(2):
+        assert client.post("/llamadas/", said).context["taken"].case is not None
+    case = Case.objects.get()
+    assert (case.record.source, case.record.received_by) == ("ciam", by)
+    assert client.post("/llamadas/", {"q": "Citlali Nanahuatzin", "find": "1"}).context["found"].hits
+
+
+def test_the_page_of_questions_shows_the_operator_nothing_of_the_file(client, case, carmen, by):
+    client.force_login(by)
+    page = client.get(f"/llamadas/{case.record.person.folio}/").content.decode()
+    assert "1987" not in page
+    assert "Carmen" not in page
+    assert EL_PASO not in page
+    told = client.post(f"/llamadas/{case.record.person.folio}/", {"caller": "Carmen López", "birth_date": "23/5/1987",
+                                                                   "relative_phone": "915 555 0100"})  # fmt: skip
+    assert told.context["check"].verdict == "verified"
+    assert EL_PASO not in told.content.decode()
+
+
+def test_every_line_of_the_script_has_words_in_both_languages_and_the_questions_can_verify():
+    assert all(line.es and line.en for line in lines())
+    assert sum(line.points for line in questions()) >= 4
+
+
+ANSWERS = st.dictionaries(
+    st.sampled_from([line.code for line in questions()]), st.sampled_from(["agrees", "differs", "unknown"])
+)
+
+
+@given(ANSWERS)
+def test_nobody_is_verified_with_anything_that_differs(answers):
+    if "differs" in answers.values():
+        assert not verified(answers)
+    assert points(answers) <= sum(line.points for line in questions())
+
+
+def test_what_the_file_does_not_know_neither_agrees_nor_differs():
+    assert set(compare({**RIGHT, "mother": "Ana", "birth_state": "JC"}, Known()).values()) == {"unknown"}

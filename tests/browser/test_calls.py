@@ -1,0 +1,58 @@
+"""The telephone operator's page, from the keyboard alone (B7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_tablet import look
+
+pytestmark = pytest.mark.browser
+
+
+def tab_to(page, name, most=60):
+    """Press Tab until the field, button or link of this name has the focus."""
+    script = "() => { const e = document.activeElement; return e.name || e.textContent.trim(); }"
+    for _ in range(most):
+        if page.evaluate(script).startswith(name):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached with the keyboard")
+
+
+def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(house, context, size):
+    page = context.new_page()
+    sign_in(page, house, "ciam")
+    page.goto(f"{house.workspace}/llamadas/")
+    look(page, size)
+    assert page.evaluate("() => document.activeElement.id") == "call-q"  # ready to type
+    page.keyboard.type("Nadie Tlahuicole")
+    page.keyboard.press("Enter")
+    page.get_by_text("No se conoce a nadie así.").or_(page.locator("#main [role=status] li")).first.wait_for()
+    look(page, size)
+    tab_to(page, "given_names")
+    page.keyboard.type("Yoltzin")
+    page.keyboard.press("Tab")
+    page.keyboard.type({"phone": "Tepeyollotl", "desk": "Ehecatzin"}[size])
+    page.keyboard.press("Tab")
+    page.keyboard.type("41")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Su hermano, 915 555 0155")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Lea esto en voz alta").wait_for()
+    look(page, size)
+    tab_to(page, "Siguiente llamada")
+    page.keyboard.press("Enter")
+    page.locator("#call-q").wait_for()
+    page.keyboard.type("Yoltzin " + {"phone": "Tepeyollotl", "desk": "Ehecatzin"}[size])
+    page.keyboard.press("Enter")
+    page.locator("#main [role=status] li").first.wait_for()
+    tab_to(page, "Verificar a quien llama")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Verificar a quien llama").wait_for()
+    look(page, size)
+    tab_to(page, "caller")
+    page.keyboard.type("Alguien Más")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="No verificado").wait_for()
+    look(page, size)

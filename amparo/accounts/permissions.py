@@ -55,6 +55,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "write_letter":      {_O: "own", _S: "own"},
     "upload_list":       {_O: "own", _S: "own", _H: "all"},
     "see_worklist":      {_O: "own", _S: "own", _H: "all", _C: "own"},
+    "assign_case":       {_S: "own"},
+    "see_board":         {_S: "own", _H: "all"},
+    "export_list":       {_S: "own", _H: "all"},  # every file in it counts as read
     "decide_pair":       {_O: "own", _S: "own", _H: "all"},
     "undo_merge":        {_S: "own", _H: "all"},
     "see_review_figures": {_S: "own", _H: "all", _A: "all"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -107,6 +108,10 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     #: When the person was first interviewed by the consulate; the worklist's clock runs until then.
     first_interview_at = models.DateTimeField(null=True)
+    #: Where it stands in the lists: `worklists/order.py` says by what, `worklists/standing.py` writes it.
+    urgency = models.IntegerField(default=0)
+    urgency_facts = models.JSONField(default=list)
+    late = models.BooleanField(default=False)  # a term has run out
 
     class Meta:
         constraints = [
@@ -128,6 +133,25 @@ class Case(models.Model):
                 condition=~Q(status="concluded") & Q(first_interview_at__isnull=True),
             ),
             models.Index(fields=["officer"], name="cases_of_an_officer", condition=~Q(status="concluded")),
+            models.Index(
+                fields=["office", "-urgency", "opened_at", "id"],
+                name="cases_in_order",
+                condition=~Q(status="concluded"),
+            ),
+            models.Index(
+                fields=["-urgency", "opened_at", "id"],
+                name="all_cases_in_order",
+                condition=~Q(status="concluded"),
+            ),
+            models.Index(
+                fields=["office"], name="cases_that_are_late", condition=~Q(status="concluded") & Q(late=True)
+            ),
+            GinIndex(
+                fields=["urgency_facts"],
+                name="cases_by_fact",
+                opclasses=["jsonb_path_ops"],
+                condition=~Q(status="concluded"),
+            ),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -224,7 +248,11 @@ from amparo.casework.letters.models import Letter  # noqa: E402
 from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
+from amparo.casework.worklists.models import Override, SavedList  # noqa: E402
 
 __all__ = [
-    "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType", "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver", "Hearing", "Interview", "KindVersion", "Letter", "Order", "Piece", "ReservedFolio", "Task", "Visit", "VisitPerson",
-]
+    "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
+    "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
+    "Hearing", "Interview", "KindVersion", "Letter", "Order", "Override", "Piece", "ReservedFolio",
+    "SavedList", "Task", "Visit", "VisitPerson",
+]  # fmt: skip

@@ -30,6 +30,7 @@ urlpatterns = [
     path("personas/<str:folio>/descripcion/", views_description.description, name="description"),
     path("personas/<str:folio>/localizador/", locating.locator, name="locator"),
     path("personas/<str:folio>/salida/", views_record.end_stay, name="end_stay"),
+    path("casos/", include("amparo.casework.worklists.urls")),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),
     path("casos/<str:folio>/pasar/", views.hand_over, name="hand_over_case"),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework.actions import open_case
-from amparo.casework.tasks.actions import add_task
 from amparo.casework.alerts.models import Alert
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Task
+from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import new_folio

@@ -78,7 +78,7 @@ def take_in_from_device(
     reserved.record, reserved.used_at = record, clock.now()
     reserved.save(update_fields=["record", "used_at"])
     person = _give(clean, record, by)
-    return TakenIn(person=person, case=taken.case, known=taken.known, doubtful=taken.doubtful)
+    return replace(taken, person=person)
 
 
 def _give(folio: str, record: Record, by: Staff) -> Person:

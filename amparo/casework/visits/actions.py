@@ -14,10 +14,10 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import may, require
 from amparo.casework.actions import office_of_file
 from amparo.casework.events import NewEvent, write
+from amparo.casework.models import Case, Interview, Task, Visit, VisitPerson
 from amparo.casework.protection.respect import answered
 from amparo.casework.stages.actions import move_on
 from amparo.casework.tasks.actions import add_task
-from amparo.casework.models import Case, Interview, Task, Visit, VisitPerson
 from amparo.casework.visits.forms import TellingAnswer
 from amparo.casework.visits.models import Met
 from amparo.casework.visits.rules import FollowUp, difficulties, follow_ups

@@ -14,9 +14,9 @@ from amparo.accounts.actions import log_readings
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.models import Interview, Visit
-from amparo.casework.queries import offices_of
+from amparo.casework.queries import offices_of, record_to_write_on
 from amparo.casework.views import CASE_WORK, NeedsReason, open_file, zone_of
-from amparo.casework.views_record import anchor, to_write
+from amparo.casework.views_record import to_write
 from amparo.casework.visits import queries
 from amparo.casework.visits.actions import keep_interview, plan_visit
 from amparo.casework.visits.forms import PlanForm, Sheet
@@ -144,8 +144,8 @@ def interview_sheet(request: StaffRequest, folio: str) -> HttpResponse:
     if request.method == "POST" and sheet.is_valid():
         try:
             keep_interview(
-                number=number, record=anchor(person), said=sheet.answers(), by=request.user, consents=sheet.consents(),
-                tellings=sheet.tellings(), visit=visit, corrects=former.pk if former is not None else None,
+                number=number, record=record_to_write_on(person), said=sheet.answers(), by=request.user,
+                consents=sheet.consents(), tellings=sheet.tellings(), visit=visit, corrects=former.pk if former is not None else None,
             )  # fmt: skip
             messages.success(request, _("The interview is in the file."))
             return (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.casework.tasks.actions import add_task
 from amparo.casework import actions as casework
 from amparo.casework import queries
 from amparo.casework.models import Case, Event, Task
 from amparo.casework.protection.actions import offer_again
+from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.families.tests.visiting import follow, text
@@ -24,9 +24,7 @@ def test_a15_a_no_is_respected_everywhere_at_once_and_can_be_taken_back(followed
     accepts(case, by=by)
     casework.record_service(case=case, type="consular_visit", at=clock.now(), by=by)
     assert Notice.objects.filter(about=request.folio, state="waiting", template="news").exists()
-    add_task(
-        kind=Task.Kind.CALL_FAMILY, office=by.office, at=clock.now(), record=case.record, case=case
-    )
+    add_task(kind=Task.Kind.CALL_FAMILY, office=by.office, at=clock.now(), record=case.record, case=case)
 
     accepts(case, by=by, decision="refused")
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0002_first"),
+        ("casework", "0007_letters"),
         ("people", "0004_surnames_folded"),
         ("places", "0002_reasons_and_years"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

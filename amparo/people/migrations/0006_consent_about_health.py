@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_surnames_folded"),
+        ("people", "0005_alert_app_and_check_of_a_record"),
     ]
 
     operations = [

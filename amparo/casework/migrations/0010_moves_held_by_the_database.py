@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_first_versions"),
+        ("casework", "0009_first_versions"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0002_first"),
-        ("people", "0005_consent_about_health"),
+        ("casework", "0005_alerts"),
+        ("people", "0006_consent_about_health"),
         ("places", "0002_reasons_and_years"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0002_first"),
+        ("casework", "0004_hearings"),
         ("people", "0005_alert_app_and_check_of_a_record"),
         ("places", "0002_reasons_and_years"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

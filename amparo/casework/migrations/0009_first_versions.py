@@ -55,5 +55,5 @@ def backwards(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("casework", "0003_kinds_contacts")]
+    dependencies = [("casework", "0008_kinds_contacts")]
     operations = [migrations.RunPython(forwards, backwards)]

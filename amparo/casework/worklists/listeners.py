@@ -1,0 +1,30 @@
+"""The order follows what happens: every event of a case, or of its person, may change where the case stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from amparo.casework.models import Case, Event
+from amparo.casework.worklists import standing
+
+#: Events without a case that change where the person's cases stand.
+OF_THE_PERSON = frozenset(("consent_recorded",))
+
+
+def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
+    """In the transaction of what happened, after the clocks have been kept. For many events as many queries as for one."""
+    cases = {
+        event.case_id for event in events if event.case_id is not None and event.type_id != "order_changed"
+    }
+    records = {
+        event.record_id for event in events if event.type_id in OF_THE_PERSON and event.case_id is None
+    }
+    if records:
+        cases.update(
+            Case.objects.filter(record__person__records__in=records)
+            .exclude(status=Case.Status.CONCLUDED)
+            .values_list("pk", flat=True)
+        )
+    if cases:
+        standing.refresh(sorted(cases))

@@ -9,117 +9,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0011_visits_calls_and_tablets'),
-        ('custody', '0003_missing_from_list'),
-        ('people', '0006_consent_about_health'),
-        ('places', '0003_special_days'),
+        ("casework", "0011_visits_calls_and_tablets"),
+        ("custody", "0003_missing_from_list"),
+        ("people", "0006_consent_about_health"),
+        ("places", "0003_special_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(blank=True, choices=[('put_first', 'First'), ('put_back', 'Later'), ('', 'Where the rules put it')], max_length=10)),
-                ('until', models.DateTimeField()),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("put_first", "First"),
+                            ("put_back", "Later"),
+                            ("", "Where the rules put it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("until", models.DateTimeField()),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SavedList',
+            name="SavedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(blank=True, max_length=1000)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='late',
+            model_name="case",
+            name="late",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='case',
-            name='urgency',
+            model_name="case",
+            name="urgency",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='case',
-            name='urgency_facts',
+            model_name="case",
+            name="urgency_facts",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='task',
-            name='kind',
-            field=models.CharField(choices=[('accept_hand_over', 'Take over the case'), ('look_for', 'Find out where the person is'), ('call_family', 'Call the family'), ('call_back', 'Call back who sounded an alert'), ('review_request', "Look at a family's request"), ('accommodation', 'Ask for what the person needs'), ('medicine', 'Ask for medical care'), ('interpreter', 'Find an interpreter'), ('children', 'Make the children’s plan'), ('belongings', 'Ask for belongings'), ('complaint', 'Raise a complaint'), ('documents', 'Get a document'), ('await_answer', 'Ask for the answer to a letter'), ('clock', 'A deadline runs out'), ('other', 'Task')], max_length=20),
+            model_name="task",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("accept_hand_over", "Take over the case"),
+                    ("look_for", "Find out where the person is"),
+                    ("call_family", "Call the family"),
+                    ("call_back", "Call back who sounded an alert"),
+                    ("review_request", "Look at a family's request"),
+                    ("accommodation", "Ask for what the person needs"),
+                    ("medicine", "Ask for medical care"),
+                    ("interpreter", "Find an interpreter"),
+                    ("children", "Make the children’s plan"),
+                    ("belongings", "Ask for belongings"),
+                    ("complaint", "Raise a complaint"),
+                    ("documents", "Get a document"),
+                    ("await_answer", "Ask for the answer to a letter"),
+                    ("clock", "A deadline runs out"),
+                    ("other", "Task"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'concluded'), _negated=True), fields=['office', '-urgency', 'opened_at', 'id'], name='cases_in_order'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["office", "-urgency", "opened_at", "id"],
+                name="cases_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status', 'concluded'), _negated=True), fields=['-urgency', 'opened_at', 'id'], name='all_cases_in_order'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["-urgency", "opened_at", "id"],
+                name="all_cases_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('status', 'concluded'), _negated=True), ('late', True)), fields=['office'], name='cases_that_are_late'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(models.Q(("status", "concluded"), _negated=True), ("late", True)),
+                fields=["office"],
+                name="cases_that_are_late",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status', 'concluded'), _negated=True), fields=['urgency_facts'], name='cases_by_fact', opclasses=['jsonb_path_ops']),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["urgency_facts"],
+                name="cases_by_fact",
+                opclasses=["jsonb_path_ops"],
+            ),
         ),
         migrations.AddField(
-            model_name='override',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="override",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='override',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='casework.case'),
+            model_name="override",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="overrides", to="casework.case"
+            ),
         ),
         migrations.AddField(
-            model_name='savedlist',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office'),
+            model_name="savedlist",
+            name="office",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.office"
+            ),
         ),
         migrations.AddField(
-            model_name='savedlist',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_lists', to=settings.AUTH_USER_MODEL),
+            model_name="savedlist",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="saved_lists",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['case', '-at'], name='override_in_force'),
+            model_name="override",
+            index=models.Index(fields=["case", "-at"], name="override_in_force"),
         ),
         migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['until'], name='overrides_that_end'),
+            model_name="override",
+            index=models.Index(fields=["until"], name="overrides_that_end"),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at')), ('fact', ''), _connector='OR'), name='an_override_lasts'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("at")), ("fact", ""), _connector="OR"),
+                name="an_override_lasts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_override_has_a_reason'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="an_override_has_a_reason"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='override',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eb49036d17620c4c91242f26b0866f844c0ac04e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d8b4', table='casework_override', when='BEFORE')),
+            model_name="override",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="eb49036d17620c4c91242f26b0866f844c0ac04e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5d8b4",
+                    table="casework_override",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='savedlist',
-            index=models.Index(fields=['office'], name='saved_lists_of_an_office'),
+            model_name="savedlist",
+            index=models.Index(fields=["office"], name="saved_lists_of_an_office"),
         ),
         migrations.AddConstraint(
-            model_name='savedlist',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='a_saved_list_has_a_name_of_its_own'),
+            model_name="savedlist",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "name"), name="a_saved_list_has_a_name_of_its_own"
+            ),
         ),
     ]

@@ -145,7 +145,8 @@ def interview_sheet(request: StaffRequest, folio: str) -> HttpResponse:
         try:
             keep_interview(
                 number=number, record=record_to_write_on(person), said=sheet.answers(), by=request.user,
-                consents=sheet.consents(), tellings=sheet.tellings(), visit=visit, corrects=former.pk if former is not None else None,
+                consents=sheet.consents(), tellings=sheet.tellings(), visit=visit,
+                corrects=former.pk if former is not None else None,
             )  # fmt: skip
             messages.success(request, _("The interview is in the file."))
             return (

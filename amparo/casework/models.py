@@ -208,3 +208,9 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
+
+__all__ = ["Case", "CaseType", "Event", "EventType", "HandOver", "NoticeWishes", "OfficerNotice", "Task"]

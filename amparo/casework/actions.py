@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework.events import NewEvent, event_type, write, write_for
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.models import Case, CaseType, Event, HandOver, Task
 from amparo.casework.moves import may_move
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
@@ -49,58 +51,6 @@ def open_case(
         stay=stay,
     )
     write_for(case, "case_opened", at=at, by=by, data={"case_type": type})
-    return case
-
-
-@transaction.atomic
-def hand_over(*, case: Case, to: Office, reason: str, at: dt.datetime, by: Staff | None) -> HandOver:
-    """Pass a case to the office now responsible. It is theirs at once; they say that they have seen it.
-
-    The former office keeps reading what it wrote, and writes no more. Raises `Conflict` when the case is theirs already.
-    """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if by is not None:
-        require(by, "record_service", office_id=case.office_id)
-    if case.office_id == to.pk:
-        raise Conflict(_("The case belongs to that office already."))
-    if case.status == Case.Status.CONCLUDED:
-        raise Conflict(_("The case is concluded already."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    former = case.office_id
-    # Somebody moved on before the last office said that it had seen the case: that office no longer needs to.
-    HandOver.objects.filter(case=case, accepted_at__isnull=True).update(accepted_at=at)
-    Task.objects.filter(case=case, kind=Task.Kind.ACCEPT_HAND_OVER, done_at__isnull=True).update(done_at=at)
-    made = HandOver.objects.create(
-        case=case, from_office_id=former, to_office=to, reason=reason.strip()[:300], at=at, by=by
-    )
-    case.office, case.officer = to, None
-    case.save(update_fields=["office", "officer"])
-    Task.objects.create(
-        kind=Task.Kind.ACCEPT_HAND_OVER, office=to, record_id=case.record_id, case=case, created_at=at,
-        due_at=at + dt.timedelta(hours=24), text=reason.strip()[:300],
-    )  # fmt: skip
-    write_for(case, "hand_over", at=at, by=by, data={"from": former, "to": to.pk}, note=reason.strip())
-    return made
-
-
-@transaction.atomic
-def accept_hand_over(*, hand_over: HandOver, by: Staff) -> Case:
-    """Say that the office has seen a case that was passed to it; the officer who says so takes it."""
-    waiting = HandOver.objects.select_for_update(of=("self",)).select_related("case").get(pk=hand_over.pk)
-    require(by, "accept_hand_over", office_id=waiting.to_office_id)
-    if waiting.accepted_at is not None:
-        raise Conflict(_("A colleague has taken this case over already."))
-    now = clock.now()
-    waiting.accepted_at, waiting.accepted_by = now, by
-    waiting.save(update_fields=["accepted_at", "accepted_by"])
-    case = waiting.case
-    case.officer = by
-    case.save(update_fields=["officer"])
-    Task.objects.filter(case=case, kind=Task.Kind.ACCEPT_HAND_OVER, done_at__isnull=True).update(
-        done_at=now, done_by=by
-    )
-    write_for(case, "hand_over_accepted", at=now, by=by)
     return case
 
 
@@ -157,7 +107,7 @@ def conclude(*, case: Case, outcome: str, reason: str, by: Staff) -> Case:
         raise Incomplete(_("Choose how the case ended."), missing=("outcome",))
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
-    if HandOver.objects.filter(case=case, accepted_at__isnull=True).exists():
+    if HandOver.objects.filter(WAITS, case=case).exists():
         raise Conflict(_("Take the case over before concluding it."))
     now = clock.now()
     case.status, case.outcome, case.closed_at = Case.Status.CONCLUDED, outcome, now
@@ -235,6 +185,7 @@ def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Ev
     require(by, "read_across")
     if len(reason.strip()) < 5:
         raise Incomplete(_("Write why you need this file."), missing=("reason",))
+    _tell_keepers(person, by)
     return write(
         [
             NewEvent(
@@ -243,6 +194,22 @@ def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Ev
             )
         ]
     )[0]  # fmt: skip
+
+
+def _tell_keepers(person: Person, by: Staff) -> None:
+    """Tell the officers of the file's open cases, or the supervisors while a case has none, that it was read across."""
+    now = clock.now()
+    notify_all(
+        [
+            NewNotice(
+                kind="read_across", at=now, case=case, values={"office": by.office_id} if by.office_id else {}, by=by,
+                staff=[case.officer] if case.officer is not None else (),
+                roles=() if case.officer is not None else (Role.SUPERVISOR,), office_id=case.office_id,
+            )
+            for case in Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
+            .select_related("officer").order_by("pk")
+        ]
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Cases, events, hand-overs and tasks. An event is the only way a file moves."""
+"""Cases, events and tasks. An event is the only way a file moves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.hand_overs.triggers import A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER
 from amparo.core.folios import show
 
 
@@ -102,6 +103,7 @@ class Case(models.Model):
                 | (~Q(status="concluded") & Q(closed_at__isnull=True) & Q(outcome="")),
             ),
         ]
+        triggers = [A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER]
         indexes = [
             models.Index(
                 fields=["office", "opened_at"],
@@ -154,32 +156,6 @@ class Event(models.Model):
         return f"event {self.pk}"
 
 
-class HandOver(models.Model):
-    """A case passed to the office now responsible. The case is the new office's at once; it says that it has seen it."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_overs")
-    from_office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
-    to_office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="hand_overs")
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField()
-    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="a_hand_over_changes_office", condition=~Q(from_office=models.F("to_office"))
-            ),
-            models.UniqueConstraint(
-                fields=["case"], name="one_hand_over_waits", condition=Q(accepted_at__isnull=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"hand-over {self.pk}"
-
-
 class Task(models.Model):
     """Something to do, for an office or one of its officers."""
 
@@ -211,6 +187,10 @@ class Task(models.Model):
 
 
 # Chapters of this room that keep tables of their own.
+from amparo.casework.hand_overs.models import HandOver, TransferRequest  # noqa: E402
 from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
 
-__all__ = ["Case", "CaseType", "Event", "EventType", "HandOver", "NoticeWishes", "OfficerNotice", "Task"]
+__all__ = [
+    "Case", "CaseType", "Event", "EventType", "HandOver", "NoticeWishes", "OfficerNotice", "Task",
+    "TransferRequest",
+]  # fmt: skip

@@ -18,9 +18,8 @@ urlpatterns = [
     path("personas/<str:folio>/salida/", views_record.end_stay, name="end_stay"),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),
-    path("casos/<str:folio>/pasar/", views.hand_over, name="hand_over_case"),
     path("casos/<str:folio>/concluir/", views.conclude, name="conclude_case"),
     path("casos/<str:folio>/reabrir/", views.reopen, name="reopen_case"),
-    path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),
+    path("", include("amparo.casework.hand_overs.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

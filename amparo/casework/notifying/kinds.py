@@ -45,6 +45,9 @@ KINDS: dict[str, Kind] = {
         Way.DIGEST,
         {
             "hand_over_arrived": _("{office} passed a case to your consulate: take it over or return it."),
+            "hand_overs_arrived": _(
+                "{office} passed {what} to your consulate: take them over or return them."
+            ),
             "hand_over_returned": _("{office} returned a case that your consulate had passed on."),
             "hand_over_accepted": _("{office} has taken over the case that your consulate passed on."),
             "hand_over_taken": _(

@@ -22,7 +22,12 @@ from tests.factories import officer
 _numbers = itertools.count(1)
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 #: Values that a model needs beyond the plainest.
-GIVEN: dict[str, dict[str, Any]] = {}
+GIVEN: dict[str, dict[str, Any]] = {
+    # One that waits must be with the office that has the case, and a return has somebody and a reason.
+    "casework.HandOver": {"accepted_at": NOON, "returned_at": None, "returned_by": None, "return_reason": ""},
+    # A case's file may be at any office: the two of a request are not the same one.
+    "casework.TransferRequest": {"answered_at": None, "granted": None},
+}
 
 
 class World:

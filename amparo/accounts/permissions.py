@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
+    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own"},  # one's own, always
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},

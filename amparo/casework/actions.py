@@ -226,10 +226,13 @@ def add_task(
 @transaction.atomic
 def finish_task(*, task: Task, by: Staff, note: str = "") -> Task:
     """Say that a task is done; what was found goes into the file."""
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("done_by").get(pk=task.pk)
     require(by, "record_service", office_id=task.office_id)
     if task.done_at is not None:
-        raise Conflict(_("Somebody has done this already."))
+        raise Conflict(
+            _("%(who)s has done this already.")
+            % {"who": task.done_by.name if task.done_by else _("The system")}
+        )
     task.done_at, task.done_by = clock.now(), by
     task.save(update_fields=["done_at", "done_by"])
     if task.record_id is not None:

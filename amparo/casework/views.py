@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.casework import actions, panels, queries
+from amparo.casework import actions, meanwhile, panels, queries
 from amparo.casework.access import file_access, reads_until
 from amparo.casework.forms import ConcludeForm, ReasonForm
 from amparo.casework.hand_overs import queries as hand_over_queries
 from amparo.casework.hand_overs.forms import HandOverForm, ReturnForm
 from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.since import since_last_look
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -135,6 +136,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "folios": folios_of(found),
         "write": file_access(request.user, found) == "write",
         "until": until,
+        "since": since_last_look(found, request.user, now=clock.now(), until=until),
         "where": whereabouts(found) if until is None else None,
         "cases": cases,
         "months": queries.by_month(list(page)),
@@ -211,12 +213,17 @@ def who_looked(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("read_file")
 def case(request: StaffRequest, folio: str) -> HttpResponse:
     """One matter: whose it is, since when, what was done, and what can be done next."""
-    found = _case(folio)
+    found = find_case(folio)
     assert found.record.person is not None
     try:
         owner = open_file(request, found.record.person.folio, page="case")
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
+    return case_page(request, found, owner)
+
+
+def case_page(request: StaffRequest, found: Case, owner: Person, **more: object) -> HttpResponse:
+    """The page of a case; `more`: forms that come back as they were typed."""
     until = reads_until(request.user, owner)
     events = queries.events_of(owner, until=until).filter(case=found)
     waiting = HandOver.objects.filter(WAITS, case=found).select_related("from_office").first()
@@ -236,11 +243,14 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "zone": zone_of(request.user),
         "now": clock.now(),
+        "seen": meanwhile.token_of(owner),
+        **more,
     }
     return render(request, "casework/case.html", context)
 
 
-def _case(folio: str) -> Case:
+def find_case(folio: str) -> Case:
+    """The case of this folio, with what its pages show; 404 when there is none."""
     clean = read_folio(folio)
     if clean is None:
         raise Http404
@@ -251,7 +261,7 @@ def _case(folio: str) -> Case:
 @staff_may("record_service")
 @require_POST
 def take_case(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
     )
@@ -260,7 +270,14 @@ def take_case(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def conclude(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    """Conclude a case. What a colleague wrote into it meanwhile is read first: whatever it is, it may change the outcome."""
+    found = find_case(folio)
+    assert found.record.person is not None
+    owner = found.record.person
+    others = meanwhile.clashing(request, owner, request.user, lambda event: event.case_id in (None, found.pk))
+    if others and file_access(request.user, owner) == "write":
+        form = ConcludeForm(request.POST)
+        return case_page(request, found, owner, conclude_form=form, meanwhile=meanwhile.lines(others))
     return _do(
         request,
         found,
@@ -277,7 +294,7 @@ def conclude(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("record_service")
 @require_POST
 def reopen(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _case(folio)
+    found = find_case(folio)
     return _do(
         request,
         found,

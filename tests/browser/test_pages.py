@@ -13,9 +13,9 @@ WORKSPACE = {
     "officer": ["/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/", "/listas/",
                 "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
                 "/solicitudes/por-telefono/", "/oficinas/",
-                "/oficinas/albuquerque/", "/mensajes/", "/no-existe/"],
+                "/oficinas/albuquerque/", "/mensajes/", "/entregas/", "/avisos/", "/avisos/como/", "/no-existe/"],
     "supervisor": ["/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following"],
-    "headquarters": ["/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
+    "headquarters": ["/", "/entregas/", "/avisos/", "/lugares/por-decidir/", "/canario/", "/dev/components/"],
     "auditor": ["/"],
 }  # fmt: skip
 FIRST_VISIT_LIMIT = 100_000

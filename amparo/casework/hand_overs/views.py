@@ -16,7 +16,7 @@ from amparo.casework.hand_overs import actions, queries, transfers
 from amparo.casework.hand_overs.forms import AskForm, HandOverForm
 from amparo.casework.hand_overs.models import HandOver, TransferRequest
 from amparo.casework.queries import offices_of
-from amparo.casework.views import _case, zone_of
+from amparo.casework.views import find_case, zone_of
 from amparo.core import clock
 from amparo.core.errors import Refusal
 
@@ -102,7 +102,7 @@ def return_hand_over(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
     """Pass the case to another consulate, when an officer knows better than the lists where it belongs."""
-    found = _case(folio)
+    found = find_case(folio)
     form = HandOverForm(request.POST, but=found.office_id)
     if not form.is_valid():
         messages.error(request, _("Choose the consulate and write the reason. Nothing was changed."))
@@ -121,7 +121,7 @@ def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("ask_for_case")
 def ask_for_case(request: StaffRequest, folio: str) -> HttpResponse:
     """Ask for a case that another consulate keeps; the page shows no more of it than who keeps it."""
-    found = _case(folio)
+    found = find_case(folio)
     assert found.record.person is not None
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

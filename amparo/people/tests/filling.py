@@ -25,8 +25,8 @@ NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 GIVEN: dict[str, dict[str, Any]] = {
     # One that waits must be with the office that has the case, and a return has somebody and a reason.
     "casework.HandOver": {"accepted_at": NOON, "returned_at": None, "returned_by": None, "return_reason": ""},
-    # A case's file may be at any office: the two of a request are not the same one.
-    "casework.TransferRequest": {"answered_at": None, "granted": None},
+    # An office asks for a case once at a time: these have had their answer.
+    "casework.TransferRequest": {"answered_at": NOON, "granted": True},
 }
 
 

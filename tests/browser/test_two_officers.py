@@ -66,7 +66,7 @@ def test_a_case_is_passed_on_by_keyboard(browser, house, size, file_path):
     sign_in(page, house, "officer")
     page.goto(house.workspace + file_path)
     page.locator("section[aria-labelledby=cases] a").first.click()
-    page.get_by_text("Pasar el caso a otro consulado").focus()
+    page.locator("summary", has_text="Pasar el caso a otro consulado").focus()
     page.keyboard.press("Enter")
     page.locator("[name=to]").select_option("albuquerque")
     page.locator("#hand_over_reason").fill("Su familia está allá")

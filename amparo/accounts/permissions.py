@@ -71,6 +71,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_clocks":        {_O: "own", _S: "own", _H: "all", _A: "all"},
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
     "record_hearing":    {_O: "own", _S: "own"},
+    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own"},  # one's own, always
+    "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
+    "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},

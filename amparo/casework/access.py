@@ -1,7 +1,7 @@
 """Who may open a file: the offices that keep or kept a case of it, headquarters and auditors; others with a reason.
 
 Identity (that a person exists, and who keeps the file) is network-wide; the substance is not. Reading across offices takes
-a stated reason, is itself an event, and lasts three hours.
+a stated reason, is itself an event, and lasts three hours. An office that handed a file over reads it up to that moment.
 """
 
 from __future__ import annotations
@@ -39,10 +39,32 @@ def file_access(staff: Staff, person: Person) -> Access:
         return "read"
     if scope(staff, "read_across") is None:
         return "none"
-    recent = Event.objects.filter(
+    return "read" if across_now(staff, person) or _took_in(staff, person) else "reason"
+
+
+def reads_until(staff: Staff, person: Person) -> dt.datetime | None:
+    """Where what `staff` may read of this file ends; None when it does not.
+
+    An office that handed its last case of the file over reads what there was until then (or until the last record that it
+    brought itself), then only who keeps it (casework.md §A 62). A stated reason opens the rest, for three hours.
+    """
+    if scope(staff, "read_file") != "own" or staff.office_id is None or _keeps(staff.office_id, person):
+        return None
+    handed = HandOver.objects.filter(from_office=staff.office_id, case__record__person=person)
+    last = handed.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    if last is None or Case.objects.filter(record__person=person, office_id=staff.office_id).exists():
+        return None
+    if across_now(staff, person):
+        return None
+    own = Record.objects.filter(person=person, office_id=staff.office_id).order_by("-received_at")
+    return max(last, own.values_list("received_at", flat=True).first() or last)
+
+
+def across_now(staff: Staff, person: Person) -> bool:
+    """Whether they gave a reason for reading across within the last three hours."""
+    return Event.objects.filter(
         record__person=person, type_id="file_read_across", staff=staff, at__gte=clock.now() - ACROSS_LASTS
-    )
-    return "read" if recent.exists() or _took_in(staff, person) else "reason"
+    ).exists()
 
 
 def _keeps(office_id: str, person: Person) -> bool:

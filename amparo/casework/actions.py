@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework import belongings
 from amparo.casework.access import own_case
 from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.kinds.queries import in_force, offered
 from amparo.casework.kinds.shape import read_subtypes
-from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.models import Case, Event
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.protection.respect import answered
 from amparo.casework.stages.actions import conclude, move, move_on, reopen, settle_step
 from amparo.core import clock
@@ -35,7 +36,7 @@ INTERVIEWS = frozenset({"first_interview", "consular_visit", "interview_call"})
 WHILE_REFUSED = INTERVIEWS | {"note"}
 
 __all__ = [
-    "accept_hand_over", "add_note", "add_relative", "conclude", "hand_over", "move",
+    "add_note", "add_relative", "conclude", "move",
     "office_of_file", "open_case", "read_across", "record_consent", "record_interview", "record_service", "reopen",
     "settle_step", "take_case",
 ]  # fmt: skip
@@ -71,58 +72,6 @@ def open_case(
         stay=stay,
     )
     write_for(case, "case_opened", at=at, by=by, data={"case_type": type, "kind": kind.number})
-    return case
-
-
-@transaction.atomic
-def hand_over(*, case: Case, to: Office, reason: str, at: dt.datetime, by: Staff | None) -> HandOver:
-    """Pass a case to the office now responsible. It is theirs at once; they say that they have seen it.
-
-    The former office keeps reading what it wrote, and writes no more. Raises `Conflict` when the case is theirs already.
-    """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if by is not None:
-        require(by, "record_service", office_id=case.office_id)
-    if case.office_id == to.pk:
-        raise Conflict(_("The case belongs to that office already."))
-    if case.status == Case.Status.CONCLUDED:
-        raise Conflict(_("The case is concluded already."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    former = case.office_id
-    # Somebody moved on before the last office said that it had seen the case: that office no longer needs to.
-    HandOver.objects.filter(case=case, accepted_at__isnull=True).update(accepted_at=at)
-    Task.objects.filter(case=case, kind=Task.Kind.ACCEPT_HAND_OVER, done_at__isnull=True).update(done_at=at)
-    made = HandOver.objects.create(
-        case=case, from_office_id=former, to_office=to, reason=reason.strip()[:300], at=at, by=by
-    )
-    case.office, case.officer = to, None
-    case.save(update_fields=["office", "officer"])
-    Task.objects.create(
-        kind=Task.Kind.ACCEPT_HAND_OVER, office=to, record_id=case.record_id, case=case, created_at=at,
-        due_at=at + dt.timedelta(hours=24), text=reason.strip()[:300],
-    )  # fmt: skip
-    write_for(case, "hand_over", at=at, by=by, data={"from": former, "to": to.pk}, note=reason.strip())
-    return made
-
-
-@transaction.atomic
-def accept_hand_over(*, hand_over: HandOver, by: Staff) -> Case:
-    """Say that the office has seen a case that was passed to it; the officer who says so takes it."""
-    waiting = HandOver.objects.select_for_update(of=("self",)).select_related("case").get(pk=hand_over.pk)
-    require(by, "accept_hand_over", office_id=waiting.to_office_id)
-    if waiting.accepted_at is not None:
-        raise Conflict(_("A colleague has taken this case over already."))
-    now = clock.now()
-    waiting.accepted_at, waiting.accepted_by = now, by
-    waiting.save(update_fields=["accepted_at", "accepted_by"])
-    case = waiting.case
-    case.officer = by
-    case.save(update_fields=["officer"])
-    Task.objects.filter(case=case, kind=Task.Kind.ACCEPT_HAND_OVER, done_at__isnull=True).update(
-        done_at=now, done_by=by
-    )
-    write_for(case, "hand_over_accepted", at=now, by=by)
     return case
 
 
@@ -237,6 +186,7 @@ def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Ev
     require(by, "read_across")
     if len(reason.strip()) < 5:
         raise Incomplete(_("Write why you need this file."), missing=("reason",))
+    _tell_keepers(person, by)
     return write(
         [
             NewEvent(
@@ -245,6 +195,22 @@ def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Ev
             )
         ]
     )[0]  # fmt: skip
+
+
+def _tell_keepers(person: Person, by: Staff) -> None:
+    """Tell the officers of the file's open cases, or the supervisors while a case has none, that it was read across."""
+    now = clock.now()
+    notify_all(
+        [
+            NewNotice(
+                kind="read_across", at=now, case=case, values={"office": by.office_id} if by.office_id else {}, by=by,
+                staff=[case.officer] if case.officer is not None else (),
+                roles=() if case.officer is not None else (Role.SUPERVISOR,), office_id=case.office_id,
+            )
+            for case in Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
+            .select_related("officer").order_by("pk")
+        ]
+    )  # fmt: skip
 
 
 def office_of_file(record: Record) -> str | None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.casework.models import EventType
 from amparo.core.rendering import Checkboxes, GovukForm, MomentInput, Radios
 from amparo.people.models import Decision, Purpose, Relative
-from amparo.places.models import Office
 
 RELATIONS = [
     ("mother", _("Mother")),
@@ -135,15 +134,6 @@ class ConsentForm(AtForm):
 
 class ReasonForm(GovukForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class HandOverForm(ReasonForm):
-    to = forms.ModelChoiceField(label=_("To which consulate"), queryset=Office.objects.none())
-    field_order = ("to", "reason")
-
-    def __init__(self, *args: Any, but: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Office.objects.exclude(pk=but).order_by("city")  # type: ignore[attr-defined]
 
 
 class EndStayForm(AtForm):

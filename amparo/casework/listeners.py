@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop
 
 from amparo.accounts.models import Staff
 from amparo.casework.events import NewEvent, write
+from amparo.casework.hand_overs.actions import HAND_OVER_HOURS, overtake, requests_follow
+from amparo.casework.hand_overs.telling import tell_arrived
 from amparo.casework.kinds.queries import in_force
 from amparo.casework.models import Case, HandOver, Task
 from amparo.core import clock
@@ -24,7 +26,6 @@ from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
 DETENTION = "migratorio.detencion"
-HAND_OVER_HOURS = 24
 LOOK_FOR_HOURS = 48
 MOVED_AWAY = gettext_noop("The person was moved to a place in another district.")
 
@@ -213,7 +214,12 @@ def _pass_on(
         return
     hand_overs.append(
         HandOver(
-            case=case, from_office_id=case.office_id, to_office_id=office, reason=MOVED_AWAY, at=change.at
+            case=case,
+            from_office_id=case.office_id,
+            from_officer_id=case.officer_id,
+            to_office_id=office,
+            reason=MOVED_AWAY,
+            at=change.at,
         )
     )
     case.office_id, case.officer_id = office, None
@@ -231,12 +237,10 @@ def _store_hand_overs(hand_overs: Sequence[HandOver], tasks: list[Task], by: Sta
         if made.case_id in last:
             last[made.case_id].accepted_at = made.at
         last[made.case_id] = made
-    earliest = min(made.at for made in hand_overs)
-    HandOver.objects.filter(case_id__in=last, accepted_at__isnull=True).update(accepted_at=earliest)
-    waiting = Task.objects.filter(case_id__in=last, kind=Task.Kind.ACCEPT_HAND_OVER, done_at__isnull=True)
-    waiting.update(done_at=earliest)
+    overtake(list(last), at=min(made.at for made in hand_overs))
     HandOver.objects.bulk_create(hand_overs, batch_size=1000)
     Case.objects.bulk_update(cases.values(), ["office", "officer"], batch_size=500)
+    requests_follow(list(last), at=min(made.at for made in hand_overs))
     tasks.extend(
         Task(
             kind=Task.Kind.ACCEPT_HAND_OVER, office_id=made.to_office_id, record_id=made.case.record_id,
@@ -244,6 +248,7 @@ def _store_hand_overs(hand_overs: Sequence[HandOver], tasks: list[Task], by: Sta
         )
         for made in last.values()
     )  # fmt: skip
+    tell_arrived(list(last.values()), by=by)
 
 
 def _custody_event(change: CustodyChange, case: Case | None, by: Staff | None) -> NewEvent:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.hand_overs.triggers import A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER
 from amparo.casework.moves import MOVES
 from amparo.core.folios import show
 
@@ -158,6 +159,7 @@ class Case(models.Model):
                 name="moves_as_the_table_says", field="status", transitions=list(MOVES), separator=">"
             ),
             pgtrigger.ReadOnly(name="a_case_keeps_its_kind", fields=["type", "kind"]),
+            A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER,
             pgtrigger.Trigger(
                 name="its_kind_is_of_its_type",
                 when=pgtrigger.Before,
@@ -210,41 +212,17 @@ class Event(models.Model):
         return f"event {self.pk}"
 
 
-class HandOver(models.Model):
-    """A case passed to the office now responsible. The case is the new office's at once; it says that it has seen it."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_overs")
-    from_office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
-    to_office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="hand_overs")
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField()
-    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="a_hand_over_changes_office", condition=~Q(from_office=models.F("to_office"))
-            ),
-            models.UniqueConstraint(
-                fields=["case"], name="one_hand_over_waits", condition=Q(accepted_at__isnull=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"hand-over {self.pk}"
-
-
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
 from amparo.casework.calls.models import CallerCheck  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
 from amparo.casework.contacts.models import Assistance, Contact  # noqa: E402
 from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
+from amparo.casework.hand_overs.models import HandOver, TransferRequest  # noqa: E402
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
 from amparo.casework.kinds.models import KindVersion  # noqa: E402
 from amparo.casework.letters.models import Letter  # noqa: E402
+from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
 from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
@@ -253,6 +231,7 @@ from amparo.casework.worklists.models import Override, SavedList  # noqa: E402
 __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
     "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
-    "Hearing", "Interview", "KindVersion", "Letter", "Order", "Override", "Piece", "ReservedFolio",
-    "SavedList", "Task", "Visit", "VisitPerson",
+    "Hearing", "Interview", "KindVersion", "Letter", "NoticeWishes", "OfficerNotice", "Order",
+    "Override", "Piece", "ReservedFolio", "SavedList", "Task", "TransferRequest", "Visit",
+    "VisitPerson",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.kinds.queries import offered
 from amparo.casework.models import Case, CaseType, Clock, Event, EventType, HandOver, Task
 from amparo.core import clock
@@ -23,6 +24,8 @@ ROWS = 25
 EVENTS = 40
 #: A daily list sees everybody daily: told with custody only, so that it does not bury the rest.
 EVERYDAY = "seen"
+#: Whoever read a file once may know who keeps it now.
+WHO_KEEPS_IT = ("hand_over", "hand_over_accepted", "hand_over_returned")
 
 
 def offices_of(staff: Staff) -> Collection[str] | None:
@@ -59,7 +62,7 @@ def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
 def hand_overs(offices: Collection[str] | None) -> QuerySet[HandOver]:
     """Cases passed to these offices that nobody there has taken over yet."""
     waiting = (
-        HandOver.objects.filter(accepted_at__isnull=True)
+        HandOver.objects.filter(WAITS)
         .select_related("case__record__person", "from_office", "to_office")
         .order_by("at", "pk")
     )
@@ -116,11 +119,14 @@ def keeps_last(staff: Staff, cases: Sequence[Case]) -> bool:
     return bool(cases) and cases[0].office_id == staff.office_id
 
 
-def events_of(person: Person, *, kind: str = "") -> QuerySet[Event]:
-    """The person's timeline, the latest first; `kind` is services, custody, notes or empty for everything."""
+def events_of(person: Person, *, kind: str = "", until: dt.datetime | None = None) -> QuerySet[Event]:
+    """The person's timeline, the latest first; `kind` is services, custody, notes or empty for everything; `until`: what
+    was written down by then (`access.reads_until`)."""
     events = Event.objects.filter(record__person=person).select_related(
         "type", "office", "staff", "facility", "case"
     )
+    if until is not None:
+        events = events.filter(Q(recorded_at__lte=until) | Q(type_id__in=WHO_KEEPS_IT))
     if kind == "services":
         events = events.filter(type__is_service=True)
     elif kind == "custody":
@@ -151,12 +157,8 @@ def by_month(events: Collection[Event]) -> list[tuple[dt.date, list[Event]]]:
     ]
 
 
-def services_of(person: Person) -> list[Event]:
-    return list(
-        Event.objects.filter(record__person=person, type__is_service=True)
-        .select_related("type", "office")
-        .order_by("-at")[:8]
-    )
+def services_of(person: Person, *, until: dt.datetime | None = None) -> list[Event]:
+    return list(events_of(person, kind="services", until=until)[:8])
 
 
 def tasks_of(person: Person) -> list[Task]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from amparo.casework import views, views_description, views_record
 from amparo.casework.calls import views as calls
+from amparo.casework.history import views as history
 from amparo.casework.locating import views as locating
 from amparo.casework.protection import views as protection
 from amparo.casework.stages import views as stages
@@ -22,6 +23,7 @@ urlpatterns = [
     path("tableta/", include("amparo.casework.tablets.urls")),
     path("personas/<str:folio>/", views.person, name="person"),
     path("personas/<str:folio>/motivo/", views.read_across, name="read_across"),
+    path("personas/<str:folio>/historia/", history.history, name="history"),
     path("personas/<str:folio>/accesos/", views.who_looked, name="who_looked"),
     path("personas/<str:folio>/servicio/", views_record.record_service, name="record_service"),
     path("personas/<str:folio>/entrevista/", views_record.record_interview, name="record_interview"),
@@ -33,16 +35,16 @@ urlpatterns = [
     path("casos/", include("amparo.casework.worklists.urls")),
     path("casos/<str:folio>/", views.case, name="case"),
     path("casos/<str:folio>/tomar/", views.take_case, name="take_case"),
-    path("casos/<str:folio>/pasar/", views.hand_over, name="hand_over_case"),
     path("casos/<str:folio>/mover/", stages.move, name="move_case"),
     path("casos/<str:folio>/concluir/", stages.conclude, name="conclude_case"),
     path("casos/<str:folio>/reabrir/", stages.reopen, name="reopen_case"),
     path("casos/<str:folio>/asunto/", stages.subtype, name="case_subtype"),
     path("casos/<str:folio>/pasos/<str:step>/", stages.settle_step, name="settle_step"),
     path("personas/<str:folio>/ofrecer/", protection.offer, name="offer_help"),
-    path("entregas/<int:number>/recibir/", views.accept_hand_over, name="accept_hand_over"),
     path("", include("amparo.casework.tasks.urls")),
     path("", include("amparo.casework.clocks.urls")),
     path("", include("amparo.casework.hearings.urls")),
+    path("", include("amparo.casework.hand_overs.urls")),
+    path("", include("amparo.casework.notifying.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

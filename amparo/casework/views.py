@@ -15,14 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.casework import actions, panels, queries
-from amparo.casework.access import file_access
+from amparo.casework import actions, meanwhile, panels, queries
+from amparo.casework.access import file_access, reads_until
 from amparo.casework.clocks import queries as clocks
-from amparo.casework.forms import HandOverForm, ReasonForm
+from amparo.casework.forms import ReasonForm
+from amparo.casework.hand_overs import queries as hand_over_queries
+from amparo.casework.hand_overs.forms import HandOverForm, ReturnForm
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.hearings import queries as hearings
 from amparo.casework.kinds import subtypes
 from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, Event, HandOver, Task
+from amparo.casework.since import since_last_look
 from amparo.casework.stages.queries import bar
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.visits.queries import interviews_of
@@ -137,7 +141,8 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         return redirect("read_across", folio=needs.person.folio)
     kind = request.GET.get("kind", "")
     kind = kind if kind in TIMELINE else ""
-    page = Paginator(queries.events_of(found, kind=kind), queries.EVENTS).get_page(
+    until = reads_until(request.user, found)
+    page = Paginator(queries.events_of(found, kind=kind, until=until), queries.EVENTS).get_page(
         request.GET.get("page", "1")
     )
     cases = list(queries.cases_of(found))
@@ -147,8 +152,10 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "write": file_access(request.user, found) == "write",
         "refused": has_refused(found.pk),
         "may_offer": queries.keeps_last(request.user, cases) and may(request.user, "record_consent"),
-        "where": whereabouts(found),
-        "unknown": queries.whereabouts_unknown(found),
+        "until": until,
+        "since": since_last_look(found, request.user, now=clock.now(), until=until),
+        "where": whereabouts(found) if until is None else None,
+        "unknown": queries.whereabouts_unknown(found) if until is None else None,
         "cases": cases,
         "months": queries.by_month(list(page)),
         "page": page,
@@ -159,14 +166,14 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
             ("custody", _("Custody")),
             ("notes", _("Notes")),
         ],
-        "services": queries.services_of(found),
-        "relatives": list(relatives_of(found)),
-        "consents": list(consents_of(found)[:12]),
-        "records": list(records_of(found)[:30]),
+        "services": queries.services_of(found, until=until),
+        "relatives": [one for one in relatives_of(found) if until is None or one.added_at <= until],
+        "consents": [one for one in consents_of(found)[:12] if until is None or one.recorded_at <= until],
+        "records": [one for one in records_of(found)[:30] if until is None or one.received_at <= until],
         "merges": list(merges_of(found)),
-        "tasks": queries.tasks_of(found),
-        "interviews": list(interviews_of(found)[:10]),
-        "panels": panels.render(request, found),
+        "tasks": queries.tasks_of(found) if until is None else [],
+        "interviews": list(interviews_of(found)[:10]) if until is None else [],
+        "panels": panels.render(request, found) if until is None else [],
         "zone": zone_of(request.user),
         "now": clock.now(),
         "may_undo": may(request.user, "undo_merge"),
@@ -181,8 +188,11 @@ def read_across(request: StaffRequest, folio: str) -> HttpResponse:
     found = person_by_folio(folio)
     if found is None:
         raise Http404
-    if file_access(request.user, found) != "reason":
+    if file_access(request.user, found) != "reason" and reads_until(request.user, found) is None:
         return redirect("person", folio=found.folio)
+    log_reading(
+        staff=request.user, person_id=found.pk, folio=found.folio, page="preview", purpose="who keeps it"
+    )
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         record = found.records.order_by("pk").first()
@@ -194,10 +204,15 @@ def read_across(request: StaffRequest, folio: str) -> HttpResponse:
             return redirect("person", folio=found.folio)
         except Refusal as refusal:
             form.add_error("reason", str(refusal))
-    keepers = queries.cases_of(found).values_list("office__name", flat=True).distinct()
-    return render(
-        request, "casework/read_across.html", {"person": found, "form": form, "keepers": sorted(set(keepers))}
-    )
+    cases = list(hand_over_queries.preview(found, request.user))
+    context = {
+        "person": found,
+        "form": form,
+        "cases": cases,
+        "keepers": sorted({case.office.name for case in cases}),
+        "zone": zone_of(request.user),
+    }
+    return render(request, "casework/read_across.html", context)
 
 
 @staff_may("see_who_looked")
@@ -223,32 +238,36 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
         owner = open_file(request, found.record.person.folio, page="case")
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
-    events = (
-        Event.objects.filter(case=found)
-        .exclude(type_id=queries.EVERYDAY)
-        .select_related("type", "office", "staff", "facility")
-    )
-    waiting = (
-        HandOver.objects.filter(case=found, accepted_at__isnull=True).select_related("from_office").first()
-    )
+    return case_page(request, found, owner)
+
+
+def case_page(request: StaffRequest, found: Case, owner: Person, **more: object) -> HttpResponse:
+    """The page of a case; `more`: forms that come back as they were typed."""
+    until = reads_until(request.user, owner)
+    events = queries.events_of(owner, until=until).filter(case=found).exclude(type_id=queries.EVERYDAY)
+    waiting = HandOver.objects.filter(WAITS, case=found).select_related("from_office").first()
     context = {
         "case": found,
         "person": owner,
-        "months": queries.by_month(list(events.order_by("-at", "-pk"))),
+        "months": queries.by_month(list(events)),
         "hand_overs": HandOver.objects.filter(case=found)
         .select_related("from_office", "to_office")
         .order_by("-at"),
         "waiting": waiting,
+        "until": until,
         "own": found.office_id == request.user.office_id and may(request.user, "record_service"),
         "bar": bar(found),
         "steps": steps_of(found),
         "subtype": next((one for one in subtypes(found) if one.code == found.subtype), None),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", but=found.office_id),
+        "return_form": ReturnForm(auto_id="return_%s"),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "clocks": clocks.of_case(found, clock.now()),
         "hearings": hearings.of_case(found),
         "zone": zone_of(request.user),
         "now": clock.now(),
+        "seen": meanwhile.token_of(owner),
+        **more,
     }
     return render(request, "casework/case.html", context)
 
@@ -268,38 +287,6 @@ def take_case(request: StaffRequest, folio: str) -> HttpResponse:
     found = find_case(folio)
     return _do(
         request, found, lambda: actions.take_case(case=found, by=request.user), _("The case is yours.")
-    )
-
-
-@staff_may("record_service")
-@require_POST
-def hand_over(request: StaffRequest, folio: str) -> HttpResponse:
-    """Pass the case to another consulate, when an officer knows better than the lists where it belongs."""
-    found = find_case(folio)
-    form = HandOverForm(request.POST, but=found.office_id)
-    if not form.is_valid():
-        messages.error(request, _("Choose the consulate and write the reason. Nothing was changed."))
-        return redirect("case", folio=found.folio)
-    said = form.cleaned_data
-    return _do(
-        request,
-        found,
-        lambda: actions.hand_over(
-            case=found, to=said["to"], reason=said["reason"], at=clock.now(), by=request.user
-        ),
-        _("The case is the other consulate’s now. Yours keeps reading what it wrote."),
-    )
-
-
-@staff_may("accept_hand_over")
-@require_POST
-def accept_hand_over(request: StaffRequest, number: int) -> HttpResponse:
-    waiting = get_object_or_404(HandOver.objects.select_related("case"), pk=number)
-    return _do(
-        request,
-        waiting.case,
-        lambda: actions.accept_hand_over(hand_over=waiting, by=request.user),
-        _("Your consulate has taken the case over. It is yours."),
     )
 
 

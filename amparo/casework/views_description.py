@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework import meanwhile
 from amparo.casework.access import file_access
+from amparo.casework.models import Event
 from amparo.casework.views import NeedsReason, open_file
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.rendering import GovukForm
-from amparo.core.templatetags.amparo_ui import day
 from amparo.people.describing import choices_of, explain
 from amparo.people.describing.actions import back_to_rules, choose_value
 from amparo.people.describing.models import Field
-from amparo.people.describing.rules import Claim, Value
-from amparo.people.models import Person, Record, Sex
-from amparo.people.templatetags.people_words import state_name
+from amparo.people.describing.rules import Claim
+from amparo.people.describing.values import value_text
+from amparo.people.models import Person, Record
 
 BACK = "rules"
 
@@ -47,12 +47,21 @@ def description(request: StaffRequest, folio: str) -> HttpResponse:
     write = may(request.user, "choose_value") and file_access(request.user, person) == "write"
     records = list(Record.objects.filter(person=person).select_related("office").order_by("pk"))
     form = ChoiceForm(request.POST or None)
+    others: list[Event] = []
     if request.method == "POST":
         if not write:
             raise NotAllowed(
                 _("Your role does not include this. Ask the supervisor of the office that keeps the file.")
             )
         if form.is_valid():
+            asked = request.POST.get("field", "")
+            others = meanwhile.clashing(
+                request,
+                person,
+                request.user,
+                lambda event: event.type_id == "description_chosen" and event.data.get("field") == asked,
+            )
+        if form.is_valid() and not others:
             try:
                 _choose(request, person, records, form.cleaned_data["reason"])
                 messages.success(request, _("The description was chosen again."))
@@ -65,7 +74,10 @@ def description(request: StaffRequest, folio: str) -> HttpResponse:
         "write": write,
         "form": form,
         "asked": request.POST.get("field", ""),
+        "chosen": request.POST.get("record", ""),
         "back": BACK,
+        "seen": meanwhile.token_of(person),
+        "meanwhile": meanwhile.lines(others),
     }
     return render(request, "casework/description.html", context)
 
@@ -97,14 +109,3 @@ def _rows(person: Person, records: list[Record]) -> list[dict[str, Any]]:
 
 def _shown(field: str, claim: Claim) -> dict[str, Any]:
     return {"record": claim.record, "text": value_text(field, claim.value), "agreeing": claim.agreeing}
-
-
-def value_text(field: str, value: Value) -> str:
-    """A value as people read it."""
-    if isinstance(value, tuple):
-        return " ".join(part for part in value if part)
-    if isinstance(value, dt.date):
-        return day(value)
-    if field == Field.SEX:
-        return str(Sex(str(value)).label)
-    return str(state_name(str(value))) if field == Field.BIRTH_STATE else str(value)

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.accounts.permissions import StaffRequest, staff_may
-from amparo.casework import actions, queries
+from amparo.casework import actions, meanwhile, queries
 from amparo.casework.forms import ConsentForm, EndStayForm, InterviewForm, RelativeForm, ServiceForm
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Event
 from amparo.casework.views import NeedsReason, open_file, zone_of
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.custody import actions as custody
@@ -24,6 +24,8 @@ from amparo.people.queries import relatives_of
 
 #: What actions call by another name than the form that asks for it.
 FORM_FIELDS = {"fields": "fields_told"}
+#: After these nothing is written into a case as if nothing had happened.
+ENDS_WRITING = frozenset({"case_concluded", "hand_over", "hand_over_returned"})
 #: Offered as chips above the form: what officers write down most.
 USUAL = ("consular_visit", "interview_call", "family_called", "legal_orientation", "document_issued", "note")
 
@@ -48,9 +50,12 @@ def record_service(request: StaffRequest, folio: str) -> HttpResponse:
 
     usual = {kind.code: kind for kind in types}
     more = {"chips": [usual[code] for code in USUAL if code in usual], "chosen": form["type"].value()}
+    # Two visits written down as one are the family's news told twice; two notes are two notes.
+    said = request.POST.get("type", "")
     return _form_page(
-        request, person, form, save, _("Record a service or a note"), _("It is in the file."), more
-    )
+        request, person, form, save, _("Record a service or a note"), _("It is in the file."), more,
+        clash=lambda event: event.type_id == said != "note" or event.type_id in ENDS_WRITING,
+    )  # fmt: skip
 
 
 @staff_may("record_service")
@@ -78,7 +83,7 @@ def record_interview(request: StaffRequest, folio: str) -> HttpResponse:
 
     return _form_page(
         request, person, form, save, _("Record an interview"), _("The interview is in the file. Ask now who may be told."),
-        then="consent",
+        then="consent", clash=lambda event: event.type_id in actions.INTERVIEWS or event.type_id in ENDS_WRITING,
     )  # fmt: skip
 
 
@@ -165,9 +170,15 @@ def _form_page(
     said: str,
     more: dict[str, Any] | None = None,
     then: str = "person",
+    clash: meanwhile.Clash = lambda event: False,
 ) -> HttpResponse:
-    """Show a form of the file; save it with one action; go back to the file, or on to the next question."""
-    if request.method == "POST" and form.is_valid():
+    """Show a form of the file; save it with one action; go back to the file, or on to the next question. When a colleague
+    wrote meanwhile what this `clash`es with, it comes back as it was typed, beside what the colleague wrote."""
+    others: list[Event] = []
+    valid = request.method == "POST" and form.is_valid()
+    if valid:
+        others = meanwhile.clashing(request, person, request.user, clash)
+    if valid and not others:
         try:
             save()
             messages.success(request, said)
@@ -177,5 +188,12 @@ def _form_page(
             form.add_error(next((name for name in named if name in form.fields), None), str(problem))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"person": person, "form": form, "title": title, **(more or {})}
+    context = {
+        "person": person,
+        "form": form,
+        "title": title,
+        "seen": meanwhile.token_of(person),
+        "meanwhile": meanwhile.lines(others),
+        **(more or {}),
+    }
     return render(request, "casework/form.html", context)

@@ -69,10 +69,42 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
     },
 }
 
+#: The same for mails to officers, who read them behind the office's own sign-in: `{lines}` are folios, sentences of
+#: `casework.notifying.kinds` and links to the workspace; `{page}` leads to all notices. They leave by e-mail only.
+OFFICER_TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
+    "officer_now": {
+        "es": (
+            "Amparo: {count} aviso(s)",
+            "{lines}\n\nTodos sus avisos, y cómo los recibe: {page}\n\n"
+            "Este correo nunca lleva nombres. Abra el expediente para leer más.",
+        ),
+        "en": (
+            "Amparo: {count} notice(s)",
+            "{lines}\n\nAll your notices, and how you get them: {page}\n\n"
+            "This mail never holds a name. Open the file to read more.",
+        ),
+    },
+    "officer_digest": {
+        "es": (
+            "Amparo: {count} aviso(s) del día",
+            "Lo que no ha leído desde ayer ({count}):\n\n{lines}\n\nTodos sus avisos, y cómo los recibe: {page}\n\n"
+            "Este correo nunca lleva nombres. Abra el expediente para leer más.",
+        ),
+        "en": (
+            "Amparo: {count} notice(s) of the day",
+            "What you have not read since yesterday ({count}):\n\n{lines}\n\n"
+            "All your notices, and how you get them: {page}\n\n"
+            "This mail never holds a name. Open the file to read more.",
+        ),
+    },
+}
+
 
 def text_of(template: str, channel: str, language: str, values: dict[str, Any]) -> Text:
     """A message as it is sent. Raises KeyError for a template that does not exist or a value that is missing."""
-    in_language = TEMPLATES[template]["en" if language.startswith("en") else "es"]
+    in_language = "en" if language.startswith("en") else "es"
+    if template in OFFICER_TEMPLATES:
+        return Text(*(part.format(**values) for part in OFFICER_TEMPLATES[template][in_language]))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
-    subject, mail, sms = (part.format(**filled) for part in in_language)
+    subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
     return Text(subject, mail) if channel == "email" else Text("", sms)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import PERMISSIONS, scope
+from amparo.casework.notifying.queries import unread
 from amparo.people.canary.queries import alarm
 
 
@@ -20,5 +21,11 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         return {**frame, "can": {}}
     staff = cast(Staff, user)
     can = {action: True for action in PERMISSIONS if scope(staff, action)}
-    # canary_alarm is asked only where `can.see_canary`
-    return {**frame, "staff": staff, "can": can, "canary_alarm": alarm}
+    # canary_alarm is asked only where `can.see_canary`, unread_notices only where the header is drawn
+    return {
+        **frame,
+        "staff": staff,
+        "can": can,
+        "canary_alarm": alarm,
+        "unread_notices": lambda: unread(staff),
+    }

@@ -18,7 +18,8 @@ WORKSPACE = {
         "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
         "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
         "/contactos/", "/contactos/?state=case", "/contactos/nuevo/", "/tipos/",
-        "/tipos/migratorio.detencion/", "/visitas/", "/llamadas/", "/tableta/",
+        "/tipos/migratorio.detencion/", "/visitas/", "/llamadas/", "/tableta/", "/entregas/", "/avisos/",
+        "/avisos/como/",
     ],
     "supervisor": [
         "/mensajes/", "/duplicados/cifras/", "/solicitudes/?state=following",
@@ -26,6 +27,7 @@ WORKSPACE = {
     "headquarters": [
         "/", "/lugares/por-decidir/", "/canario/", "/dev/components/", "/tareas/", "/plazos/",
         "/plazos/antiguedad/?code=whereabouts", "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/",
+        "/entregas/", "/avisos/",
     ],
     "auditor": [
         "/",

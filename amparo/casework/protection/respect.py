@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.casework.events import NewEvent, write
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.kinds import outcomes
 from amparo.casework.models import Case, HandOver, Task
 from amparo.casework.stages.actions import move_on, set_status
@@ -52,7 +53,7 @@ def _stop(record: Record, by: Staff) -> None:
         for case in _cases(record.person_id).exclude(status=Case.Status.CONCLUDED)
         if Case.Outcome.REFUSED in outcomes(case)
     ]
-    HandOver.objects.filter(case__in=cases, accepted_at__isnull=True).update(accepted_at=now)
+    HandOver.objects.filter(WAITS, case__in=cases).update(accepted_at=now)
     for case in cases:
         set_status(
             case, Case.Status.CONCLUDED, reason=_("The person does not want the consulate’s help."), by=by,

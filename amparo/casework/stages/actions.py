@@ -12,6 +12,7 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework.access import own_case
 from amparo.casework.events import write_for
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.kinds import facts, outcomes, subtypes
 from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, HandOver
@@ -104,7 +105,7 @@ def set_status(
 def _may_end(case: Case, outcome: str) -> None:
     if outcome not in outcomes(case):
         raise Incomplete(_("Choose how the case ended."), missing=("outcome",))
-    if HandOver.objects.filter(case=case, accepted_at__isnull=True).exists():
+    if HandOver.objects.filter(WAITS, case=case).exists():
         raise Conflict(_("Take the case over before concluding it."))
     open_steps = [one.step for one in steps_of(case) if not one.settled and one.step.needed_for(outcome)]
     if open_steps:

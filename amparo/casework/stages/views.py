@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework import meanwhile
 from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case
 from amparo.casework.stages import actions
 from amparo.casework.stages.forms import ConcludeForm, MoveForm, SubtypeForm
 from amparo.casework.views import NeedsReason, find_case, open_file, zone_of
-from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.core.errors import Conflict, Incomplete, NotAllowed, Refusal
 
 
 @staff_may("record_service")
@@ -34,17 +35,26 @@ def move(request: StaffRequest, folio: str) -> HttpResponse:
 
 @staff_may("record_service")
 def conclude(request: StaffRequest, folio: str) -> HttpResponse:
-    """The closing checklist of the case's kind, and how it ended."""
+    """The closing checklist of the case's kind, and how it ended. What a colleague wrote into the case meanwhile is read
+    first: whatever it is, it may change the outcome."""
     found = _own(request, folio, "conclude case")
+    owner = found.record.person
+    assert owner is not None
     form = ConcludeForm(request.POST or None, case=found)
+    others = meanwhile.written_since(owner, request.POST.get("file", ""), but=request.user)
+    others = [event for event in others if event.case_id in (None, found.pk)]
 
     def save() -> None:
+        if others:
+            raise Conflict(_("A colleague has written into this file meanwhile."))
         actions.conclude(case=found, by=request.user, **form.cleaned_data)
 
     more = {
         "steps": steps_of(found),
         "may_settle_all": may(request.user, "settle_supervisor_step", office_id=found.office_id),
         "zone": zone_of(request.user),
+        "file": meanwhile.token_of(owner),
+        "meanwhile": meanwhile.lines(others),
     }
     return _page(
         request, found, form, save, _("Conclude the case"), _("The case is concluded."), more=more,

@@ -12,6 +12,7 @@ from amparo.accounts.permissions import PERMISSIONS, Role
 from amparo.api.scopes import SCOPES
 from amparo.casework import actions, queries
 from amparo.casework.access import file_access
+from amparo.casework.hand_overs import actions as hand_overs
 from amparo.casework.models import Case, Event, EventType, HandOver, Task
 from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
@@ -124,12 +125,12 @@ def test_after_a_hand_over_the_former_office_reads_and_writes_no_more(tmp_path):
     with pytest.raises(NotAllowed):
         actions.add_note(case=case, text="late note", by=former)
     new = officer("sanbernardino")
-    actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
+    hand_overs.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
     case.refresh_from_db()
     assert case.officer == new
     assert not Task.objects.filter(kind="accept_hand_over", done_at__isnull=True).exists()
     with pytest.raises(Conflict):
-        actions.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
+        hand_overs.accept_hand_over(hand_over=HandOver.objects.get(), by=new)
 
 
 def test_an_officer_passes_a_case_to_the_consulate_where_it_belongs_with_a_reason(client, tmp_path):

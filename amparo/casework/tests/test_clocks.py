@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from amparo.casework import actions
 from amparo.casework.clocks.keeping import KEPT, keep, recompute
 from amparo.casework.clocks.telling import tell_all
+from amparo.casework.hand_overs import actions as hand_overs
 from amparo.casework.models import Case, Clock, Event, Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -125,7 +126,7 @@ def test_replaying_the_events_alone_finds_the_same_rows(tmp_path):
     maria = Case.objects.exclude(pk=jose.pk).get()
     tell_all(dt.datetime(2026, 3, 4, 20, tzinfo=dt.UTC))
     actions.record_interview(case=jose, at=dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC), channel="visit", by=by)
-    actions.hand_over(case=maria, to=Office.objects.get(pk="boston"), reason="x",
+    hand_overs.hand_over(case=maria, to=Office.objects.get(pk="boston"), reason="x",
                       at=dt.datetime(2026, 3, 5, 20, tzinfo=dt.UTC), by=by)  # fmt: skip
     tell_all(dt.datetime(2026, 3, 30, 20, tzinfo=dt.UTC))
     actions.record_service(case=jose, type="visits_suspended", at=clock.now(), by=by)
@@ -321,7 +322,7 @@ def test_a_familys_request_is_answered_within_two_days_or_the_supervisor_hears_o
 def test_a_hand_over_that_nobody_accepts_for_a_day_is_told(tmp_path):
     case, by = detained(tmp_path), officer("elpaso")
     at = dt.datetime(2026, 3, 3, 17, tzinfo=dt.UTC)
-    actions.hand_over(case=case, to=Office.objects.get(pk="dallas"), reason="x", at=at, by=by)
+    hand_overs.hand_over(case=case, to=Office.objects.get(pk="dallas"), reason="x", at=at, by=by)
     tell_all(at + dt.timedelta(hours=24, minutes=1))
     task = Task.objects.get(clock_id="hand_over", role="supervisor")
     assert task.office_id == "dallas"

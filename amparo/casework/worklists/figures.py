@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Staff
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.models import HandOver, Task
 from amparo.casework.worklists.filters import AGES, NONE, Filter
 from amparo.custody.models import Roster
@@ -147,7 +148,7 @@ def _more(offices: Collection[str], now: dt.datetime) -> dict[str, dict[str, int
     """By office: overdue tasks, hand-overs that nobody has taken over, lists that nobody has imported. Three queries."""
     found: dict[str, dict[str, int]] = {}
     overdue = Task.objects.filter(office__in=offices, done_at__isnull=True, due_at__lt=now)
-    waiting = HandOver.objects.filter(to_office__in=offices, accepted_at__isnull=True)
+    waiting = HandOver.objects.filter(WAITS, to_office__in=offices)
     unread = Roster.objects.filter(
         office__in=offices, state__in=[Roster.State.UPLOADED, Roster.State.PREVIEWED]
     )

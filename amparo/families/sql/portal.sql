@@ -85,13 +85,9 @@ CREATE VIEW portal_status WITH (security_barrier) AS
            o.name AS office_name, o.phone AS office_phone, o.time_zone AS zone
     FROM families_shown f
     LEFT JOIN families_last_seen l ON l.person_id = f.person_id
-    LEFT JOIN LATERAL (
-        SELECT o.* FROM casework_case k
-        JOIN people_record kr ON kr.id = k.record_id
-        JOIN places_office o ON o.slug = k.office_id
-        WHERE kr.person_id = f.person_id AND k.status <> 'concluded'
-        ORDER BY k.opened_at DESC, k.id DESC LIMIT 1
-    ) o ON true;
+    -- The consulate that answers this family: it stays when the case passes between consulates (A4).
+    LEFT JOIN families_request r ON r.id = portal_request_id()
+    LEFT JOIN places_office o ON o.slug = r.office_id;
 
 CREATE VIEW portal_place WITH (security_barrier) AS
     SELECT coalesce(p.name, l.place_as_given) AS name, coalesce(p.address, '') AS address, coalesce(p.city, '') AS city,

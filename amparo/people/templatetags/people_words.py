@@ -37,6 +37,8 @@ PAGES = {
     "person": _("file"),
     "case": _("case"),
     "who looked": _("who looked"),
+    "history": _("history of the fields"),
+    "preview": _("who keeps the file"),
     "record service": _("record a service"),
     "record interview": _("record an interview"),
     "add relative": _("add a relative"),

@@ -33,6 +33,15 @@ def _kind() -> KindVersion:
 GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
     "casework.Case": {"type": lambda: _kind().type, "kind": _kind},
     "casework.Contact": {"assistance": lambda: None},  # it became a case instead
+    # One that waits must be with the office that has the case, and a return has somebody and a reason.
+    "casework.HandOver": {
+        "accepted_at": lambda: NOON,
+        "returned_at": lambda: None,
+        "returned_by": lambda: None,
+        "return_reason": lambda: "",
+    },
+    # An office asks for a case once at a time: these have had their answer.
+    "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }
 
 

@@ -18,6 +18,8 @@ from django.db import transaction
 
 from amparo.accounts.models import Role, Staff
 from amparo.casework import actions as casework
+from amparo.casework.hand_overs import actions as hand_overs
+from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.models import Case, HandOver
 from amparo.core import clock
 from amparo.core.folios import hash_code, new_folio, new_secret, show
@@ -185,10 +187,10 @@ class Play:
 
     def _work_between(self, moment: dt.datetime) -> None:
         """After each round of lists: most hand-overs are taken, most new cases get their interview within days."""
-        for waiting in HandOver.objects.filter(accepted_at__isnull=True).select_related("case"):
+        for waiting in HandOver.objects.filter(WAITS).select_related("case"):
             team = self.staff.get(waiting.to_office_id)
             if team and self.rng.random() < 0.7:
-                casework.accept_hand_over(hand_over=waiting, by=team[0])
+                hand_overs.accept_hand_over(hand_over=waiting, by=team[0])
         cases = Case.objects.filter(first_interview_at__isnull=True).exclude(status=Case.Status.CONCLUDED)
         for case in cases.select_related("record"):
             team = self.staff.get(case.office_id)

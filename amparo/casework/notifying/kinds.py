@@ -1,0 +1,114 @@
+"""What officers are told of, and in what words: one table. A notice names a case by its folio and never a person.
+
+`{office}` is a consulate's city, `{what}` the name of a rule (a clock, a step, a service) and `{when}` a moment: nothing
+else can be filled in, so that no name, place or number of anybody can reach a page's bell or a mail box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Way(models.TextChoices):
+    """How an officer hears of one kind of notice. In the page it is in every case."""
+
+    PAGE = "page", _("Only in the page")
+    DIGEST = "digest", _("Once a day, by e-mail")
+    NOW = "now", _("At once, by e-mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice: what it is called where an officer chooses, and how it comes until they choose."""
+
+    label: Any
+    way: Way
+    #: text code → the sentence; the first one is used when none is named.
+    texts: dict[str, Any]
+
+
+KINDS: dict[str, Kind] = {
+    "assigned": Kind(
+        _("A case or a task was given to me"),
+        Way.DIGEST,
+        {
+            "case_assigned": _("A case was given to you."),
+            "task_assigned": _("A task was given to you: {what}."),
+        },
+    ),
+    "hand_over": Kind(
+        _("A case was passed to my consulate, or came back"),
+        Way.DIGEST,
+        {
+            "hand_over_arrived": _("{office} passed a case to your consulate: take it over or return it."),
+            "hand_overs_arrived": _(
+                "{office} passed {what} to your consulate: take them over or return them."
+            ),
+            "hand_over_returned": _("{office} returned a case that your consulate had passed on."),
+            "hand_over_accepted": _("{office} has taken over the case that your consulate passed on."),
+            "hand_over_taken": _(
+                "{office} asked for this case and has it now: the person is in its district."
+            ),
+        },
+    ),
+    "hand_over_late": Kind(
+        _("A hand-over that nobody settles"),
+        Way.NOW,
+        {
+            "hand_over_unaccepted": _("A case passed to {office} has waited for more than 24 hours."),
+            "hand_over_returned_twice": _(
+                "A case was returned twice between your consulate and {office}: agree who keeps it."
+            ),
+        },
+    ),
+    "transfer_asked": Kind(
+        _("Another consulate asks for a case"),
+        Way.NOW,
+        {
+            "transfer_asked": _("{office} asks for a case of your consulate."),
+            "transfer_refused": _("{office} keeps the case that you asked for."),
+        },
+    ),
+    "clock": Kind(
+        _("A deadline is near or has passed"),
+        Way.DIGEST,
+        {
+            "clock_warned": _("A deadline is near: {what}, {when}."),
+            "clock_breached": _("A deadline has passed: {what}, {when}."),
+        },
+    ),
+    "hearing": Kind(
+        _("A hearing is near"),
+        Way.NOW,
+        {"hearing_soon": _("A hearing is near and nobody is to attend it: {when}.")},
+    ),
+    "read_across": Kind(
+        _("Another consulate opened a file of mine"),
+        Way.PAGE,
+        {"file_read_across": _("{office} opened a file that your consulate keeps, and said why.")},
+    ),
+    "second_look": Kind(
+        _("A second look is asked of me"),
+        Way.DIGEST,
+        {"second_look_asked": _("You are asked whether two files are one person.")},
+    ),
+}
+
+
+def texts_of(kind: str) -> dict[str, Any]:
+    """The sentences of a kind. Raises KeyError for a kind that is not in the table."""
+    return KINDS[kind].texts
+
+
+def code_of(kind: str, text_code: str = "") -> str:
+    """The text to use: the one named, which must be of this kind, or the kind's first. Raises KeyError."""
+    texts = texts_of(kind)
+    if not text_code:
+        return next(iter(texts))
+    if text_code not in texts:
+        raise KeyError(text_code)
+    return text_code

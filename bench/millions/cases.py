@@ -142,7 +142,7 @@ def hand_over_rows(made: HandOvers, where: Places) -> Rows:
         "id": counting(many), "case_id": numbers(made.case + 1),
         "from_office_id": words(where.offices, made.from_office), "to_office_id": words(where.offices, made.to_office),
         "reason": always(MOVED_AWAY, many), "at": moments(made.at), "by_id": never(many),
-        "accepted_at": moments(made.accepted), "accepted_by_id": numbers(made.by),
+        "accepted_at": moments(made.accepted), "accepted_by_id": numbers(made.by), "recorded_at": moments(made.at),
     }))  # fmt: skip
 
 

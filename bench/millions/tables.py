@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 import psycopg
 import pyarrow as pa
 import pyarrow.csv as pacsv
+from django.apps import apps
 from numpy.typing import NDArray
 from psycopg import sql
 
@@ -129,7 +131,8 @@ def _write(dsn: str, rows: Rows | Keys) -> None:
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_nullable = 'NO'",
             [rows.table],
         ).fetchall()
-        names = rows.columns.column_names
+        columns = _with_defaults(rows)
+        names = columns.column_names
         never_null = [sql.Identifier(name) for (name,) in texts if name in names]
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, FREEZE, FORCE_NOT_NULL ({}))").format(
             table,
@@ -140,10 +143,22 @@ def _write(dsn: str, rows: Rows | Keys) -> None:
             options = pacsv.WriteOptions(include_header=False, batch_size=ROWS_AT_A_TIME)
             for at in range(0, len(rows), ROWS_AT_A_TIME):
                 text = io.BytesIO()
-                pacsv.write_csv(rows.columns.slice(at, ROWS_AT_A_TIME), text, options)
+                pacsv.write_csv(columns.slice(at, ROWS_AT_A_TIME), text, options)
                 copy.write(text.getvalue())
         if "id" in names and len(rows):
             connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [rows.table, len(rows)])
+
+
+def _with_defaults(rows: Rows) -> pa.Table:
+    """The columns, with those that were not filled and cannot be empty: as Django fills them."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == rows.table)
+    columns = rows.columns
+    for field in model._meta.concrete_fields:
+        if field.column not in columns.column_names and not field.null and not field.primary_key:
+            value = field.get_default()
+            text = json.dumps(value) if isinstance(value, list | dict | bool) else str(value)
+            columns = columns.append_column(field.column, pa.repeat(pa.scalar(text, pa.string()), len(rows)))
+    return columns
 
 
 def _binary(keys: Keys) -> Any:

@@ -20,7 +20,7 @@ def test_the_token_is_shown_once_works_and_ends_when_it_is_revoked(client, djang
     assert "Ningún sistema" in client.get("/clientes-api/").content.decode()
     page = client.post("/clientes-api/", NEW).content.decode()
     token = re.search(r"amparo_[\w-]+", page).group()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert token not in client.get("/clientes-api/").content.decode()
     headers = {"Authorization": f"Bearer {token}"}
     ask = lambda: client.post("/api/find-person", {}, content_type="application/json", headers=headers)  # noqa: E731

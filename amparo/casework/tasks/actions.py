@@ -146,7 +146,7 @@ def _open(numbers: Collection[int], by: Staff) -> list[Task]:
     tasks = list(
         Task.objects.select_for_update(of=("self",))
         .filter(pk__in=numbers)
-        .select_related("office")
+        .select_related("office", "done_by")
         .order_by("pk")
     )
     if not tasks:
@@ -155,8 +155,10 @@ def _open(numbers: Collection[int], by: Staff) -> list[Task]:
         raise NotAllowed(
             _("Your role does not include this. Ask the supervisor of the office that keeps the file.")
         )
-    if any(task.done_at is not None for task in tasks):
-        raise Conflict(_("Somebody has done this already."))
+    done = next((task for task in tasks if task.done_at is not None), None)
+    if done is not None:
+        who = done.done_by.name if done.done_by is not None else _("The system")
+        raise Conflict(_("%(who)s has done this already.") % {"who": who})
     return tasks
 
 

@@ -13,6 +13,7 @@ from amparo.accounts.models import Reading
 from amparo.casework import actions as casework
 from amparo.casework.clocks.keeping import recompute
 from amparo.casework.clocks.telling import tell_all
+from amparo.casework.hand_overs.actions import hand_over
 from amparo.casework.hearings import actions, feed, queries
 from amparo.casework.models import Bond, CalendarFeed, Case, Clock, Event, Hearing, Task
 from amparo.core import clock
@@ -31,8 +32,9 @@ def kept_by(office: str, folder) -> Case:
     """A case of somebody detained, kept by this office."""
     case = detained(folder)
     if office != "elpaso":
-        case.office_id = office
-        case.save()
+        to = Office.objects.get(pk=office)
+        hand_over(case=case, to=to, reason="Prueba", at=case.opened_at, by=None)
+        case.refresh_from_db()
     return case
 
 
@@ -109,7 +111,7 @@ def test_a7_after_a_hand_over_the_new_office_says_what_it_does(tmp_path):
     case, by = detained(tmp_path), officer()
     hearing = hearing_of(case, by, clock.now() + dt.timedelta(days=2))
     actions.assign(hearing=hearing, officer=by, action="Va", by=by)
-    casework.hand_over(case=case, to=Office.objects.get(pk="dallas"), reason="x", at=clock.now(), by=by)
+    hand_over(case=case, to=Office.objects.get(pk="dallas"), reason="x", at=clock.now(), by=by)
     assert list(queries.without_action(["dallas"], clock.now())) == [hearing]
     with pytest.raises(NotAllowed):
         actions.assign(hearing=hearing, officer=by, action="Va", by=by)
@@ -119,7 +121,7 @@ def test_a7_after_a_hand_over_the_new_office_says_what_it_does(tmp_path):
 def test_a7_a_reopened_case_has_its_hearings_back_on_the_list(tmp_path):
     case, by = detained(tmp_path), officer()
     hearing = hearing_of(case, by, clock.now() + dt.timedelta(days=2))
-    casework.conclude(case=case, outcome="partial", reason="x", by=by)
+    casework.conclude(case=case, outcome="withdrawn", reason="x", by=by)
     assert not queries.without_action(["elpaso"], clock.now()).exists()
     casework.reopen(case=case, reason="x", by=by)
     assert list(queries.without_action(["elpaso"], clock.now())) == [hearing]

@@ -8,6 +8,7 @@ import pytest
 
 from amparo.casework import actions
 from amparo.casework.models import Case, Event
+from amparo.casework.tasks import actions as tasks
 from amparo.core import clock
 from amparo.people.describing.actions import choose_value
 from amparo.people.models import Choice, Record
@@ -69,18 +70,22 @@ def test_nobody_meets_their_own_writing(both):
 
 def test_a_case_is_not_concluded_over_what_a_colleague_has_just_written(both):
     client, case, _ana, luis = both
-    token = seen(client.get(f"/casos/{case.folio}/"))
-    actions.add_note(case=case, text="La audiencia es mañana", by=luis)
     path = f"/casos/{case.folio}/concluir/"
-    typed = {"outcome": "favourable", "reason": "Salió libre", "seen": token}
-    page = client.post(path, typed)
+
+    def token(page):
+        return re.search(r'name="file" value="([^"]+)"', page.content.decode()).group(1)
+
+    before = token(client.get(path))
+    actions.add_note(case=case, text="La audiencia es mañana", by=luis)
+    typed = {"outcome": "withdrawn", "reason": "Ya no quiere", "seen": case.status}
+    page = client.post(path, {**typed, "file": before})
     case.refresh_from_db()
     assert case.status != Case.Status.CONCLUDED
     html = page.content.decode()
     assert "La audiencia es mañana" in html
-    assert "Salió libre" in html
-    assert re.search(r'value="favourable"[^>]*checked', html)
-    client.post(path, {**typed, "seen": seen(page)})
+    assert "Ya no quiere" in html
+    assert re.search(r'value="withdrawn"[^>]*checked', html)
+    client.post(path, {**typed, "seen": case.status, "file": token(page)})
     case.refresh_from_db()
     assert case.status == Case.Status.CONCLUDED
 
@@ -104,8 +109,8 @@ def test_the_same_field_chosen_twice_comes_back_and_another_field_is_saved(clien
 
 def test_a_task_that_a_colleague_did_says_who(both):
     client, case, _ana, luis = both
-    task = actions.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
-    actions.finish_task(task=task, by=luis)
+    task = tasks.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
+    tasks.finish_task(task=task, by=luis)
     page = client.post(f"/tareas/{task.pk}/hecha/", {"next": "/?tab=tasks"}, follow=True)
     assert f"{luis.name} ya hizo esto" in page.content.decode()
 

@@ -70,7 +70,7 @@ def test_a13_belongings_are_not_recovered_without_the_delivery_receipt():
     assert refused.value.missing == ("receipt",)
     with pytest.raises(Conflict):
         actions.settle_step(case=case, step="receipt", by=by, waived=True, reason="no paper")
-    actions.record_service(case=case, type="belongings_delivered", at=clock.now(), by=by)
+    actions.record_service(case=case, type="belongings_delivered", at=clock.now(), by=by, note="Acuse 7")
     assert actions.conclude(case=case, outcome="favourable", reason="signed", by=by).outcome == "favourable"
 
 
@@ -172,7 +172,7 @@ def test_the_pages_of_a_case_move_it_and_end_it(client):
     client.post(address + "pasos/informed_of_end/", {})
     client.post(address + "asunto/", {"subtype": "ice"})
     for type in ("belongings_request", "belongings_delivered"):
-        actions.record_service(case=case, type=type, at=clock.now(), by=by)
+        actions.record_service(case=case, type=type, at=clock.now(), by=by, note="Acuse 7")
     client.post(address + "concluir/", {"outcome": "favourable", "reason": "done", "seen": "follow_up"})
     case.refresh_from_db()
     assert (case.status, case.outcome, case.subtype) == ("concluded", "favourable", "ice")

@@ -89,7 +89,7 @@ def test_the_list_takes_the_same_number_of_queries_however_many(client, django_a
         sounded(key=str(number), given_names=f"Rosa{number}")
     client.force_login(officer())
     client.get("/alertas/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/alertas/")
 
 

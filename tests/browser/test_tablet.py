@@ -109,6 +109,7 @@ def test_a12_what_is_written_without_a_network_comes_home_once(house, context, s
     look(page, size)
     context.set_offline(True)
     page.reload()
+    page.locator("#pin h1").wait_for()
     look(page, size)
     unlock(page)
     page.get_by_role("heading", name="Trabajar sin red").wait_for()

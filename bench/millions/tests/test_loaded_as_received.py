@@ -135,7 +135,9 @@ def test_people_are_loaded_as_they_would_have_been_received(drawn, database, tmp
     says(drawn, [(whose[str(number)], "consular") for number in range(len(whose))])
     known = len(set(whose.values()))
     assert known < len(whose)  # some joined others
-    with psycopg.connect(database) as server:  # what receiving wrote of records that the loader will number anew
+    with psycopg.connect(
+        database
+    ) as server:  # what receiving wrote of records that the loader will number anew
         server.execute("TRUNCATE people_pair, people_check CASCADE")
 
     loaded = read_registry(drawn, known, questions=0, asked=tmp_path / "asked.json")

@@ -23,7 +23,7 @@ from amparo.places.models import Office
 
 #: What is counted of cases, by name: its heading, and how the filter of a row narrows to it.
 COUNTED: dict[str, tuple[Any, dict[str, str]]] = {
-    "open": (_("Open"), {}),
+    "open": (_("Still open"), {}),
     "late": (_("Term run out"), {"late": "yes"}),
     "interview": (_("No interview"), {"interview": "no"}),
     "nobody": (_("No officer"), {"officer": NONE}),

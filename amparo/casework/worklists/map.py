@@ -25,6 +25,11 @@ class Point:
     late: bool  # a tenth of its cases or more are late
     labelled: bool  # there is room for its name
 
+    @property
+    def below(self) -> float:
+        """Where its name is written: under the circle."""
+        return self.y + self.radius + 12
+
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """Kilometre-like plane coordinates, east and south positive."""

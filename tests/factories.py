@@ -8,7 +8,7 @@ from pathlib import Path
 
 from amparo.accounts.models import Role, Staff
 from amparo.casework import actions as casework
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Child, ChildrenAnswer
 from amparo.core import clock
 from amparo.core.folios import hash_code, new_folio, new_secret
 from amparo.custody.importing import import_file
@@ -88,8 +88,16 @@ def detained(folder: Path, row: str = JOSE, as_of: str = "2026-03-02T09:00") -> 
     return Case.objects.latest("pk")
 
 
+def says_no_children(case: Case, *, by: Staff) -> None:
+    """Asked about children, unless they were before: the person has none."""
+    asked = ChildrenAnswer.objects.filter(record__person=case.record.person).exists()
+    if not asked and not Child.objects.filter(record__person=case.record.person).exists():
+        ChildrenAnswer.objects.create(record=case.record, has_children=False, by=by)
+
+
 def accepts(case: Case, *, by: Staff, decision: str = "granted") -> None:
     """The person's word on the consulate's help: yes, unless `decision` says otherwise."""
+    says_no_children(case, by=by)
     casework.record_consent(
         record=case.record,
         purpose=Purpose.ASSISTANCE,

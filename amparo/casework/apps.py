@@ -12,9 +12,12 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import directory, listeners, panels
+        from amparo.casework.children import queries as children
+        from amparo.casework.children import views as childrens_pages
         from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
+        from amparo.casework.kinds import facts
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
@@ -27,6 +30,8 @@ class CaseworkConfig(AppConfig):
                 directory.load()
 
         panels.register(documents.panel)
+        panels.register(childrens_pages.panel)
+        facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)

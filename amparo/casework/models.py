@@ -215,6 +215,7 @@ class Event(models.Model):
 # Chapters of this room that keep tables of their own.
 from amparo.casework.alerts.models import Alert  # noqa: E402
 from amparo.casework.calls.models import CallerCheck  # noqa: E402
+from amparo.casework.children.models import Child, ChildrenAnswer  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
 from amparo.casework.contacts.models import Assistance, Contact  # noqa: E402
 from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
@@ -230,7 +231,7 @@ from amparo.casework.worklists.models import Override, SavedList  # noqa: E402
 
 __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
-    "Charge", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
+    "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
     "Hearing", "Interview", "KindVersion", "Letter", "NoticeWishes", "OfficerNotice", "Order",
     "Override", "Piece", "ReservedFolio", "SavedList", "Task", "TransferRequest", "Visit",
     "VisitPerson",

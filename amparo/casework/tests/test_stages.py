@@ -6,7 +6,7 @@ import pytest
 
 from amparo.accounts.models import Role
 from amparo.casework import actions
-from amparo.casework.kinds import clock_codes, facts, steps
+from amparo.casework.kinds import clock_codes, steps
 from amparo.casework.kinds.progress import steps_of
 from amparo.casework.models import Case, Event
 from amparo.casework.stages.queries import bar
@@ -26,21 +26,6 @@ def belongings(by):
         record=record, type="administrativo.pertenencias", office=by.office, at=clock.now(), by=by
     )
     return actions.take_case(case=case, by=by)
-
-
-def test_e7_a_detained_parents_case_does_not_leave_triage_without_the_childrens_plan(tmp_path, monkeypatch):
-    case, by = detained(tmp_path), officer("elpaso")
-    monkeypatch.setitem(facts._checkers, "children_plan", lambda one: False)
-    accepts(case, by=by)
-    actions.record_interview(case=case, at=clock.now(), channel="visit", by=by)
-    case.refresh_from_db()
-    assert case.status == "triage"
-    for to in ("open", "follow_up", "waiting_outside", "channelled"):
-        with pytest.raises(Incomplete) as refused:
-            actions.move(case=case, to=to, reason="x", by=by)
-        assert refused.value.missing == ("children_plan",)
-    facts.register("children_plan", lambda one: one.pk == case.pk)
-    actions.move(case=case, to="follow_up", reason="the plan is there", by=by)
 
 
 def test_protection_needs_the_persons_word(tmp_path):

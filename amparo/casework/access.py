@@ -2,6 +2,8 @@
 
 Identity (that a person exists, and who keeps the file) is network-wide; the substance is not. Reading across offices takes
 a stated reason, is itself an event, and lasts three hours. An office that handed a file over reads it up to that moment.
+
+The file of a person who is or may be a minor is closed to everyone but its own team (domain.md §8.1): no reason opens it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,15 @@ from typing import Literal
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require, scope
+from amparo.casework.documents.rules import is_minor
 from amparo.casework.models import Case, Event, HandOver
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
 from amparo.people.models import Person, Record
 
-Access = Literal["write", "read", "reason", "none"]
+Access = Literal["write", "read", "reason", "closed", "none"]
 ACROSS_LASTS = dt.timedelta(hours=3)
 
 
@@ -28,11 +31,13 @@ def file_access(staff: Staff, person: Person) -> Access:
 
     write: their office keeps an open case, or received the person and nobody has a case · read: their office had a case or
     received a record, they gave a reason within the last three hours, or their role reads everywhere · reason: may read
-    after stating one · none: not at all.
+    after stating one · closed: a minor's file, of whose team they are not · none: not at all.
     """
     granted = scope(staff, "read_file")
     if granted is None:
         return "none"
+    if is_minor(person.youngest_birth_date, clock.today()) and not _on_the_team(staff, person):
+        return "closed"
     if staff.office_id is not None and _keeps(staff.office_id, person):
         return "write"
     if granted == "all" or (staff.office_id is not None and _kept(staff.office_id, person)):
@@ -65,6 +70,29 @@ def across_now(staff: Staff, person: Person) -> bool:
     return Event.objects.filter(
         record__person=person, type_id="file_read_across", staff=staff, at__gte=clock.now() - ACROSS_LASTS
     ).exists()
+
+
+def _on_the_team(staff: Staff, person: Person) -> bool:
+    """The officers of the open cases of a minor's file and the supervisors of the offices that keep it; while no case has
+    an officer, whoever of the office that keeps it took the child in."""
+    open_cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
+    if open_cases.filter(officer=staff).exists():
+        return True
+    if staff.office_id is None or not _keeps(staff.office_id, person):
+        return False
+    if staff.role == Role.SUPERVISOR:
+        return True
+    return not open_cases.filter(officer__isnull=False).exists() and _took_in(staff, person)
+
+
+def keepers_of(person: Person) -> list[str]:
+    """The names of the consulates that keep the file: of its open cases, else those that received the person."""
+    cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
+    offices = set(cases.values_list("office__name", flat=True))
+    if not offices:
+        found = Record.objects.filter(person=person, office__isnull=False)
+        offices = set(found.values_list("office__name", flat=True))
+    return sorted(offices)
 
 
 def _keeps(office_id: str, person: Person) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework import belongings
-from amparo.casework.access import own_case
+from amparo.casework.access import file_access, own_case
 from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.kinds.queries import in_force, offered
 from amparo.casework.kinds.shape import read_subtypes
@@ -184,6 +184,8 @@ def add_relative(
 def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Event:
     """Open the file of another office, with a stated reason, which everybody who keeps the file can see."""
     require(by, "read_across")
+    if file_access(by, person) == "closed":
+        raise NotAllowed(_("A minor's file is opened by its team alone: ask the supervisor who keeps it."))
     if len(reason.strip()) < 5:
         raise Incomplete(_("Write why you need this file."), missing=("reason",))
     _tell_keepers(person, by)

@@ -112,11 +112,12 @@ def test_every_document_of_a_minor_is_a_minors(client, tmp_path):
     before = kept(case)
     Person.objects.filter(pk=case.record.person_id).update(youngest_birth_date=dt.date(2999, 1, 1))
     case.refresh_from_db()
-    after = kept(Case.objects.get(pk=case.pk), files.docx(), kind="id")
+    after = kept(Case.objects.get(pk=case.pk), files.docx(), kind="id", by=officer("elpaso", Role.SUPERVISOR))
     assert (before.sensitivity, after.sensitivity) == ("immigration", "minor")
     for document in (before, after):
         assert opened(officer("", Role.HEADQUARTERS), document) == (403, 403)
-        assert opened(officer("elpaso"), document) == (200, 200)
+        assert opened(officer("elpaso"), document) == (403, 403)
+        assert opened(officer("elpaso", Role.SUPERVISOR), document) == (200, 200)
 
 
 def test_what_one_may_not_open_is_counted_and_not_named(client, tmp_path):

@@ -1,0 +1,63 @@
+"""A minor's file is closed to everyone but its own team, whatever reason they state (domain.md §8.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from amparo.accounts.models import Role
+from amparo.casework import actions
+from amparo.casework.access import file_access
+from amparo.core.errors import NotAllowed
+from amparo.people.models import Person
+from tests.factories import detained, officer
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "motivo/", "historia/", "documentos/", "hijos/", "cartas/", "accesos/", "descripcion/")
+
+
+@pytest.fixture
+def case(tmp_path):
+    case = detained(tmp_path)
+    Person.objects.filter(pk=case.record.person_id).update(youngest_birth_date=dt.date(2999, 1, 1))
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.parametrize(
+    ("office", "role"),
+    [("elpaso", Role.OFFICER), ("boston", Role.OFFICER), ("boston", Role.SUPERVISOR), ("", Role.HEADQUARTERS),
+     ("", Role.AUDITOR)],
+)  # fmt: skip
+def test_nobody_outside_the_team_opens_a_minors_file_or_reads_the_name_there(client, case, office, role):
+    staff, person = officer(office, role), case.record.person
+    assert file_access(staff, person) == "closed"
+    client.force_login(staff)
+    for address in [f"/personas/{person.folio}/{page}" for page in PAGES] + [f"/casos/{case.folio}/"]:
+        answer = client.get(address)
+        assert answer.status_code == 403, address
+        assert person.surname1 not in answer.content.decode()
+    assert "El Paso" in client.get(f"/personas/{person.folio}/").content.decode()
+
+
+def test_no_reason_opens_a_minors_file(case):
+    with pytest.raises(NotAllowed):
+        actions.read_across(
+            person=case.record.person, record=case.record, reason="Busco a su madre", by=officer("boston")
+        )
+
+
+def test_the_supervisor_and_whoever_takes_the_case_are_the_team(client, case):
+    by = officer("elpaso")
+    assert file_access(officer("elpaso", Role.SUPERVISOR), case.record.person) == "write"
+    client.force_login(by)
+    client.post(f"/casos/{case.folio}/tomar/")
+    assert file_access(by, case.record.person) == "write"
+    assert client.get(f"/personas/{case.record.person.folio}/").status_code == 200
+
+
+def test_an_adults_file_is_as_open_as_before(tmp_path):
+    case = detained(tmp_path)
+    assert file_access(officer("elpaso"), case.record.person) == "write"
+    assert file_access(officer("boston"), case.record.person) == "reason"

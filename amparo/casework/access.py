@@ -85,6 +85,19 @@ def _on_the_team(staff: Staff, person: Person) -> bool:
     return not open_cases.filter(officer__isnull=False).exists() and _took_in(staff, person)
 
 
+def name_for(staff: Staff, case: Case) -> str:
+    """The name of a case's person as a list shows it to `staff`: a minor's only to the officer of the case and to the
+    supervisor of its office. No query."""
+    person = case.record.person
+    if person is None:
+        return ""
+    if not is_minor(person.youngest_birth_date, clock.today()) or case.officer_id == staff.pk:
+        return person.name
+    if staff.role == Role.SUPERVISOR and staff.office_id == case.office_id:
+        return person.name
+    return _("A minor")
+
+
 def keepers_of(person: Person) -> list[str]:
     """The names of the consulates that keep the file: of its open cases, else those that received the person."""
     cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)

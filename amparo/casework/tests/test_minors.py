@@ -57,6 +57,18 @@ def test_the_supervisor_and_whoever_takes_the_case_are_the_team(client, case):
     assert client.get(f"/personas/{case.record.person.folio}/").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/", "/casos/"])
+def test_lists_of_cases_name_a_minor_to_the_team_alone(client, case, address):
+    name = case.record.person.name
+    client.force_login(officer("elpaso", Role.SUPERVISOR))
+    seen = client.get(address).content.decode()
+    client.force_login(officer("elpaso"))
+    hidden = client.get(address).content.decode()
+    assert name in seen
+    assert name not in hidden
+    assert case.record.person.folio in hidden
+
+
 def test_an_adults_file_is_as_open_as_before(tmp_path):
     case = detained(tmp_path)
     assert file_access(officer("elpaso"), case.record.person) == "write"

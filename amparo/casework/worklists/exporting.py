@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.actions import log_readings
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import name_for
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.order import in_words
 from amparo.casework.worklists.queries import COLUMNS, in_order, place_of, running_clocks
@@ -87,5 +88,5 @@ def _cells(
                 "opened": f"{case.opened_at.astimezone(zone):%Y-%m-%d}",
                 "office": case.office.city,
             }
-            name = case.record.person.name if case.record.person else ""
+            name = name_for(by, case)
             yield [show(case.folio), name, *(str(said[column]) for column in columns)]

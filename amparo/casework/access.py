@@ -74,7 +74,7 @@ def across_now(staff: Staff, person: Person) -> bool:
 
 def _on_the_team(staff: Staff, person: Person) -> bool:
     """The officers of the open cases of a minor's file and the supervisors of the offices that keep it; while no case has
-    an officer, whoever of the office that keeps it took the child in."""
+    an officer, everybody of the office that keeps it: somebody must be able to take the case."""
     open_cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
     if open_cases.filter(officer=staff).exists():
         return True
@@ -82,18 +82,19 @@ def _on_the_team(staff: Staff, person: Person) -> bool:
         return False
     if staff.role == Role.SUPERVISOR:
         return True
-    return not open_cases.filter(officer__isnull=False).exists() and _took_in(staff, person)
+    return not open_cases.filter(officer__isnull=False).exists()
 
 
 def name_for(staff: Staff, case: Case) -> str:
     """The name of a case's person as a list shows it to `staff`: a minor's only to the officer of the case and to the
-    supervisor of its office. No query."""
+    supervisor of its office; to the whole office while nobody has taken the case. No query."""
     person = case.record.person
     if person is None:
         return ""
     if not is_minor(person.youngest_birth_date, clock.today()) or case.officer_id == staff.pk:
         return person.name
-    if staff.role == Role.SUPERVISOR and staff.office_id == case.office_id:
+    ours = staff.office_id is not None and staff.office_id == case.office_id
+    if ours and (staff.role == Role.SUPERVISOR or case.officer_id is None):
         return person.name
     return _("A minor")
 
@@ -137,4 +138,7 @@ def own_case(case: Case, by: Staff) -> Case:
             _("This case belongs to another consulate now. You can read what your office wrote.")
         )
     require(by, "record_service", office_id=case.office_id)
+    person = case.record.person
+    if person is not None and is_minor(person.youngest_birth_date, clock.today()) and not _on_the_team(by, person):
+        raise NotAllowed(_("A minor’s file: only its own team works on it. Ask the supervisor of your office."))
     return case

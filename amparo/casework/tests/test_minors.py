@@ -21,6 +21,7 @@ PAGES = ("", "motivo/", "historia/", "documentos/", "hijos/", "cartas/", "acceso
 def case(tmp_path):
     case = detained(tmp_path)
     Person.objects.filter(pk=case.record.person_id).update(youngest_birth_date=dt.date(2999, 1, 1))
+    actions.take_case(case=case, by=officer("elpaso"))
     case.refresh_from_db()
     return case
 
@@ -48,13 +49,21 @@ def test_no_reason_opens_a_minors_file(case):
         )
 
 
-def test_the_supervisor_and_whoever_takes_the_case_are_the_team(client, case):
-    by = officer("elpaso")
-    assert file_access(officer("elpaso", Role.SUPERVISOR), case.record.person) == "write"
+def test_until_somebody_takes_the_case_the_office_is_the_team_and_then_the_taker_and_the_supervisor(client, tmp_path):
+    case, by, colleague = detained(tmp_path), officer("elpaso"), officer("elpaso")
+    Person.objects.filter(pk=case.record.person_id).update(youngest_birth_date=dt.date(2999, 1, 1))
+    case.refresh_from_db()
+    assert file_access(by, case.record.person) == file_access(colleague, case.record.person) == "write"
     client.force_login(by)
     client.post(f"/casos/{case.folio}/tomar/")
-    assert file_access(by, case.record.person) == "write"
     assert client.get(f"/personas/{case.record.person.folio}/").status_code == 200
+    assert file_access(officer("elpaso", Role.SUPERVISOR), case.record.person) == "write"
+    assert file_access(colleague, case.record.person) == "closed"
+
+
+def test_nobody_outside_the_team_writes_into_a_minors_case(case):
+    with pytest.raises(NotAllowed):
+        actions.add_note(case=case, text="Pasé por aquí", by=officer("elpaso"))
 
 
 @pytest.mark.parametrize("address", ["/", "/casos/"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from amparo.casework.models import Case, Event
 from amparo.casework.worklists import standing
+from amparo.people.models import Record
 
 #: Events without a case that change where the person's cases stand.
 OF_THE_PERSON = frozenset(("consent_recorded",))
@@ -21,8 +22,13 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
         event.record_id for event in events if event.type_id in OF_THE_PERSON and event.case_id is None
     }
     if records:
+        # Step by step: each is one look into an index, however many people there are.
+        persons = Record.objects.filter(pk__in=records).values_list("person_id", flat=True)
+        theirs = Record.objects.filter(person__in=[pk for pk in persons if pk is not None]).values_list(
+            "pk", flat=True
+        )
         cases.update(
-            Case.objects.filter(record__person__records__in=records)
+            Case.objects.filter(record__in=list(theirs))
             .exclude(status=Case.Status.CONCLUDED)
             .values_list("pk", flat=True)
         )

@@ -39,6 +39,11 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "take_intake":       {_O: "own", _S: "own", _C: "own"},
     "record_service":    {_O: "own", _S: "own"},
     "settle_supervisor_step": {_S: "own"},
+    "settle_officer_step": {_O: "own", _S: "own"},  # of a protocol; the supervisor's as above
+    "settle_headquarters_step": {_H: "all"},
+    "leave_out_protocol_step": {_S: "own", _H: "all"},
+    "open_protocol":     {_O: "own", _S: "own", _H: "all"},
+    "see_protocols":     {_O: "own", _S: "own", _H: "all"},
     "record_contact":    {_O: "own", _S: "own", _C: "own"},
     "edit_kinds":        {_H: "all"},
     "see_kinds":         {_O: "all", _S: "all", _H: "all", _A: "all"},

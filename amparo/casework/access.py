@@ -139,6 +139,12 @@ def own_case(case: Case, by: Staff) -> Case:
         )
     require(by, "record_service", office_id=case.office_id)
     person = case.record.person
-    if person is not None and is_minor(person.youngest_birth_date, clock.today()) and not _on_the_team(by, person):
-        raise NotAllowed(_("A minor’s file: only its own team works on it. Ask the supervisor of your office."))
+    if (
+        person is not None
+        and is_minor(person.youngest_birth_date, clock.today())
+        and not _on_the_team(by, person)
+    ):
+        raise NotAllowed(
+            _("A minor’s file: only its own team works on it. Ask the supervisor of your office.")
+        )
     return case

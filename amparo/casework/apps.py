@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
         from amparo.casework.kinds import facts
+        from amparo.casework.protocols import actions as protocols
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
@@ -38,6 +39,7 @@ class CaseworkConfig(AppConfig):
         description_chosen.connect(listeners.on_description_chosen)
         events_written.connect(keeping.on_events_written)
         events_written.connect(hearings.on_events_written)
+        events_written.connect(protocols.on_events_written)
         events_written.connect(order.on_events_written)  # after the clocks, which it reads
         calendar_changed.connect(keeping.on_calendar_changed)
 

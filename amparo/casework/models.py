@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.hand_overs.triggers import A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER
 from amparo.casework.moves import MOVES
+from amparo.casework.protocols.triggers import A_CASE_ENDS_AFTER_ITS_PROTOCOLS
 from amparo.core.folios import show
 
 
@@ -160,6 +161,7 @@ class Case(models.Model):
             ),
             pgtrigger.ReadOnly(name="a_case_keeps_its_kind", fields=["type", "kind"]),
             A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER,
+            A_CASE_ENDS_AFTER_ITS_PROTOCOLS,
             pgtrigger.Trigger(
                 name="its_kind_is_of_its_type",
                 when=pgtrigger.Before,
@@ -224,6 +226,7 @@ from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing,
 from amparo.casework.kinds.models import KindVersion  # noqa: E402
 from amparo.casework.letters.models import Letter  # noqa: E402
 from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
+from amparo.casework.protocols.models import Protocol, ProtocolStep  # noqa: E402
 from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
 from amparo.casework.tasks.models import Absence, Task  # noqa: E402
 from amparo.casework.visits.models import Interview, Visit, VisitPerson  # noqa: E402
@@ -233,6 +236,6 @@ __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
     "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
     "Hearing", "Interview", "KindVersion", "Letter", "NoticeWishes", "OfficerNotice", "Order",
-    "Override", "Piece", "ReservedFolio", "SavedList", "Task", "TransferRequest", "Visit",
+    "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList", "Task", "TransferRequest", "Visit",
     "VisitPerson",
 ]  # fmt: skip

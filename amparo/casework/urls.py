@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("amparo.casework.clocks.urls")),
     path("", include("amparo.casework.hearings.urls")),
     path("", include("amparo.casework.hand_overs.urls")),
+    path("", include("amparo.casework.protocols.urls")),
     path("", include("amparo.casework.notifying.urls")),
     path("", include("amparo.casework.children.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),

@@ -15,6 +15,7 @@ from amparo.accounts.permissions import require
 from amparo.casework import actions as casework
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
+from amparo.casework.protocols.queries import death_in_the_file
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
@@ -225,7 +226,8 @@ def begin_follow(*, request: Request, by: Staff | None) -> Request:
             )
         ]
     )  # fmt: skip
-    tell(request, "news", key=f"follow:{follow.pk}:{now.timestamp():.0f}")
+    if not death_in_the_file(request.record.person_id):  # that news comes from a person (A14)
+        tell(request, "news", key=f"follow:{follow.pk}:{now.timestamp():.0f}")
     return request
 
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from amparo.casework.models import Event
+from amparo.casework.models import Event, Protocol
+from amparo.casework.protocols.queries import death_in_the_file
 from amparo.families.actions import begin_follow, tell
 from amparo.families.models import Follow, Request
 from amparo.notices.actions import drop
@@ -21,6 +22,16 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
     """Queue one message per relative and event that the family may read; begin or stop following when consent changes."""
     telling = [event for event in events if event.type.notifies]
     consents = [event for event in events if event.type_id == "consent_recorded"]
+    deaths = [
+        event
+        for event in events
+        if event.type_id == "protocol_opened" and event.data.get("protocol") == Protocol.Kind.DEATH
+    ]
+    for event in deaths:
+        # What waits to be sent must not leave: the news comes from a person (A14).
+        asking = Request.objects.filter(record__person__records=event.record_id)
+        for folio in asking.values_list("folio", flat=True):
+            drop(about=folio)
     if not telling and not consents:
         return
     about = dict(
@@ -51,6 +62,8 @@ def _may_hear(event: Event, follow: Follow) -> bool:
     """Whether the relative may know of this event now: consent in force for its field, protection not refused."""
     assert follow.record.person_id is not None
     if follow.request.state != Request.State.FOLLOWING or has_refused(follow.record.person_id):
+        return False
+    if death_in_the_file(follow.record.person_id):
         return False
     consent = consent_in_force(follow.record.person_id, Purpose.FAMILY, follow.relative)
     return consent is not None and event.type.family_field in consent.fields

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
 WORKSPACE = {
     "officer": [
+        "/protocolos/",
         "/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/",
         "/listas/", "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
         "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
@@ -22,10 +23,12 @@ WORKSPACE = {
         "/tableta/", "/entregas/", "/avisos/", "/avisos/como/",
     ],
     "supervisor": [
+        "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following",
     ],
     "headquarters": [
+        "/protocolos/",
         "/casos/", "/casos/tablero/", "/casos/tablero/?office=elpaso", "/", "/lugares/por-decidir/",
         "/canario/", "/dev/components/", "/tareas/", "/plazos/", "/plazos/antiguedad/?code=whereabouts",
         "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/", "/entregas/", "/avisos/",

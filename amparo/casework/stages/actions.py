@@ -107,6 +107,8 @@ def _may_end(case: Case, outcome: str) -> None:
         raise Incomplete(_("Choose how the case ended."), missing=("outcome",))
     if HandOver.objects.filter(WAITS, case=case).exists():
         raise Conflict(_("Take the case over before concluding it."))
+    if case.protocols.filter(closed_at__isnull=True).exists():
+        raise Conflict(_("A protocol of this case is open: settle its steps first."))
     open_steps = [one.step for one in steps_of(case) if not one.settled and one.step.needed_for(outcome)]
     if open_steps:
         raise Incomplete(

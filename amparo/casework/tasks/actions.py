@@ -85,6 +85,7 @@ def may_do(task: Task, by: Staff) -> bool:
 def finish(*, numbers: Collection[int], by: Staff, note: str = "") -> list[Task]:
     """Say that these tasks are done; what was found goes into the file. One that repeats is asked for again."""
     tasks = _open(numbers, by)
+    _not_of_a_protocol(tasks)
     _end(tasks, by, note=note.strip()[:300], cancelled=False)
     return tasks
 
@@ -101,6 +102,7 @@ def cancel(*, numbers: Collection[int], by: Staff, reason: str) -> list[Task]:
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("note",))
     tasks = _open(numbers, by)
+    _not_of_a_protocol(tasks)
     _end(tasks, by, note=reason.strip()[:300], cancelled=True)
     return tasks
 
@@ -160,6 +162,12 @@ def _open(numbers: Collection[int], by: Staff) -> list[Task]:
         who = done.done_by.name if done.done_by is not None else _("The system")
         raise Conflict(_("%(who)s has done this already.") % {"who": who})
     return tasks
+
+
+def _not_of_a_protocol(tasks: Sequence[Task]) -> None:
+    """A step of a protocol ends with what it needs, not with a tick: its task ends with it."""
+    if any(task.kind == Task.Kind.PROTOCOL for task in tasks):
+        raise Conflict(_("This is a step of a protocol: settle it in the case, and the task ends with it."))
 
 
 def _end(tasks: Sequence[Task], by: Staff, *, note: str, cancelled: bool) -> None:

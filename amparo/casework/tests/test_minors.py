@@ -49,7 +49,9 @@ def test_no_reason_opens_a_minors_file(case):
         )
 
 
-def test_until_somebody_takes_the_case_the_office_is_the_team_and_then_the_taker_and_the_supervisor(client, tmp_path):
+def test_until_somebody_takes_the_case_the_office_is_the_team_and_then_the_taker_and_the_supervisor(
+    client, tmp_path
+):
     case, by, colleague = detained(tmp_path), officer("elpaso"), officer("elpaso")
     Person.objects.filter(pk=case.record.person_id).update(youngest_birth_date=dt.date(2999, 1, 1))
     case.refresh_from_db()

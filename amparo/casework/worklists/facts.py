@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 
-from django.db.models import Q
+from django.db.models import BooleanField, F, Q, Value, When
+from django.db.models import Case as Case_
 
 from amparo.casework.clocks.models import Clock
+from amparo.casework.hearings.models import Order
 from amparo.casework.models import Case
+from amparo.casework.visits.models import DOMAINS, Ease, Interview, Met
 from amparo.casework.worklists.models import Override
 from amparo.casework.worklists.order import POINTS, clock_fact
 from amparo.custody.models import Stint
@@ -22,6 +25,7 @@ from amparo.places.models import Facility
 Reader = Callable[[Collection[int], dt.datetime], Iterable[tuple[int, str]]]
 READERS: list[Reader] = []
 ADULT_YEARS = 18
+ELDERLY_YEARS = 65
 
 
 def reads(reader: Reader) -> Reader:
@@ -99,3 +103,48 @@ def _by_the_persons_word(case_ids: Collection[int], now: dt.datetime) -> Iterabl
     )
     refused = {person for person, decision in latest if decision in (Decision.REFUSED, Decision.WITHDRAWN)}
     return ((case_id, "refused") for case_id, person in persons.items() if person in refused)
+
+
+@reads
+def _by_the_interviews(case_ids: Collection[int], now: dt.datetime) -> Iterable[tuple[int, str]]:
+    """What the latest talk with the person found; a correction counts in the place of what it corrects."""
+    hard = Q()
+    for domain in DOMAINS:
+        hard |= Q(**{f"{domain}__in": (Ease.MUCH, Ease.CANNOT)})
+    latest = (
+        Interview.objects.filter(
+            record__person__records__cases__in=case_ids, met=Met.YES, corrections__isnull=True
+        )
+        .annotate(
+            case_of=F("record__person__records__cases"),
+            hard=Case_(When(hard, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        )
+        .order_by("case_of", "-at", "-recorded_at")
+        .distinct("case_of")
+        .values_list("case_of", "without_medicine", "medicines", "health", "pregnant", "hard")
+    )
+    for case_id, without, medicines, health, pregnant, hardly in latest:
+        if without == Interview.YesNo.YES or medicines.strip():
+            yield case_id, "medicine"
+        if hardly or pregnant == Interview.YesNo.YES or health.strip():
+            yield case_id, "vulnerable"
+
+
+@reads
+def _by_their_age(case_ids: Collection[int], now: dt.datetime) -> Iterable[tuple[int, str]]:
+    born_by = now.date().replace(year=now.year - ELDERLY_YEARS, day=min(now.day, 28))
+    old = Case.objects.filter(pk__in=case_ids, record__person__youngest_birth_date__lte=born_by)
+    return ((case_id, "vulnerable") for case_id in old.values_list("pk", flat=True))
+
+
+@reads
+def _by_the_orders(case_ids: Collection[int], now: dt.datetime) -> Iterable[tuple[int, str]]:
+    """A removal was ordered, and nothing that was ordered afterwards stands against it."""
+    latest = (
+        Order.objects.filter(case__in=case_ids)
+        .exclude(kind=Order.Kind.OTHER)
+        .order_by("case", "-ordered_on", "-pk")
+        .distinct("case")
+        .values_list("case_id", "kind")
+    )
+    return ((case_id, "removal_ordered") for case_id, kind in latest if kind == Order.Kind.REMOVAL)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(
-            (SQL / "portal.sql").read_text(encoding="utf-8"),
+            (SQL / "portal_before_protocols.sql").read_text(encoding="utf-8"),
             (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
         )
     ]

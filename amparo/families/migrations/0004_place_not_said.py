@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [
                 (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
-                (SQL / "portal.sql").read_text(encoding="utf-8"),
+                (SQL / "portal_before_protocols.sql").read_text(encoding="utf-8"),
             ],
             migrations.RunSQL.noop,
         )

@@ -52,6 +52,13 @@ CREATE VIEW families_shown WITH (security_barrier) AS
           SELECT 1 FROM custody_stay s JOIN people_record sr ON sr.id = s.record_id
           WHERE sr.person_id = rec.person_id AND s."end" = 'died')
       AND NOT EXISTS (
+          -- A death protocol hides it from the moment it is opened. One of which every step was left out was a mistake.
+          SELECT 1 FROM casework_protocol d
+          JOIN casework_case dk ON dk.id = d.case_id JOIN people_record dr ON dr.id = dk.record_id
+          WHERE dr.person_id = rec.person_id AND d.kind = 'death'
+            AND (d.closed_at IS NULL OR EXISTS (
+                SELECT 1 FROM casework_protocolstep ds WHERE ds.protocol_id = d.id AND NOT ds.waived)))
+      AND NOT EXISTS (
           SELECT 1 FROM people_relative w JOIN people_record wr ON wr.id = w.record_id
           WHERE w.id = f.relative_id AND w.wish = 'never');
 

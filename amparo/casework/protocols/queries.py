@@ -1,0 +1,48 @@
+"""What protocols show: those of a case, the open ones of offices, and whether a family must not hear from a machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+
+from amparo.casework.models import Case, Protocol, ProtocolStep
+
+
+def of_case(case: Case) -> list[Protocol]:
+    """The protocols of a case with their steps, the newest first. Two queries."""
+    return list(
+        case.protocols.order_by("-opened_at", "-pk").prefetch_related("steps__settled_by", "steps__task")
+    )
+
+
+def open_protocols(offices: Collection[str] | None, now: dt.datetime) -> QuerySet[Protocol]:
+    """The open protocols of these offices (None: of all), what is late first; each with its counts. One query."""
+    found = Protocol.objects.filter(closed_at__isnull=True)
+    if offices is not None:
+        found = found.filter(case__office__in=offices)
+    waiting = Q(steps__settled_at__isnull=True)
+    return (
+        found.select_related("case__record__person", "case__office", "case__officer")
+        .annotate(
+            all_steps=Count("steps"),
+            waiting=Count("steps", filter=waiting),
+            late=Count("steps", filter=waiting & Q(steps__due_at__lt=now)),
+            next_due=Min("steps__due_at", filter=waiting),
+        )
+        .order_by(F("next_due").asc(nulls_last=True), "pk")
+    )
+
+
+def death_in_the_file(person_id: int) -> bool:
+    """Whether a death protocol holds for this person: from then on nothing is told by a machine (A14).
+
+    One of which every step was left out was opened by mistake, and no longer holds once it is closed.
+    """
+    done = ProtocolStep.objects.filter(protocol=OuterRef("pk"), settled_at__isnull=False, waived=False)
+    return (
+        Protocol.objects.filter(case__record__person=person_id, kind=Protocol.Kind.DEATH)
+        .filter(Q(closed_at__isnull=True) | Exists(done))
+        .exists()
+    )

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    """The portal's views anew: a death protocol hides what a family reads from the moment it is opened (A14). The
+    privileges are granted again after every migration."""
+
+    dependencies = [("families", "0006_the_office_that_answers"), ("casework", "0016_protocols")]
+    operations = [
+        migrations.RunSQL(
+            [
+                (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
+                (SQL / "portal.sql").read_text(encoding="utf-8"),
+            ],
+            [
+                (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
+                (SQL / "portal_before_protocols.sql").read_text(encoding="utf-8"),
+            ],
+        )
+    ]

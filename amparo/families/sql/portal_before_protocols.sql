@@ -1,0 +1,193 @@
+-- The portal's whole view of the registry. The role amparo_portal may insert into portal_inbox, call the functions whose
+-- names begin with portal_, and read the views whose names begin with portal_; it has no other privilege.
+--
+-- Every view is filtered here, inside the database, by the visit that the caller proved: the portal presents the visit's
+-- random token for the current transaction (set_config('amparo.visit', token, true)); without a token of a visit that is
+-- open and not idle, every view is empty, for whoever holds the role's password too.
+--
+-- Views and functions run with their owner's eyes, on purpose: that is how the role sees three columns of a table that it
+-- cannot read.
+
+CREATE FUNCTION portal_request_id() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT v.request_id FROM portal_visit v
+    WHERE v.token_hash = encode(sha256(convert_to(coalesce(nullif(current_setting('amparo.visit', true), ''), '-'), 'UTF8')), 'hex')
+      AND v.ended_at IS NULL
+      AND v.seen_at > statement_timestamp() - interval '30 minutes'
+      AND v.began_at > statement_timestamp() - interval '12 hours'
+$$;
+
+-- The request of the visit, as its own maker may see it: that it arrived, and when. Whether anybody was found is not here.
+CREATE VIEW portal_request WITH (security_barrier) AS
+    SELECT right(r.folio, 4) AS tail, r.received_at, r.language
+    FROM families_request r WHERE r.id = portal_request_id();
+
+-- Not granted: the follow of the visit while it may be shown at all. The consent ledger decides at this very reading:
+-- the latest line for this relative (or a refusal of everybody), granted and not expired; the person wants the consulate's
+-- help; is surely not a minor; and has not died (that news comes from a person, never from a page).
+CREATE VIEW families_shown WITH (security_barrier) AS
+    SELECT f.id AS follow_id, rec.person_id, c.fields
+    FROM families_request r
+    JOIN families_follow f ON f.request_id = r.id AND f.ended_at IS NULL
+    JOIN people_record rec ON rec.id = f.record_id
+    JOIN people_person p ON p.id = rec.person_id
+    CROSS JOIN LATERAL (
+        SELECT c.decision, c.fields, c.expires_at
+        FROM people_consent c JOIN people_record cr ON cr.id = c.record_id
+        WHERE cr.person_id = rec.person_id AND c.purpose = 'family'
+          AND (c.relative_id = f.relative_id OR (c.relative_id IS NULL AND c.decision IN ('refused', 'withdrawn')))
+        ORDER BY c.at DESC, c.id DESC LIMIT 1
+    ) c
+    WHERE r.id = portal_request_id()
+      AND r.state = 'following'
+      AND c.decision = 'granted'
+      AND (c.expires_at IS NULL OR c.expires_at > statement_timestamp())
+      AND (p.youngest_birth_date IS NULL OR p.youngest_birth_date <= current_date - interval '18 years')
+      AND coalesce((
+          SELECT a.decision NOT IN ('refused', 'withdrawn')
+          FROM people_consent a JOIN people_record ar ON ar.id = a.record_id
+          WHERE ar.person_id = rec.person_id AND a.purpose = 'assistance'
+          ORDER BY a.at DESC, a.id DESC LIMIT 1), true)
+      AND NOT EXISTS (
+          SELECT 1 FROM custody_stay s JOIN people_record sr ON sr.id = s.record_id
+          WHERE sr.person_id = rec.person_id AND s."end" = 'died')
+      AND NOT EXISTS (
+          SELECT 1 FROM people_relative w JOIN people_record wr ON wr.id = w.record_id
+          WHERE w.id = f.relative_id AND w.wish = 'never');
+
+-- Not granted: the freshest sighting of the person of the visit.
+CREATE VIEW families_last_seen WITH (security_barrier) AS
+    SELECT f.person_id, f.fields, g.as_of, g.kind, g.confidence, t.began_at, t.facility_id, t.place_as_given,
+           s.ended_at, s."end", s.not_seen_since, s.id AS stay_id
+    FROM families_shown f
+    CROSS JOIN LATERAL (
+        SELECT g.* FROM custody_sighting g
+        JOIN people_record gr ON gr.id = g.record_id
+        WHERE gr.person_id = f.person_id
+        ORDER BY g.as_of DESC, g.id DESC LIMIT 1
+    ) g
+    JOIN custody_stint t ON t.id = g.stint_id
+    JOIN custody_stay s ON s.id = t.stay_id;
+
+-- One row while anything may be shown. state: searching, detained, unconfirmed (not on the last complete list), released,
+-- removed, other_custody; empty when the person did not agree to the status being told.
+CREATE VIEW portal_status WITH (security_barrier) AS
+    SELECT CASE
+             WHEN NOT f.fields ? 'status' THEN ''
+             WHEN l.person_id IS NULL THEN 'searching'
+             WHEN l."end" <> '' THEN l."end"
+             WHEN l.not_seen_since IS NOT NULL THEN 'unconfirmed'
+             ELSE 'detained'
+           END AS state,
+           CASE WHEN f.fields ? 'status' THEN coalesce(l.ended_at, l.not_seen_since, l.as_of) END AS as_of,
+           CASE WHEN f.fields ? 'status' THEN l.kind END AS source,
+           CASE WHEN f.fields ? 'status' THEN l.confidence END AS confidence,
+           o.name AS office_name, o.phone AS office_phone, o.time_zone AS zone
+    FROM families_shown f
+    LEFT JOIN families_last_seen l ON l.person_id = f.person_id
+    -- The consulate that answers this family: it stays when the case passes between consulates (A4).
+    LEFT JOIN families_request r ON r.id = portal_request_id()
+    LEFT JOIN places_office o ON o.slug = r.office_id;
+
+CREATE VIEW portal_place WITH (security_barrier) AS
+    SELECT coalesce(p.name, l.place_as_given) AS name, coalesce(p.address, '') AS address, coalesce(p.city, '') AS city,
+           coalesce(p.state, '') AS state, coalesce(p.zip, '') AS zip, coalesce(p.phone, '') AS phone,
+           coalesce(p.visiting_notes_es, '') AS visiting_es, coalesce(p.visiting_notes_en, '') AS visiting_en,
+           l.as_of, l.confidence, l.kind AS source
+    FROM families_last_seen l LEFT JOIN places_facility p ON p.id = l.facility_id
+    WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL
+      AND NOT (l.facility_id IS NULL AND l.place_as_given = '?'); -- held somewhere, and nobody said where
+
+CREATE VIEW portal_services WITH (security_barrier) AS
+    SELECT e.at, t.family_es AS text_es, t.family_en AS text_en, t.is_service, e.id AS number
+    FROM families_shown f
+    JOIN people_record er ON er.person_id = f.person_id
+    JOIN casework_event e ON e.record_id = er.id
+    JOIN casework_eventtype t ON t.code = e.type_id
+    WHERE t.family = 'shown' AND f.fields ? t.family_field;
+
+-- What comes next, as a code for which the portal has the words.
+CREATE VIEW portal_next WITH (security_barrier) AS
+    SELECT CASE
+             WHEN l."end" = 'removed' THEN 'returned'
+             WHEN l."end" = 'released' THEN 'released'
+             WHEN k.status = 'concluded' THEN 'concluded'
+             WHEN k.id IS NULL THEN 'searching'
+             WHEN k.first_interview_at IS NULL THEN 'interview'
+             ELSE 'followed'
+           END AS step
+    FROM families_shown f
+    LEFT JOIN families_last_seen l ON l.person_id = f.person_id
+    LEFT JOIN LATERAL (
+        SELECT k.id, k.status, k.first_interview_at FROM casework_case k
+        JOIN people_record kr ON kr.id = k.record_id
+        WHERE kr.person_id = f.person_id
+        ORDER BY k.status = 'concluded', k.opened_at DESC, k.id DESC LIMIT 1
+    ) k ON true
+    WHERE f.fields ? 'next_step';
+
+-- A code typed into the browser that asked for one: a new visit's token, or nothing. A wrong try counts against every code
+-- of that browser; nothing says whether there was one.
+CREATE FUNCTION portal_enter_code(browser text, typed text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    found record;
+    token text;
+BEGIN
+    SELECT c.id, c.request_id INTO found FROM portal_code c
+    WHERE c.browser_hash = browser AND c.code_hash = typed
+      AND c.used_at IS NULL AND c.tries_left > 0 AND c.expires_at > statement_timestamp()
+    ORDER BY c.id DESC LIMIT 1 FOR UPDATE;
+    IF found.id IS NULL THEN
+        UPDATE portal_code SET tries_left = tries_left - 1
+        WHERE browser_hash = browser AND used_at IS NULL AND tries_left > 0;
+        RETURN NULL;
+    END IF;
+    UPDATE portal_code SET used_at = statement_timestamp() WHERE browser_hash = browser AND used_at IS NULL;
+    token := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+    INSERT INTO portal_visit (request_id, token_hash, began_at, seen_at)
+    VALUES (found.request_id, encode(sha256(convert_to(token, 'UTF8')), 'hex'), statement_timestamp(), statement_timestamp());
+    RETURN token;
+END $$;
+
+-- The visit goes on: true while it is open. Called once a page.
+CREATE FUNCTION portal_touch() RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    request bigint := portal_request_id();
+BEGIN
+    IF request IS NULL THEN RETURN false; END IF;
+    UPDATE portal_visit SET seen_at = statement_timestamp()
+    WHERE token_hash = encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex');
+    RETURN true;
+END $$;
+
+CREATE FUNCTION portal_leave() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    UPDATE portal_visit SET ended_at = statement_timestamp()
+    WHERE ended_at IS NULL
+      AND token_hash = encode(sha256(convert_to(coalesce(current_setting('amparo.visit', true), ''), 'UTF8')), 'hex')
+$$;
+
+-- Count an attempt under a hashed key; how many there were within the last `seconds`, this one included.
+CREATE FUNCTION portal_count_attempt(what text, hashed text, seconds integer) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    INSERT INTO portal_attempt (kind, key_hash, at) VALUES (left(what, 12), left(hashed, 64), clock_timestamp());
+    SELECT count(*) FROM portal_attempt
+    WHERE key_hash = left(hashed, 64) AND kind = left(what, 12)
+      AND at > clock_timestamp() - make_interval(secs => least(seconds, 86400));
+$$;
+
+-- What the portal hands in wakes the worker, in the same transaction. Each arrival by a job of its own: a job that waits
+-- already may begin, and find nothing, before this transaction ends.
+CREATE FUNCTION families_wake_worker() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM procrastinate_defer_jobs_v1(ARRAY[
+        ROW('default', 'families.work_inbox', 0, NULL, NULL, '{}'::jsonb, NULL)::procrastinate_job_to_defer_v1
+    ]);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER wake_worker AFTER INSERT ON portal_inbox
+    FOR EACH STATEMENT EXECUTE FUNCTION families_wake_worker();

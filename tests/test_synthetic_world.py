@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import PERMISSIONS
+from amparo.casework.access import file_access
 from amparo.casework.models import Case
 from amparo.custody.models import Roster
 from amparo.families.models import Request
@@ -58,10 +60,13 @@ def walk(staff, addresses):
     return wrong
 
 
-def pages_of(office):
-    """The pages of what this office has: a few of each kind."""
+def pages_of(staff):
+    """The pages of what their office has: a few of each kind, minors' files of other teams left out."""
+    office = staff.office_id
     for case in Case.objects.filter(office_id=office).select_related("record__person").order_by("pk")[:6]:
         person = case.record.person
+        if file_access(staff, person) == "closed":
+            continue
         yield f"/casos/{case.folio}/", "read_file"
         yield f"/personas/{person.folio}/", "read_file"
     for roster in Roster.objects.filter(office_id=office).order_by("pk")[:3]:
@@ -72,11 +77,15 @@ def pages_of(office):
         yield f"/solicitudes/{request.folio}/", "handle_request"
 
 
+def keep_house(_told):
+    """What the server does by itself between the transactions of a real world: count its rows, so that it plans well."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
     told = as_json(
-        Play(
-            people=demo.PEOPLE, seed=demo.SEED, months=demo.MONTHS, folder=tmp_path, say=lambda text: None
-        ).run()
+        Play(people=demo.PEOPLE, seed=demo.SEED, months=demo.MONTHS, folder=tmp_path, say=keep_house).run()
     )
     assert Record.objects.count() > demo.PEOPLE
     assert Person.objects.count() > 0
@@ -92,5 +101,5 @@ def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
         wrong += walk(staff, plain)
         if staff.role in (Role.OFFICER, Role.SUPERVISOR):
             assert Case.objects.filter(office=staff.office).exists()
-            wrong += walk(staff, pages_of(staff.office_id))
+            wrong += walk(staff, pages_of(staff))
     assert wrong == []

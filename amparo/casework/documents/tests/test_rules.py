@@ -114,6 +114,7 @@ def test_every_document_of_a_minor_is_a_minors(client, tmp_path):
     case.refresh_from_db()
     after = kept(Case.objects.get(pk=case.pk), files.docx(), kind="id", by=officer("elpaso", Role.SUPERVISOR))
     assert (before.sensitivity, after.sensitivity) == ("immigration", "minor")
+    casework.take_case(case=case, by=officer("elpaso"))
     for document in (before, after):
         assert opened(officer("", Role.HEADQUARTERS), document) == (403, 403)
         assert opened(officer("elpaso"), document) == (403, 403)

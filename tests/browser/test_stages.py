@@ -34,7 +34,8 @@ def test_a_case_moves_and_its_checklist_is_seen(house, context, size):
     page.keyboard.type("Se espera la respuesta del juzgado")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url(case)
+    # Nobody has asked about children yet: the case waits, and says for what (E7).
+    page.locator(".govuk-error-summary").get_by_text("hijos").first.wait_for()
     look(page, size, "moved")
     page.goto(case + "concluir/")
     look(page, size, "conclude")

@@ -1,4 +1,4 @@
-"""The whole synthetic world as `bin/demo` makes it, with a third of its people, and every page of the workspace in it, as each role."""
+"""The synthetic world as `bin/demo` makes it, with a third of its people, and every page of the workspace as each role."""
 
 from __future__ import annotations
 

@@ -9,6 +9,8 @@ import pytest
 from amparo.accounts.models import Role
 from amparo.casework import actions
 from amparo.casework.access import file_access
+from amparo.casework.hearings import actions as hearings
+from amparo.core import clock
 from amparo.core.errors import NotAllowed
 from amparo.people.models import Person
 from tests.factories import detained, officer
@@ -66,6 +68,11 @@ def test_until_somebody_takes_the_case_the_office_is_the_team_and_then_the_taker
 def test_nobody_outside_the_team_writes_into_a_minors_case(case):
     with pytest.raises(NotAllowed):
         actions.add_note(case=case, text="Pasé por aquí", by=officer("elpaso"))
+    with pytest.raises(NotAllowed):
+        hearings.schedule(
+            case=case, kind="master", court="Corte", judge="Jueza Prueba", at=clock.now() + dt.timedelta(days=3),
+            time_zone="America/Denver", mode="video", by=officer("elpaso"),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("address", ["/", "/casos/"])

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.clocks.models import Clock
-from amparo.casework.clocks.rules import Rule, heard, rules
+from amparo.casework.clocks.rules import Rule, heard, of_kind, rules, without_case
 from amparo.casework.clocks.run import Fact, Run, runs
-from amparo.casework.models import Case, Event, Task
+from amparo.casework.models import Case, Event, KindVersion, Task
 from amparo.core import clock
 from amparo.people.models import Record
 from amparo.places.calendar import Calendar
@@ -115,16 +115,16 @@ def compute(
     *, case_ids: Collection[int] = (), record_ids: Collection[int] = ()
 ) -> dict[tuple[Stream, int], list[Run]]:
     """The runs of these cases and records by their events alone; each with the record on which its row hangs."""
-    streams: dict[Stream, tuple[int, str | None]] = {}
-    for pk, record_id, type_id in (
+    streams: dict[Stream, tuple[int, int | None]] = {}
+    for pk, record_id, kind_id in (
         Case.objects.filter(pk__in=case_ids)
         .select_for_update(no_key=True)
         .order_by("pk")
-        .values_list("pk", "record_id", "type_id")
+        .values_list("pk", "record_id", "kind_id")
         if case_ids
         else ()
     ):
-        streams["case", pk] = (record_id, type_id)
+        streams["case", pk] = (record_id, kind_id)
     for pk in (
         Record.objects.filter(pk__in=record_ids)
         .select_for_update(no_key=True)
@@ -135,16 +135,14 @@ def compute(
     ):
         streams["record", pk] = (pk, None)
     facts = _facts(case_ids, record_ids)
-    by_type: dict[str | None, list[Rule]] = {}
+    kinds = KindVersion.objects.filter(pk__in={kind for _, kind in streams.values() if kind is not None})
+    by_kind: dict[int | None, list[Rule]] = {None: without_case()}
+    by_kind.update((kind.pk, of_kind(kind.content["clocks"])) for kind in kinds)
     calendars = _ByOffice()
-    computed = {}
-    for stream, (record_id, case_type) in streams.items():
-        if case_type not in by_type:
-            by_type[case_type] = [rule for rule in rules() if rule.is_for(case_type)]
-        computed[stream, record_id] = runs(
-            facts[stream], rules=by_type[case_type], calendars=calendars, office=None
-        )
-    return computed
+    return {
+        (stream, record_id): runs(facts[stream], rules=by_kind[kind_id], calendars=calendars, office=None)
+        for stream, (record_id, kind_id) in streams.items()
+    }
 
 
 def recompute() -> dict[str, int]:

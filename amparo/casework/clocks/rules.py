@@ -1,6 +1,7 @@
 """The rules of clocks, read from `data/clocks.csv`. Pure: no database.
 
-Columns: `of` the case types by the beginning of their code (`*` every case, `-` records without a case); `starts`,
+Which clocks a case has, and how long each is, its kind says (`kinds/shape.py`); a line gives the terms that a new kind begins
+with. Columns: `without_case` the clock of a record that belongs to no case, which this table alone decides; `starts`,
 `restarts`, `pauses`, `resumes`, `stops` event types, perhaps with what their data must say (`type?key=value&key=value`);
 `anchor` the key of the event's data that holds the moment to count from (empty: when the event happened); `key` the key of
 the event's data that tells several clocks of one kind apart; `length`, `unit`; `warn_at` in the same unit from the same
@@ -12,17 +13,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
+
+from django.utils.translation import get_language
 
 DATA = Path(__file__).parents[1] / "data" / "clocks.csv"
 Unit = Literal["hours", "business_days", "calendar_days", "months"]
 UNITS = ("hours", "business_days", "calendar_days", "months")
-WITHOUT_CASE = "-"
-ALL = "*"
 WARNED = "clock_warned"
+
+
+class Terms(TypedDict):
+    """How long a clock is, and when it warns, in its unit."""
+
+    length: int
+    warn_at: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,9 @@ class Rule:
     """One line of the table."""
 
     code: str
-    of: tuple[str, ...]
+    name_es: str
+    name_en: str
+    without_case: bool
     starts: tuple[On, ...]
     stops: tuple[On, ...]
     length: int
@@ -56,17 +66,34 @@ class Rule:
     breach_event: str = "clock_breached"
     task: str = ""
 
-    def is_for(self, case_type: str | None) -> bool:
-        """Whether a case of this type, or a record without case (None), has this clock."""
-        if case_type is None:
-            return WITHOUT_CASE in self.of
-        return ALL in self.of or any(case_type.startswith(one) for one in self.of if one != WITHOUT_CASE)
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "es").startswith("en") else self.name_es
+
+    @property
+    def terms(self) -> Terms:
+        """How long it is and when it warns, as a version of a kind keeps it."""
+        return {"length": self.length, "warn_at": list(self.warn_at)}
 
     @property
     def event_types(self) -> set[str]:
         """Every event type that this clock hears."""
         heard = {on.type for on in (*self.starts, *self.restarts, *self.pauses, *self.resumes, *self.stops)}
         return heard | {WARNED, self.breach_event}
+
+
+def without_case() -> list[Rule]:
+    """The clocks of records that belong to no case."""
+    return [rule for rule in rules() if rule.without_case]
+
+
+def of_kind(clocks: Mapping[str, Terms]) -> list[Rule]:
+    """The clocks of a case by its kind, each with that kind's terms. A clock that the product no longer has is left out."""
+    known = by_code()
+    return [
+        replace(known[code], length=terms["length"], warn_at=tuple(terms["warn_at"]))
+        for code, terms in clocks.items()
+        if code in known
+    ]
 
 
 def rows() -> list[dict[str, str]]:
@@ -103,7 +130,9 @@ def _rule(row: Mapping[str, str]) -> Rule:
         raise ValueError(f"{row['code']}: unknown unit {unit}")
     return Rule(
         code=row["code"],
-        of=_split(row["of"]),
+        name_es=row["name_es"],
+        name_en=row["name_en"],
+        without_case=row["without_case"] == "yes",
         starts=_ons(row["starts"]),
         restarts=_ons(row["restarts"]),
         pauses=_ons(row["pauses"]),

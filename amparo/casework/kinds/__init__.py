@@ -22,11 +22,6 @@ def subtypes(case: Case) -> tuple[Subtype, ...]:
     return read_subtypes(case.kind.content)
 
 
-def clock_codes(case: Case) -> tuple[str, ...]:
-    """The codes of the clocks that run for this case; what each means is the clocks' own table."""
-    return tuple(case.kind.content["clocks"])
-
-
 def outcomes(case: Case) -> tuple[str, ...]:
     """The ways in which a case of this kind may end."""
     return tuple(case.kind.content["outcomes"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.clocks.rules import rules
 from amparo.casework.kinds.models import KindVersion
 from amparo.casework.kinds.shape import Content, differences, empty, problems
 from amparo.casework.models import Case, CaseType, EventType
@@ -90,6 +91,7 @@ def publish(*, draft: KindVersion, in_force_from: dt.date, reason: str, by: Staf
         draft.content,
         event_types=frozenset(EventType.objects.values_list("code", flat=True)),
         outcomes=frozenset(Case.Outcome.values),
+        clocks=frozenset(rule.code for rule in rules() if not rule.without_case),
     )
     if found:
         raise Incomplete(" ".join(found), missing=("content",))

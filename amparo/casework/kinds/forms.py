@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.clocks.rules import by_code, rules
 from amparo.casework.kinds import facts
 from amparo.casework.kinds.actions import AMBITOS
 from amparo.casework.kinds.shape import NEEDED, WHO, Content
-from amparo.casework.kinds.shipped import clock_codes
 from amparo.casework.models import Case
-from amparo.casework.templatetags.case_words import ambito_name, clock_name, needed_name, who_name
+from amparo.casework.templatetags.case_words import ambito_name, needed_name, unit_name, who_name
 from amparo.core.rendering import Checkboxes, DayInput, GovukForm
 
 #: The statuses for which a version may name facts.
@@ -47,14 +47,46 @@ class StepRow(RowForm):
         self.fields["needed"].choices = [(one, needed_name(one)) for one in NEEDED]  # type: ignore[attr-defined]
 
 
+class ClockRow(GovukForm):
+    """One clock that the product knows: whether it runs for this kind, and with what terms."""
+
+    use_required_attribute = False
+    code = forms.CharField(widget=forms.HiddenInput)
+    runs = forms.BooleanField(label=_("It runs for this kind"), required=False)
+    length = forms.IntegerField(label=_("Length"), min_value=-2000, max_value=2000)
+    warn_at = forms.CharField(label=_("Warns at"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = by_code()[self.initial["code"]]
+        self.fields["code"].disabled = True
+        self.fields["length"].label = _("Length, in %(unit)s") % {"unit": unit_name(self.rule.unit)}
+        self.fields["length"].help_text = (
+            _("Less than nothing: so long before the moment.") if self.rule.length < 0 else ""
+        )
+        self.fields["warn_at"].help_text = _("Numbers in the same unit, with spaces between.")
+
+    def clean_warn_at(self) -> list[int]:
+        try:
+            return sorted(int(one) for one in self.cleaned_data["warn_at"].replace(",", " ").split())
+        except ValueError:
+            raise forms.ValidationError(_("Write numbers, with spaces between.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "length" in said and any(one >= said["length"] for one in said.get("warn_at", ())):
+            self.add_error("warn_at", _("A warning comes before the end."))
+        return said
+
+
 SubtypeRows = forms.formset_factory(SubtypeRow, extra=2, can_delete=True)
 StepRows = forms.formset_factory(StepRow, extra=2, can_delete=True)
+ClockRows = forms.formset_factory(ClockRow, extra=0)
 
 
 class RulesForm(GovukForm):
-    """Clocks, ends, and what must be known before each stage is left."""
+    """How it may end, and what must be known before each stage is left."""
 
-    clocks = forms.MultipleChoiceField(label=_("Clocks"), widget=Checkboxes, required=False)
     outcomes = forms.MultipleChoiceField(label=_("How it may end"), widget=Checkboxes, choices=Case.Outcome)
     facts_triage = forms.MultipleChoiceField(
         label=_("To be known before triage ends"), widget=Checkboxes, required=False
@@ -68,20 +100,17 @@ class RulesForm(GovukForm):
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         initial = {
-            "clocks": content["clocks"],
             "outcomes": content["outcomes"],
             **{f"facts_{status}": content["facts"].get(status, []) for status in ASKING},
         }
         super().__init__(*args, initial=initial, **kwargs)
-        codes = dict.fromkeys([*clock_codes(), *content["clocks"]])
-        self.fields["clocks"].choices = [(code, clock_name(code)) for code in codes]  # type: ignore[attr-defined]
         for status in ASKING:
             named = dict.fromkeys([*facts.all_codes(), *content["facts"].get(status, [])])
             self.fields[f"facts_{status}"].choices = [(code, facts.name_of(code)) for code in named]  # type: ignore[attr-defined]
 
 
 class DraftForms:
-    """The three forms of a draft as one: valid together, and read back as the content of a version."""
+    """The four forms of a draft as one: valid together, and read back as the content of a version."""
 
     def __init__(self, content: Content, data: Any = None) -> None:
         self.content = content
@@ -96,13 +125,26 @@ class DraftForms:
             initial=[{**one, "order": place} for place, one in enumerate(content["subtypes"], 1)],
         )  # fmt: skip
 
+        of_cases = {rule.code: rule.terms for rule in rules() if not rule.without_case}
+        self.clocks = ClockRows(
+            data, prefix="clocks",
+            initial=[
+                {
+                    "code": code, "runs": code in content["clocks"], "terms": terms, "length": terms["length"],
+                    "warn_at": " ".join(map(str, terms["warn_at"])),
+                }
+                for code, terms in {**of_cases, **content["clocks"]}.items()
+                if code in of_cases
+            ],
+        )  # fmt: skip
+
     def is_valid(self) -> bool:
-        return all([self.rules.is_valid(), self.steps.is_valid(), self.subtypes.is_valid()])
+        return all(one.is_valid() for one in (self.rules, self.steps, self.subtypes, self.clocks))
 
     def read(self) -> Content:
         """What was typed, as the content of a version."""
-        rules = self.rules.cleaned_data
-        known = {status: list(rules[f"facts_{status}"]) for status in ASKING}
+        said = self.rules.cleaned_data
+        known = {status: list(said[f"facts_{status}"]) for status in ASKING}
         others = {status: codes for status, codes in self.content["facts"].items() if status not in ASKING}
         return {
             "subtypes": [{name: one[name] for name in ("code", "es", "en")} for one in _rows(self.subtypes)],
@@ -113,9 +155,13 @@ class DraftForms:
                 }
                 for one in _rows(self.steps)
             ],
-            "clocks": list(rules["clocks"]),
+            "clocks": {
+                one["code"]: {"length": one["length"], "warn_at": one["warn_at"]}
+                for one in (row.cleaned_data for row in self.clocks.forms)
+                if one["runs"]
+            },
             "facts": {**others, **{status: codes for status, codes in known.items() if codes}},
-            "outcomes": list(rules["outcomes"]),
+            "outcomes": list(said["outcomes"]),
         }
 
 

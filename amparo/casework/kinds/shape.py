@@ -64,10 +64,12 @@ def read_subtypes(content: Content) -> tuple[Subtype, ...]:
 
 
 def empty() -> Content:
-    return {"subtypes": [], "steps": [], "clocks": [], "facts": {}, "outcomes": []}
+    return {"subtypes": [], "steps": [], "clocks": {}, "facts": {}, "outcomes": []}
 
 
-def problems(content: Content, *, event_types: frozenset[str], outcomes: frozenset[str]) -> list[str]:
+def problems(
+    content: Content, *, event_types: frozenset[str], outcomes: frozenset[str], clocks: frozenset[str]
+) -> list[str]:
     """What keeps a version from being published, in sentences; empty when it is in order."""
     found = []
     for name in ("steps", "subtypes"):
@@ -83,6 +85,11 @@ def problems(content: Content, *, event_types: frozenset[str], outcomes: frozens
                 found.append(_("There is no event “%(code)s”.") % {"code": event})
         if one["who"] not in WHO or one["needed"] not in NEEDED:
             found.append(_("Say who does the step and when it must be done."))
+    for code, terms in content["clocks"].items():
+        if code not in clocks:
+            found.append(_("There is no clock “%(code)s”.") % {"code": code})
+        if any(one >= terms["length"] for one in terms["warn_at"]):
+            found.append(_("A warning comes before the end."))
     if not content["outcomes"] or not set(content["outcomes"]) <= outcomes:
         found.append(_("Choose at least one way in which the case may end."))
     return list(dict.fromkeys(found))
@@ -119,8 +126,8 @@ def differences(old: Content, new: Content) -> list[Difference]:
 
 
 def _sets(old: Content, new: Content) -> Iterator[tuple[str, set[str], set[str]]]:
-    for part in ("clocks", "outcomes"):
-        yield part, set(old[part]), set(new[part])
+    yield "clocks", set(_clocks(old)), set(_clocks(new))
+    yield "outcomes", set(old["outcomes"]), set(new["outcomes"])
     yield "facts", set(_facts(old)), set(_facts(new))
 
 
@@ -128,6 +135,11 @@ def _facts(content: Content) -> Iterator[str]:
     for status, codes in content["facts"].items():
         for code in codes:
             yield f"{status}: {code}"
+
+
+def _clocks(content: Content) -> Iterator[str]:
+    for code, terms in content["clocks"].items():
+        yield f"{code}: {terms['length']} [{'; '.join(map(str, terms['warn_at']))}]"
 
 
 def _line(one: Mapping[str, Any] | None) -> str:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from amparo.casework.clocks.rules import by_code
 from amparo.casework.kinds.shape import Content
 
 DATA = Path(__file__).parent / "data"
@@ -43,7 +44,7 @@ def content_of(row: dict[str, str]) -> Content:
             for one in _rows("steps.csv")
             if _is_of(one["kinds"], code)
         ],
-        "clocks": row["clocks"].split(),
+        "clocks": {clock: by_code()[clock].terms for clock in row["clocks"].split()},
         "facts": facts,
         "outcomes": row["outcomes"].split(),
     }  # fmt: skip
@@ -52,11 +53,6 @@ def content_of(row: dict[str, str]) -> Content:
 def fact_names() -> dict[str, dict[str, str]]:
     """The words of each named fact, in both languages."""
     return {row["code"]: {"es": row["name_es"], "en": row["name_en"]} for row in _rows("facts.csv")}
-
-
-def clock_codes() -> tuple[str, ...]:
-    """Every clock code that a shipped kind uses."""
-    return tuple(dict.fromkeys(code for row in _rows("kinds.csv") for code in row["clocks"].split()))
 
 
 def _is_of(patterns: str, code: str) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.casework import access
+from amparo.casework.clocks.rules import Terms, Unit, by_code
 from amparo.casework.kinds import facts
 from amparo.casework.models import Case
 
@@ -54,19 +55,39 @@ def ambito_name(code: str) -> str:
     }.get(code, code)
 
 
+def unit_name(unit: Unit) -> str:
+    """The unit in which a clock is counted."""
+    return {
+        "hours": _("hours"),
+        "business_days": _("working days of the office"),
+        "calendar_days": _("days"),
+        "months": _("months"),
+    }[unit]
+
+
 @register.filter
 def clock_name(code: str) -> str:
     """A clock by its code."""
-    return {
-        "first_contact": _("First contact"),
-        "first_interview": _("First interview"),
-        "acknowledgement": _("Acknowledgement by the authority"),
-        "belongings_us": _("Belongings held by US authorities"),
-        "belongings_sre": _("Belongings kept by the ministry"),
-        "whereabouts": _("Nobody has seen the person"),
-        "next_hearing": _("Next hearing"),
-        "follow_up": _("Next follow-up"),
-    }.get(code, code)
+    return str(by_code().get(code, code))
+
+
+@register.filter
+def own_terms(case: Case, code: str) -> str:
+    """How long this clock is in the version of this case, where that is not what the rule says."""
+    terms, rule = case.kind.content["clocks"].get(code), by_code().get(code)
+    return clock_terms(terms, code) if terms and rule and terms != rule.terms else ""
+
+
+@register.filter
+def clock_terms(terms: Terms, code: str) -> str:
+    """How long a clock is, and when it warns: “24 hours · warns at 12”."""
+    rule = by_code().get(code)
+    if rule is None:
+        return ""
+    counted = {"number": abs(terms["length"]), "unit": unit_name(rule.unit)}
+    said = (_("%(number)s %(unit)s before") if terms["length"] < 0 else _("%(number)s %(unit)s")) % counted
+    warned = ", ".join(str(abs(one)) for one in terms["warn_at"])
+    return said + (" · " + _("warns at %(when)s") % {"when": warned} if warned else "")
 
 
 @register.filter

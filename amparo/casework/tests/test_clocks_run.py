@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from amparo.casework.clocks import rules as table
 from amparo.casework.clocks.rules import On, Rule
 from amparo.casework.clocks.run import Fact, Run, runs
+from amparo.casework.kinds.shipped import shipped
 from amparo.places.calendar import Calendar
 
 ZONES = {"elpaso": ("America/Denver", "TX"), "boston": ("America/New_York", "MA"),
@@ -30,7 +31,8 @@ def hours(number: float) -> dt.datetime:
 
 def rule(**more) -> Rule:
     plain = {
-        "code": "c", "of": ("*",), "starts": (On("start"),), "stops": (On("stop"),), "length": 10, "unit": "hours",
+        "code": "c", "name_es": "x", "name_en": "x", "without_case": False,
+        "starts": (On("start"),), "stops": (On("stop"),), "length": 10, "unit": "hours",
         "pauses": (On("pause"),), "resumes": (On("resume"),), "restarts": (On("again"),), "warn_at": (4, 8),
         "tells": ("supervisor",),
     }  # fmt: skip
@@ -195,10 +197,17 @@ def test_every_event_type_that_the_table_names_exists_and_every_line_is_whole():
 
 
 @pytest.mark.parametrize(
-    ("case_type", "clock", "has"),
+    ("kind", "clock", "has"),
     [("migratorio.detencion", "first_interview", True), ("migratorio.alivio", "first_interview", False),
      ("laboral.salarios", "follow_up", True), ("laboral.salarios", "first_contact", False),
-     (None, "acknowledgement", True), (None, "follow_up", False)],
+     ("administrativo.pertenencias", "belongings_us", True)],
 )  # fmt: skip
-def test_a_clock_is_for_the_case_types_that_its_line_names(case_type, clock, has):
-    assert table.by_code()[clock].is_for(case_type) is has
+def test_a_shipped_kind_has_the_clocks_that_its_line_names(kind, clock, has):
+    assert (clock in {rule.code for rule in table.of_kind(shipped()[kind]["clocks"])}) is has
+
+
+def test_a_request_without_a_case_is_acknowledged_and_a_no_is_asked_again():
+    assert {rule.code for rule in table.without_case()} == {"acknowledgement", "offer_again"}
+    assert not any(
+        rule.code in content["clocks"] for rule in table.without_case() for content in shipped().values()
+    )

@@ -9,6 +9,8 @@ from django.db import DatabaseError, transaction
 
 from amparo.accounts.models import Role
 from amparo.casework import actions as casework
+from amparo.casework.clocks.keeping import recompute
+from amparo.casework.clocks.rules import rules
 from amparo.casework.directory import load
 from amparo.casework.kinds import actions, facts, queries
 from amparo.casework.kinds.models import KindVersion
@@ -33,6 +35,9 @@ def open_one(type=TYPE):
     return casework.open_case(record=record, type=type, office=by.office, at=clock.now(), by=by)
 
 
+CLOCKS = frozenset(rule.code for rule in rules())
+
+
 def changed(by, **parts):
     draft = actions.begin_draft(type=CaseType.objects.get(pk=TYPE), by=by)
     return actions.write_draft(draft=draft, content={**draft.content, **parts}, by=by)
@@ -43,7 +48,10 @@ def test_every_shipped_type_has_a_kind_in_order():
     assert set(contents) == set(CaseType.objects.values_list("code", flat=True))
     events = frozenset(EventType.objects.values_list("code", flat=True))
     for code, content in contents.items():
-        assert problems(content, event_types=events, outcomes=frozenset(Case.Outcome.values)) == [], code
+        assert (
+            problems(content, event_types=events, outcomes=frozenset(Case.Outcome.values), clocks=CLOCKS)
+            == []
+        ), code
         assert set(content["facts"]) <= set(STATUSES), code
         assert {one for codes in content["facts"].values() for one in codes} <= set(facts.all_codes()), code
         assert content["steps"], code
@@ -66,19 +74,22 @@ def test_loading_again_changes_nothing():
 def test_a_case_keeps_the_version_it_was_opened_under():
     by = officer(role=Role.HEADQUARTERS)
     old = open_one()
-    draft = changed(by, clocks=["first_contact"])
+    draft = changed(by, clocks={"first_contact": {"length": 48, "warn_at": [36]}})
     actions.publish(draft=draft, in_force_from=clock.today(), reason="fewer clocks", by=by)
     new = open_one()
     old.refresh_from_db()
     assert (old.kind.number, new.kind.number) == (1, 2)
-    assert len(old.kind.content["clocks"]) > 1
-    assert new.kind.content["clocks"] == ["first_contact"]
+    # The clocks of each case are those of its own version, and as long as that one says.
+    recompute()
+    assert list(old.clocks.values_list("type", flat=True)) == ["follow_up"]
+    (only,) = new.clocks.all()
+    assert (only.type_id, only.due_at - only.started_at) == ("first_contact", dt.timedelta(hours=48))
 
 
 def test_a_version_waits_for_its_day():
     by = officer(role=Role.HEADQUARTERS)
     day = clock.today() + dt.timedelta(days=30)
-    actions.publish(draft=changed(by, clocks=[]), in_force_from=day, reason="from next month", by=by)
+    actions.publish(draft=changed(by, clocks={}), in_force_from=day, reason="from next month", by=by)
     assert queries.in_force(TYPE, clock.today()).number == 1
     assert queries.in_force(TYPE, day).number == 2
 
@@ -112,7 +123,7 @@ def test_a_draft_is_published_only_in_order_and_never_into_the_past():
 
 def test_what_headquarters_published_is_not_overwritten_by_a_new_shipped_table():
     by = officer(role=Role.HEADQUARTERS)
-    actions.publish(draft=changed(by, clocks=[]), in_force_from=clock.today(), reason="ours", by=by)
+    actions.publish(draft=changed(by, clocks={}), in_force_from=clock.today(), reason="ours", by=by)
     load()
     assert queries.in_force(TYPE, clock.today()).reason == "ours"
 
@@ -150,12 +161,12 @@ def test_the_difference_names_each_line_that_changed():
     assert differences(old, old) == []
     new = {
         **old,
-        "clocks": old["clocks"][1:],
+        "clocks": {**old["clocks"], "follow_up": {"length": 20, "warn_at": [12]}},
         "steps": [*old["steps"][:-1], {**old["steps"][-1], "es": "Otra cosa"}],
     }
     found = differences(old, new)
     assert [(one.part, bool(one.before), bool(one.after)) for one in found] == [
-        ("steps", True, True), ("clocks", True, False),
+        ("steps", True, True), ("clocks", True, False), ("clocks", False, True),
     ]  # fmt: skip
 
 
@@ -168,18 +179,24 @@ def test_headquarters_change_a_kind_through_its_pages(client):
     page = client.get(f"/tipos/{TYPE}/borrador/")
     forms = page.context["forms"]
     data = {"publish": "1"}
-    for part in (forms.steps, forms.subtypes):
+    for part in (forms.steps, forms.subtypes, forms.clocks):
         for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
             data[f"{part.prefix}-{name}"] = part.management_form[name].value()
         for row in part:
             for field in row:
-                if field.value() not in (None, ""):
+                if field.value() not in (None, "", False):
                     data[field.html_name] = field.value()
     for field in forms.rules:
         data[field.html_name] = field.value()
     new = forms.steps.initial_form_count()
     data |= {f"steps-{new}-code": "union", f"steps-{new}-es": "Avisar al sindicato", f"steps-{new}-en": "Tell the union",
              f"steps-{new}-order": "1", f"steps-{new}-who": "officer", f"steps-{new}-needed": "no"}  # fmt: skip
+    clocks = {row.initial["code"]: row.prefix for row in forms.clocks}
+    data |= {f"{clocks['follow_up']}-length": 20, f"{clocks['follow_up']}-warn_at": "21"}
+    data.pop(f"{clocks['next_hearing']}-runs")
+    refused = client.post(f"/tipos/{TYPE}/borrador/", data)
+    assert refused.context["forms"].clocks.total_error_count() == 1  # a warning after the end
+    data[f"{clocks['follow_up']}-warn_at"] = "18, 10"
     shown = client.post(f"/tipos/{TYPE}/borrador/", data, follow=True).content.decode()
     assert "Avisar al sindicato" in shown
     client.post(
@@ -187,6 +204,8 @@ def test_headquarters_change_a_kind_through_its_pages(client):
     )
     version = queries.in_force(TYPE, clock.today())
     assert (version.number, version.published_by_id) == (2, by.pk)
+    assert version.content["clocks"]["follow_up"] == {"length": 20, "warn_at": [10, 18]}
+    assert set(shipped()[TYPE]["clocks"]) - set(version.content["clocks"]) == {"next_hearing"}
     assert "union" in [one["code"] for one in version.content["steps"]]
     assert "the union asked" in client.get(f"/tipos/{TYPE}/").content.decode()
     client.post(

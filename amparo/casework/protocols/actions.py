@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework.events import write_for
 from amparo.casework.models import Case, Document, Event, Protocol, ProtocolStep, Task
-from amparo.casework.protocols.rules import FIELDS, OPENS, missing, steps
+from amparo.casework.protocols.rules import FIELDS, OPENS, Step, missing, steps
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.places.days import calendar_of
@@ -49,17 +49,12 @@ def open_protocol(
     if case.protocols.filter(kind=kind, closed_at__isnull=True).exists():
         raise Conflict(_("This protocol is open already."))
     now = at or clock.now()
+    due_by = _dates(case, now)
     made = Protocol.objects.create(
         case=case, kind=kind, opened_at=now, opened_by=by, reason=reason.strip()[:300]
     )
     rules = list(steps()[kind].values())
-    calendar = calendar_of(case.office)
-    due = [
-        now + dt.timedelta(hours=one.due)
-        if one.unit == "hours"
-        else calendar.end_of_business_days(now, one.due)
-        for one in rules
-    ]
+    due = [due_by(one) for one in rules]
     tasks = Task.objects.bulk_create(
         Task(
             kind=Task.Kind.PROTOCOL, office_id=case.office_id, role=ROLE_OF[one.who],
@@ -122,6 +117,8 @@ def on_events_written(*, events: Sequence[Event], **_more: Any) -> None:
             _opened_by(event)
         elif event.case_id is not None and event.type_id in AFTER:
             _settled_by(event)
+        elif event.case_id is not None and event.type_id == "case_reopened":
+            _wake(event.case_id, event.at)
     moved = {
         one.case_id: one.office_id for one in events if one.type_id in ("hand_over", "hand_over_returned")
     }
@@ -146,6 +143,34 @@ def _opened_by(event: Event) -> None:
         case = Case.objects.get(pk=event.case_id)
     if case is not None and not case.protocols.filter(kind=kind).exists():
         open_protocol(case=case, kind=kind, by=None, at=event.at)
+
+
+def _wake(case_id: int, now: dt.datetime) -> None:
+    """A case that ended before its protocols, because the person said no, goes on: what is left is due from now."""
+    waiting = ProtocolStep.objects.filter(
+        protocol__case=case_id, protocol__closed_at__isnull=True, settled_at__isnull=True
+    )
+    steps_left = list(waiting.select_related("protocol", "task").order_by("pk"))
+    if not steps_left:
+        return
+    due_by = _dates(_locked(case_id), now)
+    for step in steps_left:
+        step.due_at = step.task.due_at = due_by(step.rule)
+        step.task.done_at = step.task.done_by = None
+    ProtocolStep.objects.bulk_update(steps_left, ["due_at"])
+    Task.objects.bulk_update([step.task for step in steps_left], ["due_at", "done_at", "done_by"])
+
+
+def _dates(case: Case, now: dt.datetime) -> Callable[[Step], dt.datetime]:
+    """By when each step is due, counted from now by the calendar of the office that keeps the case."""
+    calendar = calendar_of(case.office)
+
+    def due_by(step: Step) -> dt.datetime:
+        if step.unit == "hours":
+            return now + dt.timedelta(hours=step.due)
+        return calendar.end_of_business_days(now, step.due)
+
+    return due_by
 
 
 def _settled_by(event: Event) -> None:
@@ -176,6 +201,8 @@ def _open_step(step: ProtocolStep) -> tuple[ProtocolStep, Case]:
     )
     if found.settled_at is not None:
         raise Conflict(_("This step is settled already."))
+    if case.status == Case.Status.CONCLUDED:
+        raise Conflict(_("The case is concluded: open it again first."))
     return found, case
 
 

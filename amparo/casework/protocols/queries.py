@@ -18,8 +18,11 @@ def of_case(case: Case) -> list[Protocol]:
 
 
 def open_protocols(offices: Collection[str] | None, now: dt.datetime) -> QuerySet[Protocol]:
-    """The open protocols of these offices (None: of all), what is late first; each with its counts. One query."""
-    found = Protocol.objects.filter(closed_at__isnull=True)
+    """The open protocols of these offices (None: of all), what is late first; each with its counts. One query.
+
+    Those of a person who said no rest until their case is opened again.
+    """
+    found = Protocol.objects.filter(closed_at__isnull=True).exclude(case__status=Case.Status.CONCLUDED)
     if offices is not None:
         found = found.filter(case__office__in=offices)
     waiting = Q(steps__settled_at__isnull=True)

@@ -12,7 +12,7 @@ from amparo.casework.models import Event, Interview, Task
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.casework.visits.forms import Sheet, TellingAnswer
 from amparo.casework.visits.queries import known_of
-from amparo.casework.visits.rules import difficulties, what_holds
+from amparo.casework.visits.rules import difficulties, follow_ups, says_something, what_holds
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.custody.models import Sighting
@@ -164,6 +164,16 @@ def test_a12_what_holds_does_not_depend_on_the_order_or_on_how_often_sheets_arri
 @given(st.dictionaries(st.sampled_from(["see", "hear", "walk"]), st.sampled_from([None, 1, 2, 3, 4, 7, 9])))
 def test_e1_only_the_two_gravest_answers_count(said):
     assert set(difficulties(said)) == {name for name, answer in said.items() if answer in (3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", False), ("Ninguna.", False), ("no toma nada", False), ("NO TIENE", False), ("n/a", False), ("–", False),
+     ("No ha tomado insulina en dos días", True), ("ninguna mochila apareció", True), ("metformina", True)],
+)  # fmt: skip
+def test_none_in_words_is_none(text, says):
+    assert says_something(text) is says
+    assert bool(follow_ups({"belongings": text})) is says
 
 
 def test_the_sheet_asks_for_what_may_be_told_and_for_a_name():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -13,6 +14,7 @@ from amparo.casework import actions as casework
 from amparo.casework.events import event_type
 from amparo.casework.models import Case, Event, Protocol, Task
 from amparo.casework.protocols.actions import leave_out, open_protocol, settle
+from amparo.casework.protocols.queries import open_protocols
 from amparo.casework.protocols.rules import FIELDS, steps
 from amparo.casework.stages.actions import conclude
 from amparo.casework.tasks.actions import cancel, finish_task
@@ -141,6 +143,27 @@ def test_a_protocol_closes_by_itself_and_never_before_and_its_case_waits_for_it(
     made.refresh_from_db()
     assert made.closed_at is not None
     assert Event.objects.filter(case=case, type_id="protocol_closed").count() == 1
+
+
+def test_a15_a_protocol_rests_with_the_case_of_a_no_and_goes_on_with_it(case, client):
+    by = officer()
+    made = opened(case, "capital")
+    settle(step=made.steps.get(code="counsel"), by=by, note="habló")
+    accepts(case, by=by, decision="refused")
+    case.refresh_from_db()
+    assert case.status == "concluded"
+    assert not Task.objects.filter(protocol_step__protocol=made, done_at__isnull=True).exists()
+    assert not open_protocols(None, clock.now()).exists()
+    with pytest.raises(Conflict):
+        settle(step=made.steps.get(code="notification"), by=by, note="x")
+    client.force_login(by)
+    assert "descansa" in client.get(f"/casos/{case.folio}/protocolos/").content.decode().lower()
+    with time_machine.travel(clock.now() + dt.timedelta(days=30)):
+        accepts(case, by=by)
+        assert set(open_protocols(None, clock.now())) == {made}
+        waiting = Task.objects.filter(protocol_step__protocol=made, done_at__isnull=True)
+        assert waiting.count() == 3
+        assert all(one.due_at > clock.now() and one.due_at == one.protocol_step.due_at for one in waiting)
 
 
 def test_a_service_that_proves_a_step_settles_it(case):

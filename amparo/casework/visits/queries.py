@@ -13,7 +13,7 @@ from amparo.casework.actions import INTERVIEWS
 from amparo.casework.models import Case, Event, Interview, Visit, VisitPerson
 from amparo.casework.visits.forms import SheetForm
 from amparo.casework.visits.models import DOMAINS, Met
-from amparo.casework.visits.rules import Reason, Waiting, difficulties, priority, what_holds
+from amparo.casework.visits.rules import Reason, Waiting, difficulties, priority, says_something, what_holds
 from amparo.custody.models import Stint
 from amparo.people.models import Person, Record, Relative
 from amparo.places.models import Facility
@@ -109,7 +109,7 @@ def known_of(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 def has_needs(known: dict[str, Any]) -> bool:
     """Whether an illness, a pregnancy, a medicine or a difficulty is known."""
-    told = any(known.get(name) for name in ("health", "medicines"))
+    told = any(says_something(known.get(name)) for name in ("health", "medicines"))
     return told or known.get("pregnant") == "yes" or bool(difficulties(known))
 
 

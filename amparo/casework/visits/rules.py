@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +59,19 @@ def priority(one: Waiting) -> tuple[int, list[Reason]]:
     return sum(reason.points for reason in why) + min(max(one.days_unseen, 0), MOST_DAYS), why
 
 
+#: How officers write that there is nothing, instead of leaving the line empty. Only what can mean nothing else.
+NOTHING = re.compile(
+    r"(no|nada|ningun[oa]?s?|no (toma|tiene|trae|hay|refiere|necesita|aplica)( nada| ningun[oa]?s?)?|none|nothing|n/?a|[-–—]+)"
+)
+
+
+def says_something(text: object) -> bool:
+    """Whether an answer in free words tells of anything: “ninguna”, “no toma nada” and an empty line do not."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", str(text or "")) if not unicodedata.combining(c))
+    bare = " ".join(bare.casefold().strip(" .,;!¡\n").split())
+    return bool(bare) and NOTHING.fullmatch(bare) is None
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Something that an interview asks for: a task of this kind, due after these hours, in these words."""
@@ -84,12 +99,12 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
         "interpreter", 48, _("Find an interpreter:"), lambda said: said.get("needs_interpreter") == "yes"
     ),
     FollowUp("children", 24, _("Make the children’s plan"), lambda said: said.get("has_children") == "yes"),
-    FollowUp("belongings", 240, _("Ask for their belongings"), lambda said: bool(said.get("belongings"))),
+    FollowUp("belongings", 240, _("Ask for their belongings"), lambda said: says_something(said.get("belongings"))),
     FollowUp(
         "complaint", 72, _("Raise their complaint"),
-        lambda said: bool(said.get("complaint")) and said.get("may_complain") == "yes",
+        lambda said: says_something(said.get("complaint")) and said.get("may_complain") == "yes",
     ),
-    FollowUp("documents", 120, _("Documents needed"), lambda said: bool(said.get("documents"))),
+    FollowUp("documents", 120, _("Documents needed"), lambda said: says_something(said.get("documents"))),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from amparo.casework.clocks.models import Clock
 from amparo.casework.hearings.models import Order
 from amparo.casework.models import Case
 from amparo.casework.visits.models import DOMAINS, Ease, Interview, Met
+from amparo.casework.visits.rules import says_something
 from amparo.casework.worklists.models import Override
 from amparo.casework.worklists.order import POINTS, clock_fact
 from amparo.custody.models import Stint
@@ -124,9 +125,9 @@ def _by_the_interviews(case_ids: Collection[int], now: dt.datetime) -> Iterable[
         .values_list("case_of", "without_medicine", "medicines", "health", "pregnant", "hard")
     )
     for case_id, without, medicines, health, pregnant, hardly in latest:
-        if without == Interview.YesNo.YES or medicines.strip():
+        if without == Interview.YesNo.YES or says_something(medicines):
             yield case_id, "medicine"
-        if hardly or pregnant == Interview.YesNo.YES or health.strip():
+        if hardly or pregnant == Interview.YesNo.YES or says_something(health):
             yield case_id, "vulnerable"
 
 

@@ -22,6 +22,8 @@ class FamiliesConfig(AppConfig):
         from amparo.casework import panels
         from amparo.casework.signals import events_written
         from amparo.families import listeners
+        from amparo.notices import sending
 
         events_written.connect(listeners.on_events_written)
+        sending.GUARDS.append(listeners.may_leave)
         panels.register(listeners.who_may_see)

@@ -14,7 +14,8 @@ from amparo.casework.protocols.queries import death_in_the_file
 from amparo.families.actions import begin_follow, tell
 from amparo.families.models import Follow, Request
 from amparo.notices.actions import drop
-from amparo.people.models import Decision, Person, Purpose, Record
+from amparo.notices.models import Notice
+from amparo.people.models import Consent, Decision, Person, Purpose, Record
 from amparo.people.queries import consent_in_force, has_refused
 
 
@@ -58,14 +59,32 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
                 tell(follow.request, "news", key=f"event:{event.pk}:{follow.pk}")
 
 
+def may_leave(notice: Notice) -> bool:
+    """Asked when a message leaves: news may only while the relative may still hear any."""
+    if notice.template != "news" or not Request.objects.filter(folio=notice.about).exists():
+        return True
+    follow = (
+        Follow.objects.filter(request__folio=notice.about, ended_at__isnull=True)
+        .select_related("request", "relative", "record")
+        .first()
+    )
+    return follow is not None and _consent(follow) is not None
+
+
+def _consent(follow: Follow) -> Consent | None:
+    """What the person lets this relative know now; None when nothing: no consent, protection refused, or a death (A14)."""
+    person_id = follow.record.person_id
+    assert person_id is not None
+    if follow.request.state != Request.State.FOLLOWING or has_refused(person_id):
+        return None
+    return (
+        None if death_in_the_file(person_id) else consent_in_force(person_id, Purpose.FAMILY, follow.relative)
+    )
+
+
 def _may_hear(event: Event, follow: Follow) -> bool:
-    """Whether the relative may know of this event now: consent in force for its field, protection not refused."""
-    assert follow.record.person_id is not None
-    if follow.request.state != Request.State.FOLLOWING or has_refused(follow.record.person_id):
-        return False
-    if death_in_the_file(follow.record.person_id):
-        return False
-    consent = consent_in_force(follow.record.person_id, Purpose.FAMILY, follow.relative)
+    """Whether the relative may know of this event now: consent in force for its field."""
+    consent = _consent(follow)
     return consent is not None and event.type.family_field in consent.fields
 
 

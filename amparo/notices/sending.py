@@ -8,6 +8,7 @@ it once. That window is the only one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import structlog
 from django.db import transaction
@@ -25,6 +26,9 @@ log = structlog.get_logger()
 BACKOFF = (1, 5, 15, 60, 60, 120, 240)
 #: Somebody sits before a page and waits for a code; news of a long list can wait a little more.
 CODES_FIRST = ExpressionWrapper(Q(template="code"), output_field=BooleanField()).desc()
+#: Whether a message may still leave, asked in the transaction in which it does: what was true when it was queued may be so no
+#: longer. Rooms above register what they know.
+GUARDS: list[Callable[[Notice], bool]] = []
 
 
 def send_due() -> int:
@@ -48,6 +52,10 @@ def _send_one() -> int | None:
         return None
     if _too_late(notice):
         notice.state, notice.values, notice.last_problem = Notice.State.DROPPED, {}, "too late"
+        notice.save()
+        return 0
+    if not all(guard(notice) for guard in GUARDS):
+        notice.state, notice.values, notice.last_problem = Notice.State.DROPPED, {}, "no longer allowed"
         notice.save()
         return 0
     notice.attempts += 1

@@ -10,6 +10,7 @@ from amparo.casework.protocols.actions import leave_out, open_protocol
 from amparo.core import clock
 from amparo.families.tests.visiting import text
 from amparo.notices.models import Notice
+from amparo.notices.sending import send_due
 from tests.factories import accepts, officer
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ def test_a14_opening_hides_the_view_at_once_and_stops_messages(followed):
     casework.record_service(case=case, type="consular_visit", at=clock.now(), by=by)
     assert not news(request).exists()
     assert "falle" not in text(visitor.status()).lower()
+
+
+def test_a14_news_that_was_queued_at_the_same_moment_does_not_leave(followed):
+    _visitor, request, case, by, _relative = followed
+    accepts(case, by=by)
+    casework.record_service(case=case, type="consular_visit", at=clock.now(), by=by)
+    open_protocol(case=case, kind="death", by=by, reason="Lo dijo el centro")
+    # What a transaction that ran beside leaves: it read the file before, and queued after.
+    news(request, "dropped").update(state="waiting", values={"tail": request.folio[-4:]})
+    send_due()
+    assert not news(request).exists()
+    assert news(request, "dropped").get().last_problem == "no longer allowed"
 
 
 def test_a14_a_protocol_opened_by_mistake_is_left_out_and_the_view_returns(followed):

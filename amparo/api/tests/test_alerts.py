@@ -160,6 +160,19 @@ def test_b8_of_an_alert_that_is_over_no_place_is_left_anywhere(app):
     assert not any(one in kept for one in digits)
 
 
+def test_b8_the_place_of_an_alert_that_nobody_closes_is_kept_a_week_at_most(app, clock):
+    app.post("alerts", ROSA, key="alert-0001")
+    clock.shift(dt.timedelta(days=6, hours=23))
+    tasks.sweep(0)
+    assert Alert.objects.get().latitude is not None
+    clock.shift(dt.timedelta(hours=1))
+    tasks.sweep(0)
+    tasks.sweep(0)
+    assert str(LATITUDE) not in str(everything_kept())
+    assert not Alert.objects.get().is_over
+    assert Event.objects.filter(type_id="alert_place_forgotten").count() == 1
+
+
 def test_another_systems_alert_is_not_there(app, client):
     folio = app.post("alerts", ROSA, key="alert-0001").json()["folio"]
     other = Caller(client, "alerts", name="Otro", days=300)

@@ -28,6 +28,8 @@ from amparo.places.queries import office_at
 #: How long the sender may take an alert back, and how long the consulate waits for a word before it calls (B8).
 CANCEL_WITHIN = dt.timedelta(minutes=5)
 CALL_BACK_AFTER = dt.timedelta(minutes=30)
+#: So long a place is kept for whoever looks for the sender, also when nobody closes the alert. A proposal.
+PLACE_KEPT = dt.timedelta(days=7)
 #: A telephone's clock is believed within a day; beyond it the moment of receiving holds.
 BELIEVED = dt.timedelta(days=1)
 #: Alerts without a place go to the call centre's own office, where somebody is always awake.
@@ -156,6 +158,18 @@ def call_back_if_due(*, alert_id: int) -> Task | None:
     if alert.is_over or alert.call_back_id is not None or now < alert.received_at + CALL_BACK_AFTER:
         return None
     return _call_back(alert, now)
+
+
+@transaction.atomic
+def forget_place(*, alert_id: int) -> None:
+    """Delete where the sender was, a week after the alert, although nobody closed it; once."""
+    alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert_id)
+    now = clock.now()
+    if alert.latitude is None or now < alert.received_at + PLACE_KEPT:
+        return
+    alert.latitude = alert.longitude = alert.accuracy = None
+    alert.save(update_fields=["latitude", "longitude", "accuracy"])
+    _write(alert, "alert_place_forgotten", now)
 
 
 def _call_back(alert: Alert, now: dt.datetime) -> Task:

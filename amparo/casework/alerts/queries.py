@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from amparo.casework.alerts.actions import CALL_BACK_AFTER
+from amparo.casework.alerts.actions import CALL_BACK_AFTER, PLACE_KEPT
 from amparo.casework.alerts.models import OVER, Alert
 from amparo.core import clock
 
@@ -26,6 +26,12 @@ def unanswered() -> list[int]:
         call_back__isnull=True, received_at__lte=clock.now() - CALL_BACK_AFTER
     )
     return list(due.order_by("pk").values_list("pk", flat=True))
+
+
+def with_an_old_place() -> list[int]:
+    """Alerts that nobody closed, whose place has been kept as long as it may be."""
+    old = Alert.objects.filter(latitude__isnull=False, received_at__lte=clock.now() - PLACE_KEPT)
+    return list(old.order_by("pk").values_list("pk", flat=True))
 
 
 def alert_by_folio(folio: str, *, via: str | None = None) -> Alert | None:

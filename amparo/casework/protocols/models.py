@@ -93,7 +93,15 @@ class ProtocolStep(models.Model):
                 name="ready_names_hour_receiver_companion_medicines_destination",
                 condition=~Q(code="ready")
                 | Q(settled_at__isnull=True)
-                | Q(values__has_keys=["agreed_hour", "receiver", "companion", "medicines", "destination"]),
+                | Q(
+                    # A key that is not there would be neither true nor false, and pass.
+                    values__has_keys=["agreed_hour", "receiver", "companion", "medicines", "destination"],
+                    values__agreed_hour__regex=r"\S",
+                    values__receiver__regex=r"\S",
+                    values__companion__regex=r"\S",
+                    values__medicines__regex=r"\S",
+                    values__destination__regex=r"\S",
+                ),
             ),
         ]
         triggers = [

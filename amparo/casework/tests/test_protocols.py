@@ -87,8 +87,9 @@ def test_e4_ready_needs_hour_receiver_companion_medicines_and_destination(case):
     with pytest.raises(Conflict):
         leave_out(step=step, by=boss, reason="No hace falta")
     # nor by the back door
-    with pytest.raises(IntegrityError), transaction.atomic():
-        made.steps.filter(pk=step.pk).update(settled_at=clock.now(), values={"receiver": "x"})
+    for values in ({"receiver": "x"}, {**READY, "companion": " "}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            made.steps.filter(pk=step.pk).update(settled_at=clock.now(), values=values)
     assert settle(step=step, by=boss, values=READY).values == READY
 
 

@@ -164,7 +164,7 @@ def services_of(person: Person, *, until: dt.datetime | None = None) -> list[Eve
 def tasks_of(person: Person) -> list[Task]:
     return list(
         Task.objects.filter(record__person=person, done_at__isnull=True)
-        .select_related("office", "clock")
+        .select_related("office", "clock", "assignee")
         .order_by("due_at")
     )
 

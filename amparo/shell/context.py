@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import PERMISSIONS, scope
 from amparo.casework.notifying.queries import unread
+from amparo.core.navigation import navigation
 from amparo.people.canary.queries import alarm
 
 
@@ -26,6 +27,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         **frame,
         "staff": staff,
         "can": can,
+        "navigation": navigation(can),
         "canary_alarm": alarm,
         "unread_notices": lambda: unread(staff),
     }

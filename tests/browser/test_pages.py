@@ -47,6 +47,11 @@ def look(page, size):
     assert axe(page) == []
     width = page.evaluate("() => document.documentElement.scrollWidth")
     assert width <= SIZES[size]["width"], f"{page.url} is {width} px wide"
+    if size == "desk":  # enlarged to 200 %, the same screen has half as many pixels
+        page.set_viewport_size({side: length // 2 for side, length in SIZES[size].items()})
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        page.set_viewport_size(SIZES[size])
+        assert width <= SIZES[size]["width"] // 2, f"{page.url} is {width} px wide at 200 %"
 
 
 @pytest.mark.parametrize("language", ["es-mx", "en"])

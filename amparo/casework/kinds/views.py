@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework.clocks.rules import rules
 from amparo.casework.kinds import actions, queries
 from amparo.casework.kinds.forms import DraftForms, PublishForm, TypeForm
 from amparo.casework.kinds.models import KindVersion
@@ -43,6 +44,13 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
         "draft": next((one for one in versions if one.in_force_from is None), None),
         "steps": read_steps(shown.content) if shown else (),
         "subtypes": read_subtypes(shown.content) if shown else (),
+        "clocks": [
+            (rule.code, shown.content["clocks"][rule.code])
+            for rule in rules()
+            if rule.code in shown.content["clocks"]
+        ]
+        if shown
+        else (),
         "today": clock.today(),
         "may_edit": may(request.user, "edit_kinds"),
     }

@@ -9,7 +9,7 @@ from amparo.accounts.models import Staff
 from amparo.casework import access
 from amparo.casework.clocks.rules import Terms, Unit, by_code
 from amparo.casework.kinds import facts
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Protocol
 
 register = template.Library()
 
@@ -29,6 +29,12 @@ def status_name(code: str) -> str:
 @register.filter
 def outcome_name(code: str) -> str:
     return str(dict(Case.Outcome.choices).get(code, code))
+
+
+@register.filter
+def protocol_name(code: str) -> str:
+    """A protocol by its code."""
+    return str(dict(Protocol.Kind.choices).get(code, code))
 
 
 @register.filter

@@ -6,8 +6,9 @@ A figure is counted by the same filter as its list (`filters.Filter`); rows add 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
@@ -17,31 +18,26 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import Staff
 from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.models import HandOver, Task
-from amparo.casework.worklists.filters import AGES, NONE, Filter
+from amparo.casework.worklists.filters import AGES, NONE, Filter, age_in_words
 from amparo.custody.models import Roster
 from amparo.places.models import Office
 
 #: What is counted of cases, by name: its heading, and how the filter of a row narrows to it.
-COUNTED: dict[str, tuple[Any, dict[str, str]]] = {
-    "open": (_("Still open"), {}),
-    "late": (_("Term run out"), {"late": "yes"}),
-    "interview": (_("No interview"), {"interview": "no"}),
-    "nobody": (_("No officer"), {"officer": NONE}),
-    **{
-        f"age_{age}": (
-            (_("%d days or more") % least) if most is None else (_("%(from)d–%(to)d days") % {"from": least, "to": most - 1}),
-            {"age": age},
-        )
-        for age, (least, most) in AGES.items()
-    },
-}  # fmt: skip
+COUNTED: dict[str, tuple[Callable[[], Any], dict[str, str]]] = {
+    "open": (lambda: _("Still open"), {}),
+    "late": (lambda: _("Term run out"), {"late": "yes"}),
+    "interview": (lambda: _("No interview"), {"interview": "no"}),
+    "nobody": (lambda: _("No officer"), {"officer": NONE}),
+    **{f"age_{age}": (partial(age_in_words, age), {"age": age}) for age in AGES},
+}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, and the address of the list that it is the length of."""
+    """A number, what it counts, and the address of the list that it is the length of."""
 
     count: int
+    heading: str
     address: str
 
 
@@ -110,8 +106,8 @@ def _counts(base: Filter, staff: Staff, now: dt.datetime, by: str) -> dict[Any, 
 
 def _row(name: str, counts: Mapping[str, int], base: Filter) -> BoardRow:
     figures = [
-        Figure(counts.get(counted, 0), f"{reverse('cases')}?{base.but(**narrowed).address()}")
-        for counted, (_heading, narrowed) in COUNTED.items()
+        Figure(counts.get(counted, 0), str(heading()), f"{reverse('cases')}?{base.but(**narrowed).address()}")
+        for counted, (heading, narrowed) in COUNTED.items()
         if not ("officer" in narrowed and base.officer)
     ]
     return BoardRow(name, figures, [])
@@ -122,14 +118,17 @@ def _board(rows: list[BoardRow], base: Filter, more: Mapping[str, int], office: 
     columns = [
         name for name, (_heading, narrowed) in COUNTED.items() if not (by_officer and "officer" in narrowed)
     ]
-    totals = {name: sum(row.figures[at].count for row in rows) for at, name in enumerate(columns)}
+    headings = [str(COUNTED[name][0]()) for name in columns]
     figures = [
-        Figure(totals[name], f"{reverse('cases')}?{base.but(**COUNTED[name][1]).address()}")
-        for name in columns
-    ]
+        Figure(
+            sum(row.figures[at].count for row in rows), headings[at],
+            f"{reverse('cases')}?{base.but(**COUNTED[name][1]).address()}",
+        )
+        for at, name in enumerate(columns)
+    ]  # fmt: skip
     total = BoardRow(str(_("All")), figures, _more_figures(more, office))
     return Board(
-        [str(COUNTED[name][0]) for name in columns],
+        headings,
         [str(heading) for heading, _address in MORE.values()],
         rows,
         total,
@@ -162,9 +161,9 @@ def _more(offices: Collection[str], now: dt.datetime) -> dict[str, dict[str, int
 
 def _more_figures(counts: Mapping[str, int], office: str) -> list[Figure]:
     found = []
-    for name, (_heading, page) in MORE.items():
+    for name, (heading, page) in MORE.items():
         address = reverse("rosters") if page == "rosters" else f"{reverse('worklist')}?tab={page}"
         if office:
             address += ("&" if "?" in address else "?") + f"office={office}"
-        found.append(Figure(counts.get(name, 0), address))
+        found.append(Figure(counts.get(name, 0), str(heading), address))
     return found

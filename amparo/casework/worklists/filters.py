@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.casework.models import Case
@@ -18,6 +19,13 @@ from amparo.casework.worklists.order import POINTS
 ME, NONE = "me", "none"
 #: How long a case has been open, in days: from, to (not included).
 AGES: dict[str, tuple[int, int | None]] = {"0-2": (0, 3), "3-7": (3, 8), "8-30": (8, 31), "31": (31, None)}
+
+
+def age_in_words(age: str) -> str:
+    least, most = AGES[age]
+    if most is None:
+        return _("%d days or more") % least
+    return _("%(from)d to %(to)d days") % {"from": least, "to": most - 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from amparo.casework.tasks.actions import ask
 from amparo.casework.views import zone_of
 from amparo.casework.worklists import actions, figures, forms, queries
 from amparo.casework.worklists.exporting import export
-from amparo.casework.worklists.filters import AGES, ME, NONE, Filter, chosen
+from amparo.casework.worklists.filters import AGES, ME, NONE, Filter, age_in_words, chosen
 from amparo.casework.worklists.map import points
 from amparo.casework.worklists.models import SavedList
 from amparo.casework.worklists.order import FACTS
@@ -113,18 +113,11 @@ def _choices(
         "status": list(Case.Status.choices),
         "type": [(kind.code, str(kind)) for kind in types],
         "reason": [(fact.code, fact.words) for fact in FACTS],
-        "age": [(age, _ages(age)) for age in AGES],
+        "age": [(age, age_in_words(age)) for age in AGES],
     }
     if offices is None:
         found["office"] = [(one.slug, one.city) for one in Office.objects.only("slug", "city")]
     return found
-
-
-def _ages(age: str) -> str:
-    least, most = AGES[age]
-    if most is None:
-        return _("%d days or more") % least
-    return _("%(from)d to %(to)d days") % {"from": least, "to": most - 1}
 
 
 @staff_may("record_service")

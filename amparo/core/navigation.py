@@ -1,0 +1,54 @@
+"""Where the main navigation leads, for whoever may go there. A table: the page, the permission, its name, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: `first` always stands in the row; `wide` does on a wide screen, and on a phone is behind “More”; `more` always is.
+Place = Literal["first", "wide", "more"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    page: str
+    action: str
+    name: str | Promise
+    place: Place
+    #: Left out for whoever may do this: another page of the same name is theirs.
+    unless: str = ""
+
+
+ITEMS = (
+    Item("worklist", "see_worklist", _("My work"), "first"),
+    Item("cases", "see_worklist", _("Cases"), "first"),
+    Item("tasks", "see_tasks", _("Tasks"), "first"),
+    Item("people_search", "find_person", _("People"), "wide"),
+    Item("intake", "take_intake", _("Intake"), "first"),
+    Item("calls", "answer_calls", _("Calls"), "wide"),
+    Item("contacts", "record_contact", _("Contacts"), "wide"),
+    Item("agenda", "see_calendar", _("Hearings"), "wide"),
+    Item("visits", "plan_visit", _("Visits"), "wide"),
+    Item("rosters", "upload_list", _("Lists"), "wide"),
+    Item("board", "see_board", _("Board"), "wide"),
+    Item("requests", "handle_request", _("Requests"), "more"),
+    Item("alerts", "handle_alert", _("Alerts"), "more"),
+    Item("pairs", "decide_pair", _("Duplicates"), "more"),
+    Item("review_figures", "see_review_figures", _("Duplicates"), "more", unless="decide_pair"),
+    Item("clocks", "see_clocks", _("Deadlines"), "more"),
+    Item("protocols", "see_protocols", _("Protocols"), "more"),
+    Item("messages_out", "see_messages", _("Messages"), "more"),
+    Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
+    Item("canary", "see_canary", _("Canary"), "more"),
+    Item("offices", "see_directory", _("Offices"), "more"),
+    Item("api_clients", "keep_api_clients", _("Other systems"), "more"),
+)
+
+
+def navigation(can: Mapping[str, bool]) -> list[Item]:
+    """The pages for somebody who may do this, in their order."""
+    return [item for item in ITEMS if can.get(item.action) and not (item.unless and can.get(item.unless))]

@@ -34,6 +34,7 @@ from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
+from amparo.shell.simulate.days import ALERTS, Days, sound_alerts
 from amparo.shell.simulate.papers import write_list
 from amparo.shell.simulate.world import Custody, World, invent
 
@@ -82,6 +83,7 @@ class Play:
         self._work()
         self._returns()
         family = self._families()
+        self._days()
         return Told(PASSWORD, staff, family, self._next_lists())
 
     def _facilities(self) -> list[Facility]:
@@ -323,6 +325,12 @@ class Play:
             channel="visit", language="español", at=self.now - dt.timedelta(hours=1), by=officer,
         )  # fmt: skip
         return True
+
+    def _days(self) -> None:
+        for number, team in enumerate(self.staff.values()):
+            Days(team, Random(f"{self.seed}:d:{number}")).play()
+        sound_alerts(people(len(ALERTS), Random(self.seed + 2)), self.seed)
+        self.say("the last days: hearings, contacts, visits, protocols, alerts")
 
     def _next_lists(self) -> list[str]:
         """Lists that nobody has imported yet: the biggest facility of the main office today, and one with errors."""

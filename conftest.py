@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
+from psycopg import sql
 
 from amparo.core import postgres
 from amparo.core.environment import Environment
@@ -19,7 +26,14 @@ ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"
 
 
-def pytest_configure() -> None:
+#: What makes no table, no trigger and no row of a fresh database: changing it keeps the template.
+NOT_IN_A_DATABASE = {"tests", "locale", "static", "static_src", "templates", "templatetags", "simulate"}
+ONLY_SHOWS = {"views.py", "forms.py", "queries.py", "urls.py", "words.py"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):  # one of several processes: the first one did what follows
+        return
     environment = Environment.read()
     if environment.embedded:
         postgres.start(environment)
@@ -29,13 +43,93 @@ def pytest_configure() -> None:
     catalogues.compile_all()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For several processes (`-n 2 --dist loadgroup`): the tests of a file stay together, those of the browser share one house,
+    and what takes longest comes first."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    for item in items:
+        browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.location[0]))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is None,
+            item.get_closest_marker("slow") is None,
+        )
+    )
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The directory is there for every test, as it is in every installation."""
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+    """A database for this process: a copy of a template with every table and the directory, which is there for every test
+    as it is in every installation. The template is made once, and again when something changed of what makes it."""
+    from django.db import connection
+
+    environment = Environment.read()
+    template = f"test_amparo_{_what_makes_a_database()}"
+    own = f"test_amparo_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with django_db_blocker.unblock():
+        with _one_at_a_time(environment), _server(environment) as server:
+            known = [name for (name,) in server.execute("SELECT datname FROM pg_database")]
+            if template not in known:
+                for name in known:
+                    if name.startswith("test_amparo_") and len(name) == len(template):
+                        _drop(server, name)
+                _make_template(environment, template)
+            _drop(server, own)
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (own, template)))
+            )
+        connection.settings_dict["NAME"] = own
+    yield
+    with django_db_blocker.unblock(), _server(environment) as server:
+        connection.close()
+        _drop(server, own)
+
+
+def _make_template(environment: Environment, name: str) -> None:
+    """Under another name first, so that a run that was stopped leaves no half a template."""
+    from django.db import connection
+
     from tests.factories import directory
 
-    with django_db_blocker.unblock():
-        directory()
+    half = "test_amparo_half"
+    connection.settings_dict["TEST"]["NAME"] = half
+    former = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    directory()
+    connection.close()
+    connection.settings_dict["NAME"] = former
+    with _server(environment) as server:
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (half, name))))
+
+
+def _what_makes_a_database() -> str:
+    """A short name of the files that a fresh database is made of."""
+    digest = hashlib.sha256()
+    for path in sorted([*(ROOT / "amparo").rglob("*"), ROOT / "requirements" / "dev.txt"]):
+        inside = path.relative_to(ROOT)
+        shows = inside.name in ONLY_SHOWS or NOT_IN_A_DATABASE & set(inside.parts)
+        if path.suffix in {".py", ".sql", ".csv", ".json", ".toml", ".txt"} and not shows:
+            digest.update(f"{inside}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _one_at_a_time(environment: Environment) -> Iterator[None]:
+    with (environment.home / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _server(environment: Environment) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(environment.dsn("amparo_owner", "postgres"), autocommit=True) as server:
+        yield server
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(autouse=True)

@@ -56,6 +56,7 @@ def test_the_database_lets_through_exactly_the_moves_of_the_table(tmp_path):
             assert passed == ((start, to) in MOVES or start == to), (start, to)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )  # fmt: skip

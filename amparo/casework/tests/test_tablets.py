@@ -81,6 +81,7 @@ def test_a_colleague_who_signs_in_on_the_tablet_may_send_again_what_was_sent(cli
     assert Interview.objects.get().by == by
 
 
+@pytest.mark.slow
 def test_a12_thirty_sheets_sent_in_any_order_and_twice_are_thirty_interviews(client, by, tmp_path):
     names = ["NAZARIO", "ELEUTERIO", "ITZEL", "ZENAIDA", "TEODULO", "XOCHITL"]
     rows = [f"A05{n:07d},{chr(65 + n % 26) * 2}OCOTL{chr(65 + n)},{names[n % 6]},0{1 + n % 9}/1{n % 9}/19{60 + n},M,MEXICO,B{n},"

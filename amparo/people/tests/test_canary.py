@@ -96,6 +96,7 @@ def test_a_share_is_judged_by_its_threshold_and_only_when_enough_were_asked():
     assert failures_of(Counter({"joined": FEWEST - 1}), Counter()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_canary_passes_on_a_registry_that_works_and_makes_nobody():
     registry(120)
@@ -111,6 +112,7 @@ def test_the_canary_passes_on_a_registry_that_works_and_makes_nobody():
     assert not asked.filter(record__isnull=False).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_same_seed_asks_the_same():
     registry(40)

@@ -120,6 +120,7 @@ class Merging(RuleBasedStateMachine):
         return person.pk
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_any_merges_and_work_then_unmerges_give_back_the_very_same_persons():
     run_state_machine_as_test(

@@ -207,6 +207,7 @@ class WholeSchema(RuleBasedStateMachine):
         return person.pk
 
 
+@pytest.mark.slow
 def test_any_merges_and_work_then_unmerges_leave_every_table_byte_for_byte():
     how = settings(
         max_examples=20,

@@ -103,6 +103,7 @@ def decisions(number: int, *, right: bool) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_decisions_against_all_reason_replace_nothing(tmp_path):
     decisions(400, right=False)
     with pytest.raises(SystemExit):
@@ -112,6 +113,7 @@ def test_decisions_against_all_reason_replace_nothing(tmp_path):
     assert not (tmp_path / "model.json").exists()
 
 
+@pytest.mark.slow
 def test_decisions_that_help_write_a_model_that_an_installation_can_use(tmp_path):
     decisions(900, right=True)
     out = io.StringIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from unittest import mock
 
@@ -49,7 +50,9 @@ RULES = """
 """
 
 
-TEMPLATE, OWN = "amparo_millions_template", "amparo_millions"
+#: Of this process: several may run tests at once.
+OWN = f"amparo_millions_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+TEMPLATE = f"{OWN}_template"
 
 
 def make(name: str, template: str) -> None:

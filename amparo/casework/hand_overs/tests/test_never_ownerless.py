@@ -164,6 +164,7 @@ class Offices(RuleBasedStateMachine):
         self.atomic.__exit__(None, None, None)
 
 
+@pytest.mark.slow
 def test_a4_no_case_is_nobodys_for_a_moment_whatever_happens():
     how = settings(
         max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck),

@@ -31,7 +31,7 @@ from amparo.casework.protocols.actions import open_protocol
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
-from amparo.custody.models import Roster
+from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.people import actions as people
 from amparo.people.models import Person, Record
@@ -68,6 +68,7 @@ def a_minor(folder: Path) -> Minor:
     """The minor with one of everything. Their officer and supervisor are El Paso's; a second case passed to Boston."""
     by, supervisor, boston = officer("elpaso"), officer("elpaso", Role.SUPERVISOR), officer("boston")
     now = clock.now()
+    earlier = record(given_names="Cuarta", surname1="Parecida")
     case = detained(folder, ROW)
     case = casework.take_case(case=case, by=by)
     person = Person.objects.get(pk=case.record.person_id)
@@ -113,6 +114,8 @@ def a_minor(folder: Path) -> Minor:
     pair = question(record(given_names="Citlali", surname1="Quechol", birth_date="2008-01-05"), own)
     decided = question(record(given_names="Otra", surname1="Persona"), own)
     answer(decided, "different", supervisor)
+    RosterRow.objects.filter(record=own).update(outcome=RosterRow.Outcome.DOUBTFUL)
+    question(own, earlier)
     third = question(record(given_names="Tercera", surname1="Distinta"), own)
     SecondLook.objects.create(
         kind="precision", one=own, other=pair.new, first="same", office_id="elpaso", door="intake",

@@ -17,7 +17,7 @@ from amparo.casework.access import own_case, refuse_closed
 from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.kinds.queries import in_force, offered
 from amparo.casework.kinds.shape import read_subtypes
-from amparo.casework.minors.team import team_of
+from amparo.casework.minors.actions import joins_by_taking, tell_joined
 from amparo.casework.models import Case, Event
 from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.protection.respect import answered
@@ -80,8 +80,7 @@ def open_case(
 def take_case(*, case: Case, by: Staff) -> Case:
     """Make oneself the officer of a case of one's office. Taking a minor's case that nobody has is a way onto the team:
     the supervisor is told."""
-    team = team_of(case.record.person) if case.record.person is not None else None
-    joins = team is not None and not team.has(by) and team.may_take(by)
+    joins = joins_by_taking(case, by)
     case = own_case(case, by, may_join=joins)
     if case.officer_id == by.pk:
         raise Conflict(_("The case is yours already."))
@@ -89,14 +88,7 @@ def take_case(*, case: Case, by: Staff) -> Case:
     case.save(update_fields=["officer"])
     write_for(case, "case_taken", at=clock.now(), by=by)
     if joins:
-        notify_all(
-            [
-                NewNotice(
-                    kind="team", text_code="team_case_taken", at=clock.now(), case=case, roles=(Role.SUPERVISOR,),
-                    office_id=case.office_id, values={"office": case.office_id}, by=by,
-                )
-            ]
-        )  # fmt: skip
+        tell_joined(case, by)
     return case
 
 

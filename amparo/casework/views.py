@@ -18,6 +18,7 @@ from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, meanwhile, panels, queries
 from amparo.casework.access import file_access, reads_until, refuse_closed
 from amparo.casework.clocks import queries as clocks
+from amparo.casework.documents.rules import is_minor
 from amparo.casework.forms import ReasonForm
 from amparo.casework.hand_overs import queries as hand_over_queries
 from amparo.casework.hand_overs.forms import HandOverForm, ReturnForm
@@ -179,6 +180,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "zone": zone_of(request.user),
         "now": clock.now(),
         "may_undo": may(request.user, "undo_merge"),
+        "minor": is_minor(found.youngest_birth_date, clock.today()),
         "may_see_who": may(request.user, "see_who_looked"),
     }
     return render(request, "casework/person.html", context)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import may, require
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.minors.team import Team, team_of
-from amparo.casework.models import TeamPlace
+from amparo.casework.models import Case, TeamPlace
 from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.queries import record_to_write_on
 from amparo.core import clock
@@ -87,6 +88,31 @@ def take_from_team(*, place: TeamPlace, why: str, by: Staff) -> TeamPlace:
     _write(type, place, by, why)
     _tell(place, type, by, path=_page(place.record.person))
     return place
+
+
+def joins_by_taking(case: Case, by: Staff) -> bool:
+    """Whether `by` would join the team by taking this case: nobody has it, their office keeps it, and they are not on the
+    team. False when they are, and for people of age. Raises `NotAllowed` when the file is closed to them."""
+    team = team_of(case.record.person) if case.record.person is not None else None
+    if team is None or team.has(by):
+        return False
+    if case.officer_id is None and case.office_id == by.office_id and team.may_take(by):
+        return True
+    refuse_closed(by, case.record.person)
+    return False
+
+
+def tell_joined(case: Case, by: Staff) -> None:
+    """Somebody joined a team by taking a case: the supervisors of their office hear of it."""
+    assert by.office_id is not None
+    notify_all(
+        [
+            NewNotice(
+                kind="team", text_code="team_case_taken", at=clock.now(), case=case, roles=(Role.SUPERVISOR,),
+                office_id=by.office_id, values={"office": by.office_id}, by=by,
+            )
+        ]
+    )  # fmt: skip
 
 
 def may_keep(team: Team, by: Staff) -> bool:

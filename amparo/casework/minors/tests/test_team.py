@@ -24,7 +24,7 @@ from amparo.people.models import Person
 from amparo.people.queries import open_to, pairs_waiting
 from amparo.places.models import Office
 from amparo.review.tests.world import answering, question, record
-from tests.factories import JOSE, detained, officer, request_of, said
+from tests.factories import EL_PASO, JOSE, detained, facility, officer, request_of, said
 
 WHY = "Habla náhuatl y la atendió en la visita"
 CHILD = JOSE.replace("05/23/1987", "05/23/2012")
@@ -191,9 +191,14 @@ def test_when_every_case_is_concluded_the_last_team_still_reads(case):
 
 
 @pytest.mark.django_db
-def test_a_familys_request_is_passed_to_the_team_by_whoever_took_it_and_then_closed_to_them(case):
+def test_a_familys_request_is_passed_to_the_team_by_whoever_took_it_and_then_closed_to_them(case, client):
     by = officer("elpaso")
-    request, _secret = request_of()
+    request, _secret = request_of(given_names="José Luis", surnames="García López")
+    client.force_login(by)
+    page = client.get(f"/solicitudes/{request.folio}/").content.decode()
+    assert "Menor de edad, expediente" in page
+    assert f'value="{person_of(case).folio}"' in page
+    assert "2012" not in page
     families.confirm_person(request=request, person=person_of(case), by=by)
     with pytest.raises(NotAllowed):
         families.confirm_relation(request=request, evidence="acta", by=by)
@@ -215,6 +220,21 @@ def test_nobody_outside_the_team_writes_onto_a_minors_file_by_another_door(case)
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             act()
+
+
+@pytest.mark.django_db
+def test_lists_by_place_or_by_reason_do_not_tell_where_a_minor_is_nor_why_they_are_urgent(case, client):
+    place, slug = facility(EL_PASO).pk, facility(EL_PASO).slug
+    for staff, there in ((case.officer, True), (officer("elpaso"), False)):
+        client.force_login(staff)
+        for address in (f"/casos/?facility={slug}", f"/plazos/?state=late&facility={place}",
+                        f"/plazos/?state=breached&facility={place}", f"/visitas/nueva/?facility={place}"):  # fmt: skip
+            page = client.get(address).content.decode()
+            assert (person_of(case).folio in page or case.folio in page) <= there, address
+        assert (case.folio in client.get(f"/casos/?facility={slug}").content.decode()) == there
+        everywhere = client.get("/casos/").content.decode()
+        assert case.folio in everywhere
+        assert (f"{EL_PASO}</td>" in everywhere) == there
 
 
 @pytest.mark.django_db

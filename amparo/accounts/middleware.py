@@ -47,7 +47,9 @@ class SignedInStaff:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
-            return render(request, "core/403.html", {"reason": str(exception)}, status=403)
+            return render(
+                request, "core/403.html", {"reason": str(exception), "way": exception.way}, status=403
+            )
         return None
 
 

@@ -81,6 +81,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
     "see_messages":      {_S: "own", _H: "all", _M: "all", _A: "all"},
+    "ask_for_team":      {_O: "all", _S: "all", _H: "all", _C: "all"},  # of a minor's file
+    "keep_team":         {_S: "own", _H: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_api_clients":  {_M: "all"},
     "keep_directory":    {_H: "all", _M: "all"},

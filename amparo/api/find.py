@@ -10,6 +10,7 @@ from amparo.api.guard import ApiRequest
 from amparo.api.said import Description, Found, Problem
 from amparo.matching import Described, reason_text
 from amparo.people.checks.log import Asker
+from amparo.people.closing import closed_ids
 from amparo.people.finding import find
 from amparo.people.models import Door
 
@@ -25,6 +26,7 @@ def find_person(request: ApiRequest, said: Description) -> dict[str, Any]:
     was asked."""
     asker = Asker(door=Door.API, office_id=request.auth.office_id)
     candidates = find(Described.from_mapping(said.dict(exclude={"id"})), asker=asker)
+    hidden = closed_ids(None, [one.person_id for one in candidates])
     return {
         "id": said.id,
         "candidates": [
@@ -33,6 +35,7 @@ def find_person(request: ApiRequest, said: Description) -> dict[str, Any]:
                 "probability": round(one.probability, 6),
                 "weight": round(one.weight, 3),
                 "decision": one.decision,
+                "closed": "",
                 "reasons": [
                     {
                         "field": reason[0],
@@ -42,6 +45,16 @@ def find_person(request: ApiRequest, said: Description) -> dict[str, Any]:
                     }
                     for reason in one.reasons
                 ],
+            }
+            if one.person_id not in hidden
+            # How likely and why would say, asked often enough, what is in the file of a minor.
+            else {
+                "folio": one.folio,
+                "probability": None,
+                "weight": None,
+                "decision": "closed",
+                "closed": hidden[one.person_id],
+                "reasons": [],
             }
             for one in candidates
         ],

@@ -64,9 +64,12 @@ class Likely(Schema):
     """Somebody whom a description may mean."""
 
     folio: str
-    probability: float = Field(ge=0, le=1)
-    weight: float = Field(description="bits")
-    decision: str = Field(description="certain, doubtful or different")
+    probability: float | None = Field(ge=0, le=1)
+    weight: float | None = Field(description="bits")
+    decision: str = Field(
+        description="certain, doubtful or different; closed: a minor, of whom only folio and whom to ask are told"
+    )
+    closed: str = Field(description="For a minor: that the file exists and whom to ask. Else empty.")
     reasons: list[Because]
 
 

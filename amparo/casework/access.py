@@ -4,6 +4,7 @@ Identity (that a person exists, and who keeps the file) is network-wide; the sub
 a stated reason, is itself an event, and lasts three hours. An office that handed a file over reads it up to that moment.
 
 The file of a person who is or may be a minor is closed to everyone but its own team (domain.md §8.1): no reason opens it.
+Who that is, `minors.team` says; lists cover such people with `people.closing`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import datetime as dt
 from typing import Literal
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Role, Staff
+from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require, scope
-from amparo.casework.documents.rules import is_minor
+from amparo.casework.minors.team import team_of
 from amparo.casework.models import Case, Event, HandOver
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
@@ -36,11 +38,13 @@ def file_access(staff: Staff, person: Person) -> Access:
     granted = scope(staff, "read_file")
     if granted is None:
         return "none"
-    if is_minor(person.youngest_birth_date, clock.today()) and not _on_the_team(staff, person):
+    team = team_of(person)
+    if team is not None and not team.has(staff):
         return "closed"
     if staff.office_id is not None and _keeps(staff.office_id, person):
         return "write"
-    if granted == "all" or (staff.office_id is not None and _kept(staff.office_id, person)):
+    named = team is not None and staff.pk in team.named
+    if granted == "all" or named or (staff.office_id is not None and _kept(staff.office_id, person)):
         return "read"
     if scope(staff, "read_across") is None:
         return "none"
@@ -72,41 +76,20 @@ def across_now(staff: Staff, person: Person) -> bool:
     ).exists()
 
 
-def _on_the_team(staff: Staff, person: Person) -> bool:
-    """The officers of the open cases of a minor's file and the supervisors of the offices that keep it; while no case has
-    an officer, everybody of the office that keeps it: somebody must be able to take the case."""
-    open_cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
-    if open_cases.filter(officer=staff).exists():
-        return True
-    if staff.office_id is None or not _keeps(staff.office_id, person):
-        return False
-    if staff.role == Role.SUPERVISOR:
-        return True
-    return not open_cases.filter(officer__isnull=False).exists()
+def own_team(staff: Staff, person: Person) -> bool:
+    """Whether a file is of a minor on whose team this member of staff is."""
+    team = team_of(person)
+    return team is not None and team.has(staff)
 
 
-def name_for(staff: Staff, case: Case) -> str:
-    """The name of a case's person as a list shows it to `staff`: a minor's only to the officer of the case and to the
-    supervisor of its office; to the whole office while nobody has taken the case. No query."""
-    person = case.record.person
-    if person is None:
-        return ""
-    if not is_minor(person.youngest_birth_date, clock.today()) or case.officer_id == staff.pk:
-        return person.name
-    ours = staff.office_id is not None and staff.office_id == case.office_id
-    if ours and (staff.role == Role.SUPERVISOR or case.officer_id is None):
-        return person.name
-    return _("A minor")
-
-
-def keepers_of(person: Person) -> list[str]:
-    """The names of the consulates that keep the file: of its open cases, else those that received the person."""
-    cases = Case.objects.filter(record__person=person).exclude(status=Case.Status.CONCLUDED)
-    offices = set(cases.values_list("office__name", flat=True))
-    if not offices:
-        found = Record.objects.filter(person=person, office__isnull=False)
-        offices = set(found.values_list("office__name", flat=True))
-    return sorted(offices)
+def refuse_closed(staff: Staff, person: Person | None) -> None:
+    """Raise `NotAllowed`, with the way to whom to ask, when this is a minor's file of whose team `staff` is not."""
+    team = team_of(person) if person is not None else None
+    if team is not None and not team.has(staff):
+        raise NotAllowed(
+            _("%(whose)s. Only its team opens it.") % {"whose": team.words},
+            way=reverse("team", args=[team.folio]),
+        )
 
 
 def _keeps(office_id: str, person: Person) -> bool:
@@ -128,8 +111,9 @@ def _took_in(staff: Staff, person: Person) -> bool:
     return Record.objects.filter(person=person, received_by=staff).exists()
 
 
-def own_case(case: Case, by: Staff) -> Case:
-    """The case, locked, if it belongs to the office of `by`: an office that handed it over reads, and writes no more."""
+def own_case(case: Case, by: Staff, *, may_join: bool = False) -> Case:
+    """The case, locked, if it belongs to the office of `by`: an office that handed it over reads, and writes no more.
+    `may_join`: a minor's case that nobody has may be taken by who is not on the team yet."""
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("record__person", "kind").get(pk=case.pk)
     )
@@ -138,13 +122,6 @@ def own_case(case: Case, by: Staff) -> Case:
             _("This case belongs to another consulate now. You can read what your office wrote.")
         )
     require(by, "record_service", office_id=case.office_id)
-    person = case.record.person
-    if (
-        person is not None
-        and is_minor(person.youngest_birth_date, clock.today())
-        and not _on_the_team(by, person)
-    ):
-        raise NotAllowed(
-            _("A minor’s file: only its own team works on it. Ask the supervisor of your office.")
-        )
+    if not (may_join and case.officer_id is None):
+        refuse_closed(by, case.record.person)
     return case

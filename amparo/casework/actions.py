@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework import belongings
-from amparo.casework.access import file_access, own_case
+from amparo.casework.access import own_case, refuse_closed
 from amparo.casework.events import NewEvent, event_type, write, write_for
 from amparo.casework.kinds.queries import in_force, offered
 from amparo.casework.kinds.shape import read_subtypes
+from amparo.casework.minors.actions import joins_by_taking, tell_joined
 from amparo.casework.models import Case, Event
 from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.protection.respect import answered
@@ -77,13 +78,17 @@ def open_case(
 
 @transaction.atomic
 def take_case(*, case: Case, by: Staff) -> Case:
-    """Make oneself the officer of a case of one's office."""
-    case = own_case(case, by)
+    """Make oneself the officer of a case of one's office. Taking a minor's case that nobody has is a way onto the team:
+    the supervisor is told."""
+    joins = joins_by_taking(case, by)
+    case = own_case(case, by, may_join=joins)
     if case.officer_id == by.pk:
         raise Conflict(_("The case is yours already."))
     case.officer = by
     case.save(update_fields=["officer"])
     write_for(case, "case_taken", at=clock.now(), by=by)
+    if joins:
+        tell_joined(case, by)
     return case
 
 
@@ -184,8 +189,7 @@ def add_relative(
 def read_across(*, person: Person, record: Record, reason: str, by: Staff) -> Event:
     """Open the file of another office, with a stated reason, which everybody who keeps the file can see."""
     require(by, "read_across")
-    if file_access(by, person) == "closed":
-        raise NotAllowed(_("A minor's file is opened by its team alone: ask the supervisor who keeps it."))
+    refuse_closed(by, person)
     if len(reason.strip()) < 5:
         raise Incomplete(_("Write why you need this file."), missing=("reason",))
     _tell_keepers(person, by)

@@ -18,11 +18,13 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
         from amparo.casework.kinds import facts
+        from amparo.casework.minors import team
         from amparo.casework.protocols import actions as protocols
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
         from amparo.custody.signals import custody_changed
+        from amparo.people import closing
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
 
@@ -32,6 +34,7 @@ class CaseworkConfig(AppConfig):
 
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
+        closing.register(team.closed_to)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)

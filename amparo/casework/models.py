@@ -225,6 +225,7 @@ from amparo.casework.hand_overs.models import HandOver, TransferRequest  # noqa:
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
 from amparo.casework.kinds.models import KindVersion  # noqa: E402
 from amparo.casework.letters.models import Letter  # noqa: E402
+from amparo.casework.minors.models import TeamPlace  # noqa: E402
 from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
 from amparo.casework.protocols.models import Protocol, ProtocolStep  # noqa: E402
 from amparo.casework.tablets.models import ReservedFolio  # noqa: E402
@@ -236,6 +237,6 @@ __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
     "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
     "Hearing", "Interview", "KindVersion", "Letter", "NoticeWishes", "OfficerNotice", "Order",
-    "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList", "Task", "TransferRequest", "Visit",
-    "VisitPerson",
+    "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList", "Task", "TeamPlace", "TransferRequest",
+    "Visit", "VisitPerson",
 ]  # fmt: skip

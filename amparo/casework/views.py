@@ -16,8 +16,9 @@ from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, meanwhile, panels, queries
-from amparo.casework.access import file_access, keepers_of, reads_until
+from amparo.casework.access import file_access, reads_until, refuse_closed
 from amparo.casework.clocks import queries as clocks
+from amparo.casework.documents.rules import is_minor
 from amparo.casework.forms import ReasonForm
 from amparo.casework.hand_overs import queries as hand_over_queries
 from amparo.casework.hand_overs.forms import HandOverForm, ReturnForm
@@ -105,7 +106,7 @@ def open_file(request: StaffRequest, folio: str, *, page: str, write: bool = Fal
         raise Http404
     access = file_access(request.user, person)
     if access == "closed":
-        raise NotAllowed(closed_words(person))
+        refuse_closed(request.user, person)
     if access == "none" or (write and access != "write"):
         raise NotAllowed(
             _("This file is kept by another consulate: you can read it with a reason, not write in it.")
@@ -115,14 +116,6 @@ def open_file(request: StaffRequest, folio: str, *, page: str, write: bool = Fal
     purpose = CASE_WORK if access == "write" else _purpose_across(request.user, person)
     log_reading(staff=request.user, person_id=person.pk, folio=person.folio, page=page, purpose=purpose)
     return person
-
-
-def closed_words(person: Person) -> str:
-    """What somebody outside the team of a minor's file is told: that it exists and whom to ask, without a name."""
-    return _(
-        "A minor's file, kept by: %(offices)s. Only its team opens it. Ask the supervisor of that consulate; in your own "
-        "consulate, whoever takes the case joins the team."
-    ) % {"offices": ", ".join(keepers_of(person)) or "–"}
 
 
 class NeedsReason(Exception):
@@ -187,6 +180,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "zone": zone_of(request.user),
         "now": clock.now(),
         "may_undo": may(request.user, "undo_merge"),
+        "minor": is_minor(found.youngest_birth_date, clock.today()),
         "may_see_who": may(request.user, "see_who_looked"),
     }
     return render(request, "casework/person.html", context)
@@ -200,7 +194,7 @@ def read_across(request: StaffRequest, folio: str) -> HttpResponse:
         raise Http404
     access = file_access(request.user, found)
     if access == "closed":
-        raise NotAllowed(closed_words(found))
+        refuse_closed(request.user, found)
     if access != "reason" and reads_until(request.user, found) is None:
         return redirect("person", folio=found.folio)
     log_reading(

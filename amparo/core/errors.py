@@ -8,7 +8,11 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """This actor may not do this."""
+    """This actor may not do this. `way`: the address of a page that says whom to ask, when there is one."""
+
+    def __init__(self, message: str = "", *, way: str = "") -> None:
+        super().__init__(message)
+        self.way = way
 
 
 class Conflict(Refusal):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework import actions as casework
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
 from amparo.casework.protocols.queries import death_in_the_file
@@ -319,8 +320,11 @@ def _office_of(last_seen: str, at: dt.datetime) -> Office:
 
 
 def _locked(request: Request, by: Staff) -> Request:
-    request = Request.objects.select_for_update(of=("self",)).select_related("record").get(pk=request.pk)
+    request = (
+        Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
+    )
     require(by, "handle_request", office_id=_keeper(request))
+    refuse_closed(by, request.record.person)
     if request.state == Request.State.CLOSED:
         raise Conflict(_("This request is closed."))
     return request

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, may, require, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.casework.actions import office_of_file
 from amparo.casework.queries import offices_of
 from amparo.casework.views import zone_of
@@ -25,6 +26,7 @@ from amparo.families.forms import CloseForm, EvidenceForm, TelephoneForm
 from amparo.families.models import Request
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
+from amparo.people import closing
 from amparo.people.models import Purpose
 from amparo.people.queries import consent_in_force, person_by_folio, relatives_of
 
@@ -38,6 +40,8 @@ def requests(request: StaffRequest) -> HttpResponse:
     state = state if state in STATES else ""
     offices = offices_of(request.user)
     page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
+    page.object_list = list(page.object_list)
+    closing.close(request.user, records=[one.record for one in page])
     tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]
     now = clock.now()
     context = {
@@ -65,6 +69,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         if person is None and found.state != Request.State.CLOSED
         else []
     )
+    hidden = closing.close(request.user, [one.person for one in candidates])
     for one in candidates:
         log_reading(
             staff=request.user,
@@ -84,6 +89,8 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "contact": opened(found.email) or opened(found.phone),
         "candidates": [
             (one, [(reason[1], reason_text(reason, language)) for reason in one.reasons[:6]])
+            if one.person.pk not in hidden
+            else (one, [])
             for one in candidates
         ],
         "relative": relative,
@@ -197,6 +204,7 @@ def _found(request: StaffRequest, folio: str) -> Request:
     keeper = office_of_file(found.record) if found.record.person_id is not None else found.office_id
     if not may(request.user, "handle_request", office_id=keeper):
         require(request.user, "handle_request", office_id=found.office_id)
+    refuse_closed(request.user, found.record.person)
     return found
 
 

@@ -15,6 +15,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import new_folio
 from amparo.people import undoing
+from amparo.people.closing import closed_ids
 from amparo.people.describing import refresh
 from amparo.people.models import (
     WAITING,
@@ -72,6 +73,10 @@ def unmerge(*, merge: Merge, by: Staff | None, reason: str) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
         raise Conflict(_("This has been undone already."))
+    if by is not None and closed_ids(
+        by, Record.objects.filter(home__in=(merge.gone_id, merge.kept_id)).values_list("person_id", flat=True)
+    ):
+        raise NotAllowed(_("One of these two is a minor: only their own team decides it."))
     if by is not None and by.pk != merge.by_id:  # whoever decided may take the own word back
         require(by, "undo_merge")
     gone = _locked([merge.gone_id])[merge.gone_id]

@@ -12,6 +12,8 @@ link of the chain away, however late and in whatever order, restores the pointer
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -68,12 +70,31 @@ class Person(models.Model):
         ]
         indexes = [models.Index(fields=["surname1", "given_names"], name="person_by_name")]
 
+    #: The words that stand in place of everything, for a reader to whom this person is closed (`closing.close`).
+    closed = ""
+
     def __str__(self) -> str:
         return self.folio
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.closed:
+            raise TypeError("a covered person is for showing, not for saving")
+        super().save(*args, **kwargs)
+
+    def cover(self, words: str) -> None:
+        """Forget, in memory, everything but the folio: `words` stand in its place."""
+        self.closed = words
+        self.given_names = self.surname1 = self.surname2 = ""
+        self.sex = self.birth_state = self.birth_municipality = ""
+        self.birth_date = self.birth_year = (
+            None  # `youngest_birth_date` stays: whoever asks again must find a minor
+        )
 
     @property
     def name(self) -> str:
         """The name as people say it: given names, first surname, second surname."""
+        if self.closed:
+            return self.closed
         return " ".join(part for part in (self.given_names, self.surname1, self.surname2) if part) or str(
             _("Name unknown")
         )
@@ -135,12 +156,31 @@ class Record(models.Model):
             ),
         ]
 
+    #: As of a person: what stands in place of everything.
+    closed = ""
+
     def __str__(self) -> str:
         return f"{self.source}:{self.source_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.closed:
+            raise TypeError("a covered record is for showing, not for saving")
+        super().save(*args, **kwargs)
+
+    def cover(self, words: str) -> None:
+        """Forget, in memory, everything that the source said: `words` stand in its place."""
+        self.closed, self.raw = words, {}
+        self.given_names = self.surname1 = self.surname2 = self.surnames = ""
+        self.birth_date = self.birth_year_from = self.birth_year_to = None
+        self.sex = self.birth_state = self.birth_municipality = ""
+        self.curp = self.a_number = self.passport = self.matricula = self.phone = ""
+        self.mother_name = self.father_name = ""
 
     @property
     def name(self) -> str:
         """The name as this source gave it."""
+        if self.closed:
+            return self.closed
         parts = (self.given_names, self.surname1, self.surname2, self.surnames)
         return " ".join(part for part in parts if part)
 

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
+from amparo.accounts.models import Staff
 from amparo.core import clock
 from amparo.core.folios import read_folio
+from amparo.people.closing import close, closed_ids
 from amparo.people.models import (
     WAITS,
     Consent,
@@ -128,6 +130,22 @@ def pairs_waiting(office_ids: Collection[str] | None) -> QuerySet[Pair]:
     return pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
 
 
+def open_to(reader: Staff, pairs: QuerySet[Pair]) -> tuple[QuerySet[Pair], dict[int, str]]:
+    """Those of these pairs that `reader` may weigh, and whose files keep the others back: closed people, with the words
+    that stand in their place. Who weighs a pair reads both sides, so both must be open. One query without minors."""
+    today = clock.today()
+    born_after = today.replace(year=today.year - 18, day=min(today.day, 28))
+    young = Q(new__person__youngest_birth_date__gt=born_after) | Q(
+        known__person__youngest_birth_date__gt=born_after
+    )
+    rows = list(pairs.filter(young).order_by().values_list("pk", "new__person_id", "known__person_id"))
+    hidden = closed_ids(reader, {person for _pk, *both in rows for person in both}) if rows else {}
+    if not hidden:
+        return pairs, {}
+    kept_back = [pk for pk, one, other in rows if one in hidden or other in hidden]
+    return pairs.exclude(pk__in=kept_back), hidden
+
+
 def pairs_about(person_ids: Collection[int | None]) -> QuerySet[Pair]:
     """Every pair in which one of these people is asked about, on either side. One query at once, to find their records:
     a join with them on both sides would read every pair there is."""
@@ -186,13 +204,16 @@ def pairs_of_record(record: Record) -> QuerySet[Pair]:
     )
 
 
-def recent_decisions(office_ids: Collection[str] | None, limit: int = 20) -> Sequence[Pair]:
+def recent_decisions(office_ids: Collection[str] | None, limit: int = 20, *, reader: Staff) -> Sequence[Pair]:
+    """The latest answers of these offices; of closed people only that there was one."""
     pairs = Pair.objects.exclude(state__in=[Pair.State.OPEN, Pair.State.PROPOSED]).select_related(
         "new__person", "known__person", "decided_by"
     )
     if office_ids is not None:
         pairs = pairs.filter(Q(office_id__in=office_ids) | Q(other_office_id__in=office_ids))
-    return list(pairs.prefetch_related("merges").order_by("-decided_at")[:limit])
+    recent = list(pairs.prefetch_related("merges").order_by("-decided_at")[:limit])
+    close(reader, records=[record for pair in recent for record in (pair.new, pair.known)])
+    return recent
 
 
 def merges_of(person: Person) -> QuerySet[Merge]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.core.errors import Refusal
+from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.core.rendering import GovukForm
 from amparo.people import actions
+from amparo.people.closing import close, closed
 from amparo.people.models import Merge
+from amparo.people.queries import root
 from amparo.people.searching import search as search_people
 from amparo.people.undoing import consequences
 
@@ -40,6 +42,7 @@ def people_search(request: StaffRequest) -> HttpResponse:
         return redirect(OTHER_FOLIOS[folio[0]], folio=folio)
     found = search_people(text, by=request.user) if text else None
     if found is not None:
+        close(request.user, [hit.person for hit in found.hits])
         for hit in found.hits:
             log_reading(
                 staff=request.user,
@@ -69,5 +72,8 @@ def unmerge(request: StaffRequest, number: int) -> HttpResponse:
             return redirect("person", folio=merge.gone.folio)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+    about = [root(merge.gone), root(merge.kept)]
+    for words in closed(request.user, about).values():
+        raise NotAllowed(words)
     what = consequences(merge) if merge.undone_at is None else None
     return render(request, "people/unmerge.html", {"merge": merge, "form": form, "what": what})

@@ -19,6 +19,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed, Refusal
 from amparo.matching import compare, current_model, prepare, reasons
 from amparo.people import actions as people
+from amparo.people.closing import closed_ids
 from amparo.people.describing import described
 from amparo.people.models import WAITING, Merge, Pair, Record, Source
 from amparo.people.queries import pairs_about
@@ -55,6 +56,7 @@ def answer(*, answering: Answering, by: Staff, batch: uuid.UUID | None = None) -
     Raises `Conflict` when somebody answered meanwhile or an earlier answer says the contrary, `NotAllowed`, `Incomplete`.
     """
     pair = _question(answering.pair_id, answering.seen)
+    _refuse_closed(pair.new, pair.known, by=by)
     reason = as_text(answering.because, answering.more)
     _refuse_what_makes_no_sense(pair, answering.given)
     people.decide_pair(pair=pair, decision=answering.given, by=by, reason=reason)
@@ -132,6 +134,7 @@ def take_back(*, pair: Pair, by: Staff, reason: str) -> Answer:
     if not reason.strip():
         raise Incomplete(_("Write the reason: it is shown in both histories."), missing=("reason",))
     pair = Pair.objects.select_for_update(of=("self",)).get(pk=pair.pk)
+    _refuse_closed(pair.new, pair.known, by=by)
     if not may_take_back(pair, by):
         raise NotAllowed(_("Whoever answered may take it back, or the supervisor of the office."))
     if pair.state == Pair.State.OPEN:
@@ -161,6 +164,7 @@ def look_again(*, look: SecondLook, given: str, by: Staff) -> SecondLook:
     """Answer a blind second look. Nobody's file changes by it."""
     look = SecondLook.objects.select_for_update(of=("self",)).get(pk=look.pk)
     require(by, "decide_pair", office_id=look.office_id)
+    _refuse_closed(look.one, look.other, by=by)
     if look.answered_at is not None:
         raise Conflict(_("Somebody has answered this already. Nothing of yours was kept; take the next one."))
     if look.not_by_id == by.pk:
@@ -170,6 +174,12 @@ def look_again(*, look: SecondLook, given: str, by: Staff) -> SecondLook:
     look.given, look.answered_at, look.answered_by = given, clock.now(), by
     look.save(update_fields=["given", "answered_at", "answered_by"])
     return look
+
+
+def _refuse_closed(*records: Record, by: Staff) -> None:
+    """Who weighs a question reads both sides: a minor's is weighed by their own team."""
+    for words in closed_ids(by, {record.person_id for record in records}).values():
+        raise NotAllowed(words)
 
 
 def _question(pair_id: int, seen: str) -> Pair:

@@ -16,8 +16,9 @@ from amparo.accounts.models import Role, Staff
 from amparo.casework.models import Event
 from amparo.core.clock import today
 from amparo.custody.models import PLACE_NOT_SAID, Roster, RosterRow, Sighting, Stint
+from amparo.people.closing import close, closed_ids
 from amparo.people.models import WAITS, Pair, Record
-from amparo.people.queries import MOST_IN_A_QUESTION, pairs_about, pairs_waiting
+from amparo.people.queries import MOST_IN_A_QUESTION, open_to, pairs_about, pairs_waiting
 from amparo.places.models import Facility
 from amparo.review.models import Answer, SecondLook
 from amparo.review.overlay import Overlay, Presence, overlay
@@ -53,12 +54,16 @@ class Waiting:
         return _("%(number)d people") % {"number": self.people}
 
 
-def queue(offices: Collection[str] | None, number: str) -> tuple[Page[int], list[Waiting]]:
-    """One page of the queue, the most worth deciding first. A question about several people is one row. Five queries.
+def queue(
+    offices: Collection[str] | None, number: str, *, reader: Staff
+) -> tuple[Page[int], list[Waiting], dict[int, str]]:
+    """One page of the queue, the most worth deciding first, and the closed people whose questions others answer. A question
+    about several people is one row. Six queries.
 
     The page is cut from the index alone, however far behind it lies; only its own pairs are then read.
     """
-    page = Paginator(pairs_waiting(offices).values_list("pk", flat=True), ROWS).get_page(number)
+    waiting, kept_back = open_to(reader, pairs_waiting(offices))
+    page = Paginator(waiting.values_list("pk", flat=True), ROWS).get_page(number)
     pairs = list(pairs_waiting(None).filter(pk__in=list(page)))
     people_of = _questions(pairs)
     rows: list[Waiting] = []
@@ -69,7 +74,7 @@ def queue(offices: Collection[str] | None, number: str) -> tuple[Page[int], list
             continue
         told.add(people)
         rows.append(Waiting(pair, why(pair), min(len(people), MOST_IN_A_QUESTION)))
-    return page, rows
+    return page, rows, kept_back
 
 
 def why(pair: Pair) -> list[str]:
@@ -79,7 +84,7 @@ def why(pair: Pair) -> list[str]:
 
 def next_for(staff: Staff, after: Pair | None) -> Pair | None:
     """The question that `staff` should answer next: behind `after` in the queue, else the first. Not their own proposals."""
-    pairs = pairs_waiting(offices_of(staff))
+    pairs, _kept_back = open_to(staff, pairs_waiting(offices_of(staff)))
     own = Q(proposed_by__office=staff.office_id) if staff.office_id else Q(proposed_by=staff)
     pairs = pairs.exclude(Q(state=Pair.State.PROPOSED) & own)
     if after is None:
@@ -196,28 +201,30 @@ class Doubt:
 
 
 def doubts_of(
-    roster: Roster, offices: Collection[str] | None, number: str
+    roster: Roster, offices: Collection[str] | None, number: str, *, reader: Staff
 ) -> tuple[Page[RosterRow], list[Doubt]]:
-    """The doubtful rows of a list that these offices decide, each with its likeliest candidate. Three queries."""
-    waiting = pairs_waiting(offices).filter(new__roster_rows__roster=roster)
+    """The doubtful rows of a list that these offices decide, each with its likeliest candidate. Four queries."""
+    waiting, _kept_back = open_to(reader, pairs_waiting(offices).filter(new__roster_rows__roster=roster))
     rows = RosterRow.objects.filter(
         roster=roster, outcome=RosterRow.Outcome.DOUBTFUL, record__in=waiting.values("new")
     ).order_by("line")
     page = Paginator(rows, LIST_ROWS).get_page(number)
     best: dict[int, Pair] = {}
     records = [row.record_id for row in page]
-    for pair in pairs_waiting(offices).filter(new__in=records).order_by("-probability", "pk"):
+    for pair in waiting.filter(new__in=records).order_by("-probability", "pk"):
         best.setdefault(pair.new_id, pair)
     return page, [Doubt(row, best[row.record_id]) for row in page if row.record_id in best]
 
 
 def batch(number: uuid.UUID, staff: Staff) -> list[Answer]:
     """What `staff` handed in together, in the order of the questions."""
-    return list(
+    answers = list(
         Answer.objects.filter(batch=number, by=staff)
         .select_related("pair__new__person", "pair__known__person", "pair__office", "pair__other_office")
         .order_by("pk")
     )
+    close(staff, records=[record for one in answers for record in (one.pair.new, one.pair.known)])
+    return answers
 
 
 def second_looks(staff: Staff) -> QuerySet[SecondLook]:
@@ -229,7 +236,10 @@ def second_looks(staff: Staff) -> QuerySet[SecondLook]:
         .order_by("asked_at", "pk")
     )
     offices = offices_of(staff)
-    return looks if offices is None else looks.filter(office_id__in=offices)
+    looks = looks if offices is None else looks.filter(office_id__in=offices)
+    people = looks.order_by().values_list("one__person_id", "other__person_id")
+    hidden = closed_ids(staff, {person for both in people for person in both})
+    return looks.exclude(Q(one__person__in=hidden) | Q(other__person__in=hidden)) if hidden else looks
 
 
 def _questions(pairs: Sequence[Pair]) -> dict[int, frozenset[int]]:

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.actions import log_readings
 from amparo.accounts.permissions import StaffRequest, may, require, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.core.errors import Refusal
 from amparo.people.actions import may_confirm
+from amparo.people.closing import closed
 from amparo.people.models import WAITING, Pair, Record
 from amparo.people.queries import question_of, recent_decisions
 from amparo.review import actions, queries
@@ -31,11 +33,12 @@ PURPOSE = "deciding duplicates"
 def pairs(request: StaffRequest) -> HttpResponse:
     """The queue: what is most worth deciding first, with why; and what was decided lately."""
     offices = queries.offices_of(request.user)
-    page, rows = queries.queue(offices, request.GET.get("page", "1"))
+    page, rows, kept_back = queries.queue(offices, request.GET.get("page", "1"), reader=request.user)
     context = {
         "page": page,
         "rows": rows,
-        "recent": recent_decisions(offices, 10),
+        "kept_back": sorted(kept_back.values()),
+        "recent": recent_decisions(offices, 10, reader=request.user),
         "second_looks": queries.second_looks(request.user).count(),
     }
     return render(request, "review/pairs.html", context)
@@ -117,6 +120,8 @@ def question(request: StaffRequest, number: int) -> HttpResponse:
     """One question about several people: all of them in columns, and which of them belong together."""
     first = _pair(request, number)
     asked = [one for one in question_of(first) if _mine(request, one)] if first.asks else [first]
+    hidden = closed(request.user, [record.person for one in asked for record in (one.new, one.known)])
+    asked = [one for one in asked if not {one.new.person_id, one.known.person_id} & hidden.keys()]
     records = _members(asked)
     if len(records) < 3 or first.state not in WAITING:
         return redirect("pair", number=number)
@@ -221,6 +226,8 @@ def _pair(request: StaffRequest, number: int) -> Pair:
     )  # fmt: skip
     if not _mine(request, found):
         require(request.user, "decide_pair", office_id=found.office_id)
+    for person in (found.new.person, found.known.person):
+        refuse_closed(request.user, person)
     return found
 
 

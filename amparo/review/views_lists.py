@@ -32,7 +32,9 @@ def roster_doubts(request: StaffRequest, number: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _hand_in(request, roster)
-    page, doubts = queries.doubts_of(roster, queries.offices_of(request.user), request.GET.get("page", "1"))
+    page, doubts = queries.doubts_of(
+        roster, queries.offices_of(request.user), request.GET.get("page", "1"), reader=request.user
+    )
     log_people(request, [r for doubt in doubts for r in (doubt.pair.new, doubt.pair.known)], "list review")
     context = {
         "roster": roster,

@@ -14,7 +14,7 @@ from amparo.core import clock
 def alerts_of(offices: Collection[str] | None, *, over: bool = False) -> QuerySet[Alert]:
     """The alerts of these offices (None: all) with whom they are about: open ones, the oldest first; or those that are
     over, the latest first."""
-    found = Alert.objects.select_related("record", "office", "call_back")
+    found = Alert.objects.select_related("record__person", "office", "call_back")
     found = found.filter(state__in=OVER) if over else found.exclude(state__in=OVER)
     found = found if offices is None else found.filter(office__in=offices)
     return found.order_by("-ended_at", "-pk") if over else found.order_by("received_at", "pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.casework.alerts import actions, queries
 from amparo.casework.alerts.forms import CloseAlertForm
 from amparo.casework.queries import offices_of
@@ -17,6 +18,7 @@ from amparo.casework.views import zone_of
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
+from amparo.people.closing import close
 
 
 @staff_may("handle_alert")
@@ -25,6 +27,8 @@ def alerts(request: StaffRequest) -> HttpResponse:
     over = request.GET.get("state") == "over"
     found = queries.alerts_of(offices_of(request.user), over=over)
     page = Paginator(found, 25).get_page(request.GET.get("page", "1"))
+    page.object_list = list(page.object_list)
+    close(request.user, records=[one.record for one in page])
     context = {"page": page, "over": over, "now": clock.now(), "zone": zone_of(request.user)}
     return render(request, "casework/alerts/page.html", context)
 
@@ -37,6 +41,7 @@ def alert(request: StaffRequest, folio: str) -> HttpResponse:
         raise Http404
     person = found.record.person
     if person is not None:
+        refuse_closed(request.user, person)
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page="alert", purpose="case work"
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.calls.script import Known, compare, points, same_name, verified
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import CallerCheck
@@ -33,6 +34,7 @@ def verify_caller(
     require(by, "answer_calls")
     if not caller.strip():
         raise Incomplete(_("Write who calls."), missing=("caller",))
+    refuse_closed(by, person)
     Person.objects.select_for_update().get(pk=person.pk)
     now = clock.now()
     failures = CallerCheck.objects.filter(record__person=person, verdict="not", at__gt=now - WITHIN).count()

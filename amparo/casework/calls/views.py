@@ -9,12 +9,14 @@ from django.shortcuts import render
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.casework.calls.actions import verify_caller
 from amparo.casework.calls.forms import CallForm, VerifyForm
 from amparo.casework.calls.queries import may_be_told
 from amparo.casework.calls.script import lines
 from amparo.casework.intake.actions import take_in
 from amparo.core.errors import Refusal
+from amparo.people.closing import close
 from amparo.people.models import Source
 from amparo.people.queries import person_by_folio
 from amparo.people.searching import search
@@ -37,6 +39,7 @@ def calls(request: StaffRequest) -> HttpResponse:
     if "find" in request.POST:
         text = request.POST.get("q", "").strip()
         found = search(text, by=request.user) if text else None
+        close(request.user, [hit.person for hit in found.hits] if found else [])
         for hit in found.hits if found else ():
             log_reading(
                 staff=request.user,
@@ -74,6 +77,7 @@ def verify(request: StaffRequest, folio: str) -> HttpResponse:
     person = person_by_folio(folio)
     if person is None:
         raise Http404
+    refuse_closed(request.user, person)
     log_reading(staff=request.user, person_id=person.pk, folio=person.folio, page="call", purpose="call")
     form = VerifyForm(request.POST or None)
     context = {"person": person, "form": form, "check": None}

@@ -11,6 +11,7 @@ from amparo.casework.clocks import queries
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.views import chosen_offices, zone_of
 from amparo.core import clock
+from amparo.people.closing import close
 from amparo.places.models import Facility, Office
 
 ROWS = 50
@@ -27,8 +28,13 @@ def clocks(request: StaffRequest) -> HttpResponse:
     counts = queries.counts(found, now)
     paginator = Paginator(queries.for_list(found, state, now), ROWS)
     paginator.__dict__["count"] = counts[state]  # counted already
+    page = paginator.get_page(request.GET.get("page", "1"))
+    page.object_list = list(page.object_list)
+    hidden = close(staff, records=[one.case.record if one.case else one.record for one in page])
+    if facility:  # a list by place would say where somebody is
+        page.object_list = [one for one in page if one.record.person_id not in hidden]
     context = {
-        "page": paginator.get_page(request.GET.get("page", "1")),
+        "page": page,
         "state": state,
         "code": code,
         "facility": facility,

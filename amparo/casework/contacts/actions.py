@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.actions import open_case
 from amparo.casework.contacts.models import Assistance, Contact
 from amparo.casework.events import NewEvent, write
@@ -165,6 +166,7 @@ def _about(contact: Contact, by: Staff, person: Person | None) -> Record:
     if record.person_id is None:
         if person is None:
             raise Incomplete(_("Say first whom the contact is about."), missing=("person",))
+        refuse_closed(by, person)
         recognise(record, person)
         record.refresh_from_db()
     return record

@@ -15,15 +15,18 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.casework.contacts import actions, queries
 from amparo.casework.contacts.forms import AnswerForm, AssistanceForm, CaseForm, ContactForm, ResultForm
 from amparo.casework.contacts.models import Contact
+from amparo.casework.minors.covering import cover_contacts
 from amparo.casework.queries import case_types, offices_of, record_to_write_on
 from amparo.casework.views import NeedsReason, open_file, zone_of
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.people.checks.log import Asker
+from amparo.people.closing import closed
 from amparo.people.finding import find
 from amparo.people.models import Door, Person
 from amparo.people.queries import person_by_folio
@@ -45,6 +48,8 @@ def contacts(request: StaffRequest) -> HttpResponse:
     }  # fmt: skip
     state = state if state in names else "waiting"
     page = Paginator(queries.contacts(offices, state), ROWS).get_page(request.GET.get("page", "1"))
+    page.object_list = list(page.object_list)
+    cover_contacts(request.user, page)
     context = {
         "page": page,
         "tabs": [(name, label, counts[name]) for name, label in names.items()],
@@ -175,6 +180,7 @@ def _contact(request: StaffRequest, folio: str) -> Contact:
         raise NotAllowed(_("This contact was received by another consulate."))
     if found.record is not None and found.record.person is not None:
         person = found.record.person
+        refuse_closed(request.user, person)
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page="contact", purpose="case work"
         )
@@ -192,10 +198,11 @@ def _likely(request: StaffRequest, found: Contact) -> list[tuple[str, str]]:
         if one.decision != "different" or one.probability >= LEAST_PROBABILITY
     ]  # fmt: skip
     people = Person.objects.in_bulk([one.person_id for one in candidates])
+    hidden = closed(request.user, people.values())
     shown = []
     for one in candidates:
         person = people.get(one.person_id)
-        if person is not None:
+        if person is not None and person.pk not in hidden:
             log_reading(
                 staff=request.user, person_id=person.pk, folio=person.folio, page="contact",
                 purpose=_("who may this be"),

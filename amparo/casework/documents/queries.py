@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import may
-from amparo.casework.access import file_access
+from amparo.casework.access import file_access, own_team
 from amparo.casework.documents.models import Content, Document
 from amparo.casework.documents.rules import Standing, is_minor, opens, standing
 from amparo.casework.models import Case
@@ -33,7 +33,7 @@ def standing_to(staff: Staff, person: Person) -> Standing:
     return standing(
         staff.role,
         file_access(staff, person),
-        officer_of_a_case=may(staff, "read_file") and officer.exists(),
+        officer_of_a_case=may(staff, "read_file") and (officer.exists() or own_team(staff, person)),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import write_for
 from amparo.casework.hand_overs.models import WAITS, HandOver, TransferRequest
 from amparo.casework.hand_overs.telling import tell_arrived, tell_returned, tell_sender, tell_unsettled
@@ -33,6 +34,7 @@ def hand_over(*, case: Case, to: Office, reason: str, at: dt.datetime, by: Staff
     case = _locked(case)
     if by is not None:
         require(by, "record_service", office_id=case.office_id)
+        refuse_closed(by, case.record.person)
     made = move(case=case, to=to, reason=reason, at=at, by=by)
     tell_arrived([made], by=by)
     return made

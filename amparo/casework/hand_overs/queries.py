@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from amparo.accounts.models import Staff
 from amparo.casework.hand_overs.models import WAITS, HandOver, TransferRequest
+from amparo.casework.minors.covering import cover_passed_on
 from amparo.casework.models import Case
 from amparo.people.models import Person
 
@@ -27,8 +28,8 @@ class Pending:
     counts: dict[str, int]
 
 
-def pending(offices: Collection[str] | None) -> Pending:
-    """What waits at these offices (None: everywhere). Eight queries."""
+def pending(offices: Collection[str] | None, *, reader: Staff) -> Pending:
+    """What waits at these offices (None: everywhere), as `reader` may see it. Eight queries; three more among minors."""
     waiting = (
         HandOver.objects.filter(WAITS)
         .select_related("case__record__person", "case__type", "from_office", "to_office")
@@ -47,6 +48,7 @@ def pending(offices: Collection[str] | None) -> Pending:
     }
     counts = {name: found.order_by().count() for name, found in lists.items()}
     shown = {name: list(found[:ROWS]) for name, found in lists.items()}
+    cover_passed_on(reader, *shown.values())  # type: ignore[arg-type]
     return Pending(**shown, counts=counts)  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write, write_for
 from amparo.casework.hand_overs.actions import accept, move
 from amparo.casework.hand_overs.models import TransferRequest
@@ -75,6 +76,7 @@ def answer_transfer(*, asked: TransferRequest, granted: bool, reason: str, by: S
         .get(pk=asked.pk)
     )
     require(by, "accept_hand_over", office_id=asked.keeper_id)
+    refuse_closed(by, case.record.person)
     if asked.answered_at is not None or case.office_id != asked.keeper_id:
         raise Conflict(_("A colleague has answered already, or the case has gone to another consulate."))
     now, reason = clock.now(), reason.strip()[:300]

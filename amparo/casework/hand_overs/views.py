@@ -27,7 +27,7 @@ def hand_overs(request: StaffRequest) -> HttpResponse:
     """What waits between consulates: to take over or return, sent and not settled, asked of us and by us."""
     offices = offices_of(request.user)
     context = {
-        "pending": queries.pending(offices),
+        "pending": queries.pending(offices, reader=request.user),
         "everywhere": offices is None,
         "zone": zone_of(request.user),
         "now": clock.now(),

@@ -25,6 +25,7 @@ from amparo.casework.hearings.forms import (
     ResultForm,
 )
 from amparo.casework.hearings.models import CalendarFeed, Hearing
+from amparo.casework.minors.covering import cover_hearings
 from amparo.casework.models import Case
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.queries import colleagues
@@ -52,9 +53,11 @@ def agenda(request: StaffRequest) -> HttpResponse:
             officer=staff.pk if mine else None,
         )
     )
+    alerts = list(queries.without_action(offices, now))
+    cover_hearings(staff, [*hearings, *alerts])
     context = {
         "days": queries.by_day(hearings, zone),
-        "alerts": list(queries.without_action(offices, now)),
+        "alerts": alerts,
         "span": span,
         "last": span.last - dt.timedelta(days=1),
         "view": view,

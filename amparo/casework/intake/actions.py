@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.actions import open_case
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case
@@ -56,6 +57,7 @@ def take_in(
         (described.given_names, described.surname1, described.surnames, described.a_number, described.curp)
     ):
         raise Incomplete(_("Write at least a name or a number."), missing=("given_names",))
+    refuse_closed(by, root(person) if person is not None else None)
     now = clock.now()
     raw = {
         **described.as_mapping(),

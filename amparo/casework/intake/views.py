@@ -18,6 +18,7 @@ from amparo.casework.queries import case_types
 from amparo.core.errors import Incomplete, Refusal
 from amparo.matching import reason_text
 from amparo.people.checks.log import Asker
+from amparo.people.closing import close
 from amparo.people.finding import find
 from amparo.people.models import Door, Person, Record
 from amparo.people.queries import person_by_folio
@@ -83,6 +84,7 @@ def _likely(request: StaffRequest, said: QueryDict) -> dict[str, object]:
         if one.decision != "different" or one.probability >= LEAST_PROBABILITY
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])
+    hidden = close(request.user, people.values())
     offices: dict[int, str] = {}
     rows = Record.objects.filter(person_id__in=people, office__isnull=False).order_by("received_at")
     for person_id, city in rows.values_list("person_id", "office__city"):
@@ -103,9 +105,12 @@ def _likely(request: StaffRequest, said: QueryDict) -> dict[str, object]:
                 "person": people[one.person_id],
                 "office": offices.get(one.person_id, ""),
                 "decision": one.decision,
+                # Why somebody closed is likely would say what is in the file.
                 "reasons": [
                     (reason[1], reason_text(reason, get_language() or "es")) for reason in one.reasons[:6]
-                ],
+                ]
+                if one.person_id not in hidden
+                else [],
             }
             for one in found
             if one.person_id in people

@@ -91,6 +91,17 @@ KINDS: dict[str, Kind] = {
         Way.PAGE,
         {"file_read_across": _("{office} opened a file that your consulate keeps, and said why.")},
     ),
+    "team": Kind(
+        _("The team of a minor's file"),
+        Way.NOW,
+        {
+            "team_asked": _("Somebody asks to join the team of a minor's file: say yes or no."),
+            "team_joined": _("You are on the team of a minor's file."),
+            "team_refused": _("You were not added to the team of a minor's file; the page says why."),
+            "team_left": _("You are no longer on the team of a minor's file."),
+            "team_case_taken": _("Somebody of {office} took a case of a minor and is on the team by it."),
+        },
+    ),
     "second_look": Kind(
         _("A second look is asked of me"),
         Way.DIGEST,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.casework.access import name_for
 from amparo.casework.models import ProtocolStep
 from amparo.casework.protocols import actions, queries
 from amparo.casework.protocols.forms import OpenForm, StepForm
@@ -21,6 +20,7 @@ from amparo.casework.queries import offices_of
 from amparo.casework.views import NeedsReason, find_case, open_file, zone_of
 from amparo.core import clock
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.people.closing import close
 
 
 @staff_may("see_protocols")
@@ -30,8 +30,9 @@ def open_ones(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     found = queries.open_protocols(offices_of(request.user), now)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    rows = [(one, name_for(request.user, one.case)) for one in page]
-    context = {"page": page, "rows": rows, "now": now, "zone": zone_of(request.user)}
+    page.object_list = list(page.object_list)
+    close(request.user, [one.case.record.person for one in page])
+    context = {"page": page, "now": now, "zone": zone_of(request.user)}
     return render(request, "casework/protocols/open.html", context)
 
 

@@ -88,7 +88,7 @@ def standing(request: StaffRequest) -> HttpResponse:
 @require_GET
 def bundle(request: StaffRequest, number: int) -> HttpResponse:
     """What a tablet takes along of a visit: only its people, and of them only what the sheet asks."""
-    visit, people = own_visit(request, number, "tablet")
+    visit, people, _hidden = own_visit(request, number, "tablet")
     begins = dt.datetime.combine(visit.day, dt.time(), tzinfo=visit.office.zone)
     told = {
         "visit": visit.pk,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import may, require
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Task
 from amparo.casework.tasks.absences import stand_ins
@@ -17,6 +18,7 @@ from amparo.casework.tasks.models import Repeat
 from amparo.casework.tasks.repeating import next_due
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
+from amparo.people.closing import closed
 from amparo.people.models import Record
 from amparo.places.days import Calendars, calendar_of
 from amparo.places.models import Office
@@ -54,6 +56,8 @@ def ask(
         raise Incomplete(_("Choose a colleague or a role, not both."), missing=("role",))
     if assignee is not None and (assignee.office_id != office.pk or not assignee.is_active):
         raise Incomplete(_("Choose somebody of the consulate that is to do it."), missing=("assignee",))
+    if case is not None:
+        refuse_closed(by, case.record.person)
     if case is not None and case.office_id != office.pk:
         raise Incomplete(_("The case belongs to another consulate."), missing=("case",))
     if business_days is not None and due_at is None:
@@ -148,7 +152,7 @@ def _open(numbers: Collection[int], by: Staff) -> list[Task]:
     tasks = list(
         Task.objects.select_for_update(of=("self",))
         .filter(pk__in=numbers)
-        .select_related("office", "done_by")
+        .select_related("office", "done_by", "record__person")
         .order_by("pk")
     )
     if not tasks:
@@ -157,6 +161,8 @@ def _open(numbers: Collection[int], by: Staff) -> list[Task]:
         raise NotAllowed(
             _("Your role does not include this. Ask the supervisor of the office that keeps the file.")
         )
+    if closed(by, [task.record.person for task in tasks if task.record is not None]):
+        raise NotAllowed(_("A task of a minor’s file: only its own team does it."))
     done = next((task for task in tasks if task.done_at is not None), None)
     if done is not None:
         who = done.done_by.name if done.done_by is not None else _("The system")

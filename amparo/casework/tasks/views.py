@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework.access import refuse_closed
+from amparo.casework.minors.covering import cover_tasks
 from amparo.casework.models import Case, Task
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks import absences, actions, queries
@@ -53,6 +55,8 @@ def tasks(request: StaffRequest) -> HttpResponse:
         assignee=asked["assignee"], now=now, zone=zone_of(staff),
     )  # fmt: skip
     page = Paginator(found, ROWS).get_page(request.GET.get("page", "1"))
+    page.object_list = list(page.object_list)
+    cover_tasks(staff, page)
     context = {
         "page": page,
         "asked": asked,
@@ -115,6 +119,8 @@ def new_task(request: StaffRequest) -> HttpResponse:
         if folio
         else None
     )
+    if case is not None:
+        refuse_closed(staff, case.record.person)
     office = staff.office or (case.office if case is not None else None)
     if office is None:
         messages.error(request, _("Open the case first, and add the task from there."))

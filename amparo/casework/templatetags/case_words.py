@@ -5,19 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
-from amparo.casework import access
 from amparo.casework.clocks.rules import Terms, Unit, by_code
 from amparo.casework.kinds import facts
 from amparo.casework.models import Case, Protocol
 
 register = template.Library()
-
-
-@register.filter
-def name_for(case: Case, staff: Staff) -> str:
-    """The person's name as this reader may see it in a list: see `access.name_for`."""
-    return access.name_for(staff, case)
 
 
 @register.filter

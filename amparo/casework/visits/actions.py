@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import may, require
+from amparo.casework.access import refuse_closed
 from amparo.casework.actions import office_of_file
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Interview, Task, Visit, VisitPerson
@@ -27,6 +28,7 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.custody.actions import NewSighting, record_sightings
 from amparo.custody.models import PLACE_NOT_SAID, Sighting, Stay
 from amparo.people import actions as people
+from amparo.people.closing import closed_ids
 from amparo.people.models import Purpose, Record
 from amparo.people.queries import has_refused
 from amparo.places.models import Facility
@@ -53,6 +55,8 @@ def plan_visit(
     missing = [one for one in records if one.person_id not in cases]
     if missing:
         raise NotAllowed(_("Somebody on the list has no open case at your consulate any more."))
+    if closed_ids(by, {one.person_id for one in records}):
+        raise NotAllowed(_("A minor is on the list of whose team you are not: their team plans the visit."))
     now = clock.now()
     visit = Visit.objects.create(
         office=by.office, facility=facility, day=day, note=note.strip(), planned_at=now, planned_by=by
@@ -140,6 +144,7 @@ def _may_keep(record: Record, visit: Visit | None, by: Staff) -> None:
         persons = VisitPerson.objects.filter(visit=visit, record__person=record.person)
         if persons.exists():
             return
+    refuse_closed(by, record.person)
     if by.office_id is None or not may(by, "record_service", office_id=office_of_file(record)):
         raise NotAllowed(_("This file is kept by another consulate."))
 

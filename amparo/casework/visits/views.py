@@ -24,6 +24,7 @@ from amparo.casework.visits.paper import sheets_pdf
 from amparo.casework.visits.words import DOMAIN_NAMES
 from amparo.core import clock
 from amparo.core.errors import NotAllowed, Refusal
+from amparo.people.closing import closed
 from amparo.people.queries import relatives_of
 
 
@@ -53,7 +54,9 @@ def plan(request: StaffRequest) -> HttpResponse:
     facility = facilities.filter(pk=int(asked)).first() if asked.isdigit() else None
     if facility is None:
         return redirect("visits")
-    people = queries.who_is_there(facility, office_id=by.office.pk, now=clock.now())
+    there = queries.who_is_there(facility, office_id=by.office.pk, now=clock.now())
+    hidden = closed(by, [one.person for one in there])
+    people = [one for one in there if one.person.pk not in hidden]
     log_readings(
         staff=by,
         people={one.person.pk: one.person.folio for one in people},
@@ -82,36 +85,46 @@ def plan(request: StaffRequest) -> HttpResponse:
         "form": form,
         "facility": facility,
         "people": people,
+        "hidden": len(hidden),
         "colleagues": colleagues,
         "chosen": chosen,
     }
     return render(request, "casework/visits/plan.html", context)
 
 
-def own_visit(request: StaffRequest, number: int, page: str) -> tuple[Visit, list[queries.Seen]]:
-    """A visit that the reader's offices make, with its people; the reading is written down."""
+def own_visit(request: StaffRequest, number: int, page: str) -> tuple[Visit, list[queries.Seen], int]:
+    """A visit that the reader's offices make, with its people and how many more are minors of whose teams the reader is
+    not; the reading is written down."""
     visits = Visit.objects.select_related("facility", "office", "planned_by").prefetch_related("officers")
     visit = get_object_or_404(visits, pk=number)
     offices = offices_of(request.user)
     if offices is not None and visit.office_id not in offices:
         raise NotAllowed(_("This visit is another consulate’s."))
-    people = queries.people_of(visit)
+    planned = queries.people_of(visit)
+    hidden = closed(request.user, [one.person for one in planned])
+    people = [one for one in planned if one.person.pk not in hidden]
     log_readings(
         staff=request.user,
         people={one.person.pk: one.person.folio for one in people},
         page=page,
         purpose=CASE_WORK,
     )
-    return visit, people
+    return visit, people, len(hidden)
 
 
 @staff_may("plan_visit")
 @require_GET
 def visit(request: StaffRequest, number: int) -> HttpResponse:
     """A visit: who is to be seen, who was, and the sheets on paper and for a tablet."""
-    found, people = own_visit(request, number, "visit")
+    found, people, hidden = own_visit(request, number, "visit")
     seen = sum(1 for one in people if one.interviews)
-    context = {"visit": found, "people": people, "seen": seen, "zone": zone_of(request.user)}
+    context = {
+        "visit": found,
+        "people": people,
+        "hidden": hidden,
+        "seen": seen,
+        "zone": zone_of(request.user),
+    }
     return render(request, "casework/visits/visit.html", context)
 
 
@@ -119,7 +132,7 @@ def visit(request: StaffRequest, number: int) -> HttpResponse:
 @require_GET
 def sheets(request: StaffRequest, number: int) -> HttpResponse:
     """The interview sheets of a visit as a PDF."""
-    found, people = own_visit(request, number, "interview sheets")
+    found, people, _hidden = own_visit(request, number, "interview sheets")
     answer = HttpResponse(sheets_pdf(found, people), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="hojas-{found.pk}.pdf"'
     answer.headers["Cache-Control"] = "no-store"

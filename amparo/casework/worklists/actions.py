@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.casework.events import write_for
+from amparo.casework.minors.actions import joins_by_taking, tell_joined
 from amparo.casework.models import Case, Event
 from amparo.casework.worklists import standing
 from amparo.casework.worklists.filters import Filter
@@ -51,8 +53,9 @@ def each(cases: Sequence[Case], act: Callable[[Case], object]) -> list[Done]:
 
 @transaction.atomic
 def assign(*, case: Case, to: Staff, by: Staff) -> Event:
-    """Give a case to an officer of its office. Officers may take cases themselves; supervisors give them to anybody."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """Give a case to an officer of its office. Officers may take cases themselves; supervisors give them to anybody. A
+    minor's case is given by the team; who takes one that nobody has, takes it as `take_case` says."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=case.pk)
     require(by, "record_service" if to.pk == by.pk else "assign_case", office_id=case.office_id)
     if case.status == Case.Status.CONCLUDED:
         raise Conflict(_("The case is concluded already."))
@@ -60,8 +63,13 @@ def assign(*, case: Case, to: Staff, by: Staff) -> Event:
         raise NotAllowed(_("%s does not take cases of this consulate.") % to.name)
     if case.officer_id == to.pk:
         raise Conflict(_("The case is with that officer already."))
+    joins = to.pk == by.pk and joins_by_taking(case, by)
+    if not joins:
+        refuse_closed(by, case.record.person)
     former, case.officer = case.officer_id, to
     case.save(update_fields=["officer"])
+    if joins:
+        tell_joined(case, by)
     return write_for(
         case, "case_assigned", at=clock.now(), by=by, data={"to": to.pk, "from": former, "name": to.name}
     )
@@ -70,8 +78,9 @@ def assign(*, case: Case, to: Staff, by: Staff) -> Event:
 @transaction.atomic
 def put(*, case: Case, fact: str, until: dt.datetime, reason: str, by: Staff) -> Override:
     """Put a case first (or back, or where the rules put it) until a moment, with a reason that everybody reads beside it."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=case.pk)
     require(by, "record_service", office_id=case.office_id)
+    refuse_closed(by, case.record.person)
     now = clock.now()
     if case.status == Case.Status.CONCLUDED:
         raise Conflict(_("The case is concluded already."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.actions import log_readings
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
-from amparo.casework.access import name_for
+from amparo.casework.minors.covering import cover_cases
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.order import in_words
 from amparo.casework.worklists.queries import COLUMNS, in_order, place_of, running_clocks
@@ -68,9 +68,12 @@ def _cells(
     ids = list(found.values_list("pk", flat=True)[:MOST_ROWS])
     for begin in range(0, len(ids), CHUNK):
         cases = {case.pk: case for case in found.filter(pk__in=ids[begin : begin + CHUNK])}
+        cover_cases(by, cases.values())
         clocks = running_clocks(list(cases))
         people = {
-            case.record.person.pk: case.record.person.folio for case in cases.values() if case.record.person
+            case.record.person.pk: case.record.person.folio
+            for case in cases.values()
+            if case.record.person and not case.record.person.closed
         }
         log_readings(staff=by, people=people, page="export", purpose=purpose)
         for pk in ids[begin : begin + CHUNK]:
@@ -88,5 +91,5 @@ def _cells(
                 "opened": f"{case.opened_at.astimezone(zone):%Y-%m-%d}",
                 "office": case.office.city,
             }
-            name = name_for(by, case)
+            name = case.record.person.name if case.record.person is not None else ""
             yield [show(case.folio), name, *(str(said[column]) for column in columns)]

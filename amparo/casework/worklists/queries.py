@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.casework.clocks.models import Clock
+from amparo.casework.minors.covering import cover_cases
 from amparo.casework.models import Case
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.models import SavedList
@@ -59,6 +60,9 @@ def case_list(
     officers, the saved lists."""
     found = Paginator(in_order(filter.cases(staff, offices, now)), ROWS).get_page(page)
     cases = list(found.object_list)
+    cover_cases(staff, cases)
+    if filter.facility or filter.reason:  # a list by place or by reason would tell it of whoever is on it
+        cases = [case for case in cases if case.record.person is None or not case.record.person.closed]
     clocks = running_clocks([case.pk for case in cases])
     return CaseList(
         page=found,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions as casework
+from amparo.casework.minors.covering import cover_cases
 from amparo.casework.models import Case, CaseType
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.actions import ask
@@ -152,6 +153,7 @@ def several(request: StaffRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _done(request, done, back, deed)
+    cover_cases(staff, listed)
     context = {
         "deed": deed,
         "do": request.POST["do"],
@@ -165,6 +167,7 @@ def several(request: StaffRequest) -> HttpResponse:
 
 def _done(request: StaffRequest, done: list[actions.Done], back: str, deed: Deed) -> HttpResponse:
     refused = [one for one in done if one.problem]
+    cover_cases(request.user, [one.case for one in refused])
     count = len(done) - len(refused)
     words = ngettext("Done for %d case.", "Done for %d cases.", count) % count
     if not refused:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import URLResolver, get_resolver
 
 from amparo.casework import actions as casework
 from amparo.core import clock
@@ -211,6 +212,19 @@ def test_e6_a_minor_is_on_no_page_whatever_was_agreed(tmp_path):
     visitor = Visitor()
     visitor.prove(show(request.folio), show(secret))
     assert "Seguimos trabajando" in text(visitor.status())
+    patterns = get_resolver("amparo.shell.urls_portal").url_patterns
+    portal = next(one for one in patterns if isinstance(one, URLResolver) and str(one.pattern) == "")
+    addresses = [f"/{one.pattern}" for one in portal.url_patterns]
+    assert {"/", "/buscar/", "/seguir/estado/"} <= set(addresses)
+    for call in (visitor.get, visitor.post):
+        for address in addresses:
+            seen = re.sub(r"[\W_]", "", text(call(address))).lower()
+            told = [
+                one
+                for one in ("joseluis", "garcia", "012345678", "23052012", "05232012", "campeast")
+                if one in seen
+            ]
+            assert told == [], (address, told)
 
 
 def test_a_death_is_told_by_a_person_and_never_by_a_page(followed):

@@ -40,6 +40,15 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "returned_by": lambda: None,
         "return_reason": lambda: "",
     },
+    # One place at a time: these asked and were told no.
+    "casework.TeamPlace": {
+        "asked_at": lambda: NOON,
+        "added_at": lambda: None,
+        "added_by": lambda: None,
+        "ended_at": lambda: NOON,
+        "ended_by": lambda: Staff.objects.first() or officer(),
+        "ended_why": lambda: "no",
+    },
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

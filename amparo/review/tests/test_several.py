@@ -156,7 +156,7 @@ def doubtful(tmp_path):
     import_rows(tmp_path, *FIRST, as_of="2026-03-02T09:00")
     import_rows(tmp_path, *SECOND, as_of="2026-03-09T09:00")
     roster = Roster.objects.latest("pk")
-    _page, doubts = queries.doubts_of(roster, ["elpaso"], "1")
+    _page, doubts = queries.doubts_of(roster, ["elpaso"], "1", reader=officer())
     return roster, [doubt.pair for doubt in doubts]
 
 

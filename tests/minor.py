@@ -1,0 +1,210 @@
+"""A minor about whom everything is written that can be, each part with words of its own that no page may show to others.
+
+Every address of the workspace has a recipe here for its arguments: an address without one fails the test that walks them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from amparo.accounts.models import Role, Staff
+from amparo.casework import actions as casework
+from amparo.casework.alerts import actions as alerts
+from amparo.casework.children import actions as children
+from amparo.casework.contacts import actions as contacts
+from amparo.casework.documents import actions as documents
+from amparo.casework.documents.tests import files
+from amparo.casework.hand_overs import actions as hand_overs
+from amparo.casework.hand_overs import transfers
+from amparo.casework.hearings import actions as hearings
+from amparo.casework.hearings import feed
+from amparo.casework.intake.actions import recognise
+from amparo.casework.letters.tests.test_writing import write
+from amparo.casework.minors import actions as team
+from amparo.casework.models import Case, OfficerNotice
+from amparo.casework.protocols.actions import open_protocol
+from amparo.casework.tasks import actions as tasks
+from amparo.casework.tests.visiting import interviewed, visit_to
+from amparo.core import clock
+from amparo.custody.models import Roster, RosterRow
+from amparo.families import actions as families
+from amparo.people import actions as people
+from amparo.people.models import Person, Record
+from amparo.places.models import Facility, Office
+from amparo.review.models import SecondLook
+from amparo.review.tests.world import answer, question, record
+from tests.factories import EL_PASO, detained, officer, receive, request_of, said
+
+#: What nobody outside the team may read, in whatever writing: letters and digits alone are compared.
+NAME = {"given_names": "Citlalicanaria", "surname1": "Quecholcanaria", "surname2": "Tecolotlcanaria"}
+ROW = f"A211222333,QUECHOLCANARIA,CITLALICANARIA,03/09/2012,F,MEXICO,B7701,{EL_PASO}"
+WORDS = {
+    "given name": "citlalicanaria", "first surname": "quecholcanaria", "second surname": "tecolotlcanaria",
+    "A-number": "211222333", "telephone": "6565550188", "booking": "b7701", "what was written": "secretocanario",
+    "relative": "nenetlcanaria", "alert": "317612",
+    "birth date": "20120309", "birth date, day first": "09032012", "birth date, month first": "03092012",
+    "birth date in words": "9demarzode2012", "birth date, short": "9mar2012", "birth date, unpadded": "932012",
+}  # fmt: skip
+SECRET = "Secreto canario"
+
+
+@dataclass
+class Minor:
+    """The child's person, the cases, who is on the team, and how to fill each address: name of the view → arguments."""
+
+    person: Person
+    case: Case
+    officer: Staff
+    supervisor: Staff
+    recipes: dict[str, list[dict[str, Any]]]
+
+
+def a_minor(folder: Path) -> Minor:
+    """The minor with one of everything. Their officer and supervisor are El Paso's; a second case passed to Boston."""
+    by, supervisor, boston = officer("elpaso"), officer("elpaso", Role.SUPERVISOR), officer("boston")
+    now = clock.now()
+    earlier = record(given_names="Cuarta", surname1="Parecida")
+    case = detained(folder, ROW)
+    case = casework.take_case(case=case, by=by)
+    person = Person.objects.get(pk=case.record.person_id)
+    own = Record.objects.get(pk=case.record_id)
+    told = receive(
+        said(**NAME, birth_date="2012-03-09", phone="6565550188", a_number="211222333"), office="elpaso"
+    )
+    _about(told.record_id, person)
+    casework.record_interview(case=case, at=now - dt.timedelta(hours=3), channel="visit", by=by, note=SECRET)
+    relative = casework.add_relative(
+        record=own, name="Nenetlcanaria", relation="mother", phone="6565550188", by=by
+    )
+    asked = transfers.ask_for_case(case=case, reason=SECRET, by=officer("miami"))
+    hearing = hearings.schedule(
+        case=case, kind="master", court=SECRET, judge=SECRET, at=now + dt.timedelta(days=2), time_zone="America/Denver",
+        mode="video", by=by,
+    )  # fmt: skip
+    task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
+    visit = visit_to(case, by=by)
+    interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
+    child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
+    document = documents.add(
+        record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
+    ).document
+    letter = write(case, "accommodation_request", by, asked=["lsm"])
+    step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
+    contact = contacts.record_contact(
+        office=by.office, channel="call", asked=SECRET, by=by, token="t9", said=NAME, caller="Nenetlcanaria",
+        phone="6565550188", record=own,
+    )  # fmt: skip
+    free = contacts.record_contact(
+        office=by.office, channel="call", asked="Pregunta", by=by, token="t8", said={"given_names": "Ana"}
+    )
+    alert = alerts.sound(
+        via="test", key="k9", described=said(**NAME, phone="6565550188"), place=alerts.Place(31.7612, -106.4876, 9.0),
+        contacts=[alerts.Contact("Nenetlcanaria", "6565550188", "mother")], at=now, language="es",
+    )  # fmt: skip
+    _about(alert.record_id, person)
+    request, _secret = request_of(given_names=NAME["given_names"], surnames=NAME["surname1"])
+    families.confirm_person(request=request, person=person, by=by)
+    families.confirm_relation(request=request, evidence=SECRET, by=by)
+    unlinked, _secret = request_of(given_names="Rosa", surnames="Inventada")
+    pair = question(record(given_names="Citlali", surname1="Quechol", birth_date="2008-01-05"), own)
+    decided = question(record(given_names="Otra", surname1="Persona"), own)
+    answer(decided, "different", supervisor)
+    RosterRow.objects.filter(record=own).update(outcome=RosterRow.Outcome.DOUBTFUL)
+    question(own, earlier)
+    third = question(record(given_names="Tercera", surname1="Distinta"), own)
+    SecondLook.objects.create(
+        kind="precision", one=own, other=pair.new, first="same", office_id="elpaso", door="intake",
+        month=now.date().replace(day=1), asked_at=now, not_by=supervisor,
+    )  # fmt: skip
+    joined = Person.objects.get(
+        pk=receive(said(given_names="Sin", surname1="Nadie"), office="elpaso").person_id
+    )
+    merge = people.merge(gone=joined, kept=person, by=supervisor, reason=SECRET)
+    place = team.ask_to_join(person=person, why="Busco a su madre", by=boston)
+    calendar = feed.new_address(by=by)
+    hearings.assign(hearing=hearing, officer=by, action=SECRET, by=by)
+    other = casework.open_case(
+        record=own, type="migratorio.localizacion", office=Office.objects.get(pk="elpaso"), at=now, by=by
+    )
+    waiting = hand_overs.hand_over(
+        case=casework.take_case(case=other, by=by), to=Office.objects.get(pk="boston"), reason=SECRET, at=now, by=by
+    )  # fmt: skip
+    roster = Roster.objects.latest("pk")
+    folio = [{"folio": person.folio}]
+    cases = [{"folio": case.folio}, {"folio": other.folio}]
+    number = itertools.count(1)
+    recipes = {
+        **_each(
+            ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
+             "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
+             "interview_sheet", "children", "children_asked", "new_child", "verify_caller", "team", "ask_for_team",
+             "add_to_team"), folio,
+        ),
+        **_each(
+            ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",
+             "hand_over_case", "ask_for_case", "case_protocols"), cases,
+        ),
+        "settle_step": [{"folio": case.folio, "step": "interview"}],
+        "write_letter": [{"folio": person.folio, "code": "accommodation_request", "language": "en"}],
+        "interview": [{"folio": person.folio, "number": interview.pk}],
+        "change_child": [{"folio": person.folio, "number": child.pk}],
+        "answer_team": [{"folio": person.folio, "number": place.pk}],
+        "alert": [{"folio": alert.folio}],
+        **_each(
+            ("document", "withdraw_document", "destroy_document", "document_file", "document_image"),
+            [{"number": document.pk}, {"number": letter.document_id}],
+        ),
+        **_each(
+            ("contact", "contact_answer", "contact_assistance", "contact_case"),
+            [{"folio": contact.folio}, {"folio": free.folio}],
+        ),
+        **_each(("visit", "visit_sheets", "tablet_bundle"), [{"number": visit.pk}]),
+        "hearing": [{"number": hearing.pk}],
+        "change_hearing": [{"number": hearing.pk, "what": "hold"}],
+        "calendar_feed": [{"token": calendar}],
+        **_each(("accept_hand_over", "return_hand_over"), [{"number": waiting.pk}]),
+        "answer_transfer": [{"number": asked.pk}],
+        "protocol_step": [{"number": step.pk}],
+        "finish_task": [{"number": task.pk}],
+        "open_notice": [{"number": one} for one in OfficerNotice.objects.values_list("pk", flat=True)[:4]],
+        "unmerge": [{"number": merge.pk}],
+        **_each(
+            ("pair", "pair_next", "pair_take_back", "question"),
+            [{"number": one.pk} for one in (pair, decided, third)],
+        ),
+        "review_batch": [{"batch": interview.pk}],
+        **_each(
+            ("roster_doubts", "roster", "roster_progress", "roster_columns", "roster_confirm", "roster_discard",
+             "roster_unreadable"), [{"number": roster.pk}],
+        ),
+        **_each(
+            ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret"),
+            [{"folio": request.folio}, {"folio": unlinked.folio}],
+        ),
+        # Addresses that are about nobody.
+        **_each(
+            ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
+            [{"code": case.type_id}],
+        ),
+        **_each(("office", "add_special_day"), [{"slug": "elpaso"}]),
+        "take_back_special_day": [{"slug": "elpaso", "number": next(number)}],
+        "decide_facility": [{"slug": Facility.objects.get(name=EL_PASO).slug}],
+        **_each(("end_absence", "forget_list", "revoke_api_client"), [{"number": next(number)}]),
+        **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
+    }  # fmt: skip
+    assert relative.record_id == own.pk
+    return Minor(person, Case.objects.get(pk=case.pk), by, supervisor, recipes)
+
+
+def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return dict.fromkeys(names, arguments)
+
+
+def _about(record_id: int, person: Person) -> None:
+    """The record is the minor's, as an officer of the team said."""
+    recognise(Record.objects.get(pk=record_id), person)

@@ -59,7 +59,7 @@ def search(text: str, *, by: Staff | None = None) -> Found:
                 return Found(system, hits)
     year = re.search(r"\b(19|20)\d\d\b", text)
     names = re.sub(r"\d+", " ", text)
-    readings = _named(names, int(year.group()) if year else None)
+    readings = readings_of(names, int(year.group()) if year else None)
     asker = Asker(door=Door.SEARCH, office_id=by.office_id if by else None, by=by)
     ranked = find(*readings, asker=asker, limit=LIMIT)
     found = {one.person_id for one in ranked}
@@ -96,7 +96,7 @@ def _with_surnames(text: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _named(text: str, year: int | None) -> list[Described]:
+def readings_of(text: str, year: int | None = None) -> list[Described]:
     """A name typed in one line, in each of the ways in which it can be meant: surnames first or last."""
     words = text.replace(",", " , ").split()
     if "," in words:

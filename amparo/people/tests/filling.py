@@ -40,6 +40,12 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "returned_by": lambda: None,
         "return_reason": lambda: "",
     },
+    # Taken back: two who are kin are never one person, and here everybody becomes one with everybody.
+    "people.Kinship": {
+        "taken_back_at": lambda: NOON,
+        "taken_back_reason": lambda: "x",
+        "relation": lambda: "sibling",
+    },
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

@@ -17,6 +17,8 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
+        from amparo.casework.kin import facts as _families  # noqa: F401  (its reader registers itself)
+        from amparo.casework.kin import views as kins_pages
         from amparo.casework.kinds import facts
         from amparo.casework.protocols import actions as protocols
         from amparo.casework.signals import events_written
@@ -32,10 +34,12 @@ class CaseworkConfig(AppConfig):
 
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
+        panels.register(kins_pages.panel)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
+        records_moved.connect(order.on_records_moved)
         description_chosen.connect(listeners.on_description_chosen)
         events_written.connect(keeping.on_events_written)
         events_written.connect(hearings.on_events_written)

@@ -48,5 +48,6 @@ urlpatterns = [
     path("", include("amparo.casework.protocols.urls")),
     path("", include("amparo.casework.notifying.urls")),
     path("", include("amparo.casework.children.urls")),
+    path("", include("amparo.casework.kin.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

@@ -23,6 +23,7 @@ class Whereabouts:
     stay: Stay
     facility: Facility | None
     place: str
+    place_as_given: str
     since: dt.datetime
     as_of: dt.datetime
     source: str
@@ -50,11 +51,28 @@ def whereabouts(person: Person) -> Whereabouts | None:
     )
     if sighting is None:
         return None
+    return _as_of(sighting)
+
+
+def whereabouts_of(person_ids: Collection[int]) -> dict[int, Whereabouts]:
+    """As `whereabouts`, for many: who was never seen held is left out. One query."""
+    latest = (
+        Sighting.objects.filter(stint__stay__record__person__in=person_ids)
+        .select_related("stint__stay__record", "stint__facility__county")
+        .order_by("stint__stay__record__person", "-as_of", "-pk")
+        .distinct("stint__stay__record__person")
+    )
+    found = {one.stint.stay.record.person_id: _as_of(one) for one in latest}
+    return {pk: where for pk, where in found.items() if pk is not None}
+
+
+def _as_of(sighting: Sighting) -> Whereabouts:
     stint, stay = sighting.stint, sighting.stint.stay
     return Whereabouts(
         stay=stay,
         facility=stint.facility,
         place=stint.place,
+        place_as_given=stint.place_as_given,
         since=stint.began_at,
         as_of=sighting.as_of,
         source=sighting.kind,

@@ -21,10 +21,12 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.kin import views as kins_pages
         from amparo.casework.kinds import facts
         from amparo.casework.protocols import actions as protocols
+        from amparo.casework.queries import people_at
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
         from amparo.custody.signals import custody_changed
+        from amparo.people import whereabouts
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
 
@@ -32,6 +34,7 @@ class CaseworkConfig(AppConfig):
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
                 directory.load()
 
+        whereabouts.register_work(people_at)
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
         panels.register(kins_pages.panel)

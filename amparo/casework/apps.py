@@ -17,6 +17,7 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
+        from amparo.casework.incidents import views as incidents_pages
         from amparo.casework.kin import facts as _families  # noqa: F401  (its reader registers itself)
         from amparo.casework.kin import views as kins_pages
         from amparo.casework.kinds import facts
@@ -38,6 +39,7 @@ class CaseworkConfig(AppConfig):
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
         panels.register(kins_pages.panel)
+        panels.register(incidents_pages.panel)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)

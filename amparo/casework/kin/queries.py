@@ -146,12 +146,18 @@ def _asked_silence(line: Kinship, them: Person) -> bool:
     return relative is not None and relative.wish == "never" and relative.record.person_id == them.pk
 
 
+def state_of(where: Whereabouts | None) -> str:
+    """Where somebody is, in one word of `rules`."""
+    if where is None:
+        return UNKNOWN
+    return STATES[Stay.End(where.end)] if where.end else HELD
+
+
 def _being(person: Person, where: Whereabouts | None, children: int) -> Being:
     minor = is_minor(person.youngest_birth_date, clock.today())
-    if where is None:
-        return Being(UNKNOWN, "", minor, children)
-    if where.end:
-        return Being(STATES[Stay.End(where.end)], "", minor, children)
+    state = state_of(where)
+    if where is None or state != HELD:
+        return Being(state, "", minor, children)
     place = str(where.facility.pk) if where.facility is not None else where.place_as_given
     return Being(HELD, "" if place == PLACE_NOT_SAID else place, minor, children)
 

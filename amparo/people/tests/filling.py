@@ -40,6 +40,7 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "returned_by": lambda: None,
         "return_reason": lambda: "",
     },
+    "casework.Incident": {"place": lambda: "Gainesville"},
     # Taken back: two who are kin are never one person, and here everybody becomes one with everybody.
     "people.Kinship": {
         "taken_back_at": lambda: NOON,

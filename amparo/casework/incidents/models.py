@@ -116,7 +116,7 @@ class IncidentEntry(models.Model):
     class Kind(models.TextChoices):
         OPENED = "opened", _("Incident opened")
         CHANGED = "changed", _("Changed")
-        ADDED = "added", _("People added")
+        ADDED = "added", _("People put in")
         REMOVED = "removed", _("Somebody taken out")
         NOTE = "note", _("Note")
         TASKS = "tasks", _("Task for all cases")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -50,11 +51,12 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the history; of a task for all cases, how many are done."""
+    """A line of the history; of a task for all cases, how many are done. `people`: put in one after the other by one officer."""
 
     entry: IncidentEntry
     done: int = 0
     of: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,13 @@ def _history(incident: Incident) -> list[Entry]:
     done = set(
         Task.objects.filter(pk__in=tasks, done_at__isnull=False).values_list("pk", flat=True) if tasks else ()
     )
-    return [
-        Entry(entry, len(done.intersection(entry.data.get("tasks", ()))), len(entry.data.get("tasks", ())))
-        for entry in entries
-    ]
+    lines = []
+    for (kind, _by), group in groupby(entries, key=lambda entry: (entry.kind, entry.by_id)):
+        each = list(group)
+        if kind == IncidentEntry.Kind.ADDED:
+            lines.append(Entry(each[0], people=len(each)))
+            continue
+        for entry in each:
+            asked = entry.data.get("tasks", ())
+            lines.append(Entry(entry, len(done.intersection(asked)), len(asked)))
+    return lines

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("opened", "Incident opened"),
                             ("changed", "Changed"),
-                            ("added", "People added"),
+                            ("added", "People put in"),
                             ("removed", "Somebody taken out"),
                             ("note", "Note"),
                             ("tasks", "Task for all cases"),

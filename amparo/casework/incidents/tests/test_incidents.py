@@ -106,6 +106,7 @@ def test_a_raid_with_twelve_people_of_three_families_from_two_offices(
     assert "Camp East Montana" not in page
     # One task for every case, at the office of each; one note in every file.
     actions.ask_all(incident=incident, text="Tomar declaración", due_at=None, by=there)
+    assert [line.people for line in queries.shown(incident, there).entries] == [0, 5, 7, 0]
     assert sorted(Task.objects.filter(text="Tomar declaración").values_list("office_id", flat=True)) == (
         ["elpaso"] * 7 + ["sanbernardino"] * 5
     )

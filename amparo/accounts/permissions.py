@@ -44,6 +44,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "leave_out_protocol_step": {_S: "own", _H: "all"},
     "open_protocol":     {_O: "own", _S: "own", _H: "all"},
     "see_protocols":     {_O: "own", _S: "own", _H: "all"},
+    "see_incidents":     {_O: "own", _S: "own", _H: "all", _C: "own", _A: "all"},
+    "record_incident":   {_O: "own", _S: "own"},
     "record_contact":    {_O: "own", _S: "own", _C: "own"},
     "edit_kinds":        {_H: "all"},
     "see_kinds":         {_O: "all", _S: "all", _H: "all", _A: "all"},

@@ -17,14 +17,18 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
+        from amparo.casework.incidents import views as incidents_pages
+        from amparo.casework.kin import facts as _families  # noqa: F401  (its reader registers itself)
+        from amparo.casework.kin import views as kins_pages
         from amparo.casework.kinds import facts
         from amparo.casework.minors import team
         from amparo.casework.protocols import actions as protocols
+        from amparo.casework.queries import people_at
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
         from amparo.custody.signals import custody_changed
-        from amparo.people import closing
+        from amparo.people import closing, whereabouts
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
 
@@ -32,13 +36,17 @@ class CaseworkConfig(AppConfig):
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
                 directory.load()
 
+        whereabouts.register_work(people_at)
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
         closing.register(team.closed_to)
+        panels.register(kins_pages.panel)
+        panels.register(incidents_pages.panel)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
+        records_moved.connect(order.on_records_moved)
         description_chosen.connect(listeners.on_description_chosen)
         events_written.connect(keeping.on_events_written)
         events_written.connect(hearings.on_events_written)

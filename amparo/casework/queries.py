@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
@@ -18,6 +18,7 @@ from amparo.casework.kinds.queries import offered
 from amparo.casework.minors.covering import cover_cases, cover_passed_on, cover_tasks
 from amparo.casework.models import Case, CaseType, Clock, Event, EventType, HandOver, Task
 from amparo.core import clock
+from amparo.custody.models import Stint
 from amparo.people.models import Person, Record
 from amparo.people.queries import open_to, pairs_waiting
 
@@ -202,6 +203,17 @@ def readings_of(person_ids: Collection[int]) -> QuerySet[Reading]:
         .select_related("staff", "office")
         .order_by("-at", "-pk")
     )
+
+
+def people_at(staff: Staff | None, facility_ids: Collection[int]) -> dict[int, int]:
+    """Of each of these places, how many people with an open case of this reader's offices are there now. One query."""
+    offices = offices_of(staff) if staff is not None else ()
+    held = Stint.objects.filter(facility__in=facility_ids, ended_at__isnull=True, stay__ended_at__isnull=True)
+    cases = open_cases(offices).filter(stay__isnull=False).values("stay")
+    counted = held.filter(stay__in=cases).values("facility").annotate(
+        people=Count("stay__record__person", distinct=True)
+    )  # fmt: skip
+    return {row["facility"]: row["people"] for row in counted.order_by()}
 
 
 def whereabouts_unknown(person: Person) -> Clock | None:

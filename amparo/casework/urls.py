@@ -49,5 +49,7 @@ urlpatterns = [
     path("", include("amparo.casework.notifying.urls")),
     path("", include("amparo.casework.children.urls")),
     path("", include("amparo.casework.minors.urls")),
+    path("", include("amparo.casework.kin.urls")),
+    path("", include("amparo.casework.incidents.urls")),
     path("tareas/<int:number>/hecha/", views.finish_task, name="finish_task"),
 ]

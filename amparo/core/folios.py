@@ -14,10 +14,10 @@ from typing import Literal
 #: Crockford's 32 characters without Z: 31 is a prime, and weighted sums modulo a prime catch single errors and swaps.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
-Kind = Literal["P", "C", "F", "A", "T"]
+Kind = Literal["P", "C", "F", "A", "T", "N"]
 
-#: person, case, family request, alert, contact (toma de contacto)
-KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T")
+#: person, case, family request, alert, contact (toma de contacto), incident (its I would be read as 1)
+KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T", "N")
 RANDOM_CHARACTERS = 9  # 44 bits
 SECRET_CHARACTERS = 11  # 54 bits; a secret must have at least 40
 

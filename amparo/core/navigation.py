@@ -40,6 +40,7 @@ ITEMS = (
     Item("pairs", "decide_pair", _("Duplicates"), "more"),
     Item("review_figures", "see_review_figures", _("Duplicates"), "more", unless="decide_pair"),
     Item("clocks", "see_clocks", _("Deadlines"), "more"),
+    Item("incidents", "see_incidents", _("Incidents"), "more"),
     Item("protocols", "see_protocols", _("Protocols"), "more"),
     Item("messages_out", "see_messages", _("Messages"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),

@@ -15,7 +15,7 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.custody.actions import follow_records
-        from amparo.custody.queries import sightings_of
+        from amparo.custody.queries import sightings_of, who_was_there
         from amparo.people import whereabouts
         from amparo.people.signals import records_moved
 
@@ -24,3 +24,4 @@ class CustodyConfig(AppConfig):
 
         records_moved.connect(follow, weak=False)
         whereabouts.register(sightings_of)
+        whereabouts.register_there(who_was_there)

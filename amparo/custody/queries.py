@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from amparo.custody.models import Roster, RosterRow, Sighting, Stay
+from amparo.custody.models import Roster, RosterRow, Sighting, Stay, Stint
 from amparo.people.models import Person
 from amparo.places.models import Facility
 
@@ -23,6 +23,7 @@ class Whereabouts:
     stay: Stay
     facility: Facility | None
     place: str
+    place_as_given: str
     since: dt.datetime
     as_of: dt.datetime
     source: str
@@ -50,11 +51,28 @@ def whereabouts(person: Person) -> Whereabouts | None:
     )
     if sighting is None:
         return None
+    return _as_of(sighting)
+
+
+def whereabouts_of(person_ids: Collection[int]) -> dict[int, Whereabouts]:
+    """As `whereabouts`, for many: who was never seen held is left out. One query."""
+    latest = (
+        Sighting.objects.filter(stint__stay__record__person__in=person_ids)
+        .select_related("stint__stay__record", "stint__facility__county")
+        .order_by("stint__stay__record__person", "-as_of", "-pk")
+        .distinct("stint__stay__record__person")
+    )
+    found = {one.stint.stay.record.person_id: _as_of(one) for one in latest}
+    return {pk: where for pk, where in found.items() if pk is not None}
+
+
+def _as_of(sighting: Sighting) -> Whereabouts:
     stint, stay = sighting.stint, sighting.stint.stay
     return Whereabouts(
         stay=stay,
         facility=stint.facility,
         place=stint.place,
+        place_as_given=stint.place_as_given,
         since=stint.began_at,
         as_of=sighting.as_of,
         source=sighting.kind,
@@ -74,6 +92,20 @@ def sightings_of(
             record__person_id__in=person_ids, as_of__range=(since, until), stint__facility__isnull=False
         ).values_list("record__person_id", "stint__facility_id", "as_of")
     )
+
+
+#: Of a place that is years old, the latest are enough to look for a name among.
+MOST_AT_A_PLACE = 5000
+
+
+def who_was_there(facility_ids: Collection[int]) -> list[tuple[int, bool]]:
+    """Who was held at these places, the latest first, and whether they still are. One query."""
+    rows = (
+        Stint.objects.filter(facility__in=facility_ids, stay__record__person__isnull=False)
+        .order_by(F("ended_at").desc(nulls_first=True), "-began_at")
+        .values_list("stay__record__person_id", "ended_at", "stay__ended_at")[:MOST_AT_A_PLACE]
+    )
+    return [(person, ended is None and left is None) for person, ended, left in rows if person is not None]
 
 
 def open_stay(person: Person) -> Stay | None:

@@ -17,6 +17,7 @@ from amparo.core.folios import new_folio
 from amparo.people import undoing
 from amparo.people.closing import closed_ids
 from amparo.people.describing import refresh
+from amparo.people.kin.queries import are_kin_or_in_line
 from amparo.people.models import (
     WAITING,
     Consent,
@@ -53,6 +54,7 @@ def merge(*, gone: Person, kept: Person, by: Staff | None, reason: str, pair: Pa
             _("One of these two persons has been joined with another meanwhile. Open the file again.")
         )
     _not_held_different(gone, kept, pair)
+    _not_kin(gone, kept)
     now = clock.now()
     made = Merge.objects.create(gone=gone, kept=kept, pair=pair, reason=reason.strip()[:300], at=now, by=by)
     gone.merged_into = kept
@@ -298,6 +300,17 @@ def _last_of_chain(person: Person) -> Person:
     while person.merged_into_id is not None:
         person = Person.objects.get(pk=person.merged_into_id)
     return person
+
+
+def _not_kin(gone: Person, kept: Person) -> None:
+    """A mother and her daughter are two people: whoever knows better takes that relation back first."""
+    if are_kin_or_in_line(gone.pk, kept.pk):
+        raise Conflict(
+            _(
+                "%(one)s and %(other)s are written down as kin of each other. Take that back first, in either file."
+            )
+            % {"one": gone.shown_folio, "other": kept.shown_folio}
+        )
 
 
 def _not_held_different(gone: Person, kept: Person, pair: Pair | None) -> None:

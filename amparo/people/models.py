@@ -20,6 +20,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.folios import show
+from amparo.people.kin.triggers import MERGED_PEOPLE_ARE_NOT_KIN
 
 
 class Source(models.TextChoices):
@@ -421,6 +422,7 @@ class Merge(models.Model):
                     RETURN NEW;
                 """,
             ),
+            MERGED_PEOPLE_ARE_NOT_KIN,
         ]
 
     def __str__(self) -> str:
@@ -447,8 +449,9 @@ class Separation(models.Model):
 from amparo.people.canary.models import CanaryRun  # noqa: E402
 from amparo.people.checks.models import Check, CheckOutcome, Door  # noqa: E402
 from amparo.people.describing.models import Choice  # noqa: E402
+from amparo.people.kin.models import Kinship  # noqa: E402
 
 __all__ = [
-    "CanaryRun", "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "MatchKey", "Merge",
+    "CanaryRun", "Check", "CheckOutcome", "Choice", "Consent", "Decision", "Door", "Identifier", "Kinship", "MatchKey", "Merge",
     "Pair", "Person", "Purpose", "Record", "Relative", "Separation", "Sex", "Source",
 ]  # fmt: skip

@@ -1,14 +1,15 @@
-"""One search box: it sees what was typed (a folio, a number, a telephone, a name) and says what it understood."""
+"""One search box: it sees what was typed (a folio, a number, a telephone, a name, a place) and says what it understood."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
 from amparo.accounts.models import Staff
+from amparo.core import clock
 from amparo.core.folios import read_folio
 from amparo.matching import Described
 from amparo.matching.explain import Reason
@@ -18,6 +19,9 @@ from amparo.people.checks.log import Asker
 from amparo.people.finding import find
 from amparo.people.models import Door, Identifier, Person, Record
 from amparo.people.queries import person_by_folio
+from amparo.people.whereabouts import who_was_there, work_there
+from amparo.places.models import Facility
+from amparo.places.naming import places_named
 
 LIMIT = 10
 #: A surname as it is compared: small letters without accents. The migration `surnames_folded` indexes just these.
@@ -28,23 +32,35 @@ SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "sub
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Somebody found: identity only, and which offices reported them."""
+    """Somebody found: identity only, and which offices reported them. `there`: `now` or `before` at the place that was typed."""
 
     person: Person
     offices: Sequence[str]
     reasons: Sequence[Reason] = ()
     probability: float | None = None
+    there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A place that was typed, and with how many people there now the reader's office works."""
+
+    facility: Facility
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search understood (`folio`, an identifier's system, or `name`) and whom it found. `exact`: a folio.
-    `more`: others have these surnames too, and more must be typed to see them."""
+    `more`: others have these surnames too, and more must be typed to see them. `places`: those that were typed, alone or
+    beside a name; `name`: what is left of the line then."""
 
     understood: str
     hits: Sequence[Hit]
     exact: bool = False
     more: bool = False
+    places: Sequence[PlaceHit] = ()
+    name: str = ""
 
 
 def search(text: str, *, by: Staff | None = None) -> Found:
@@ -57,18 +73,63 @@ def search(text: str, *, by: Staff | None = None) -> Found:
             hits = _by_number(system, text)
             if hits:
                 return Found(system, hits)
+    named = places_named(text)
+    ids = [facility.pk for facility in named.facilities]
+    work = work_there(by, ids) if ids else {}
+    places = [PlaceHit(facility, work.get(facility.pk, 0)) for facility in named.facilities]
+    if places and not named.rest:
+        # Some surnames are places too; nobody else is meant by one.
+        namesakes = _with_surnames(text)
+        return Found("place", _hits(namesakes[:LIMIT]), more=len(namesakes) > LIMIT, places=places)
     year = re.search(r"\b(19|20)\d\d\b", text)
-    names = re.sub(r"\d+", " ", text)
-    readings = _named(names, int(year.group()) if year else None)
+    names = re.sub(r"\d+", " ", named.rest)
+    readings = readings_of(names, int(year.group()) if year else None)
     asker = Asker(door=Door.SEARCH, office_id=by.office_id if by else None, by=by)
     ranked = find(*readings, asker=asker, limit=LIMIT)
+    there = _there(names, ids) if ids else {}
     found = {one.person_id for one in ranked}
-    namesakes = [pk for pk in _with_surnames(names) if pk not in found]
-    room = LIMIT - len(ranked)
-    people = [one.person_id for one in ranked] + namesakes[:room]
-    likeness = {one.person_id: (one.reasons, one.probability) for one in ranked}
-    hits = [Hit(hit.person, hit.offices, *likeness.get(hit.person.pk, ())) for hit in _hits(people)]
-    return Found("name", hits, more=len(namesakes) > room)
+    namesakes = [pk for pk in _with_surnames(names) if pk not in found and pk not in there]
+    likely = [pk for pk in (one.person_id for one in ranked) if pk not in there]
+    room = max(LIMIT - len(there) - len(likely), 0)
+    people = [*there, *likely, *namesakes[:room]][:LIMIT]
+    likeness = {one.person_id: one for one in ranked}
+    hits = [
+        replace(
+            hit,
+            reasons=likeness[hit.person.pk].reasons if hit.person.pk in likeness else (),
+            probability=likeness[hit.person.pk].probability if hit.person.pk in likeness else None,
+            there=there.get(hit.person.pk, ""),
+        )
+        for hit in _hits(people)
+    ]
+    return Found("name", hits, more=len(namesakes) > room, places=places, name=named.rest if places else "")
+
+
+def _there(names: str, facility_ids: Sequence[int]) -> dict[int, str]:
+    """Who was at these places and has a surname of those typed: whoever is there now first, then who has more of the words.
+
+    Of minors nobody learns here where they are. Two queries.
+    """
+    words = plain(names).lower().split()
+    whose = who_was_there(facility_ids)
+    if not words or not whose:
+        return {}
+    # Surnames of several words ("de la cruz") are looked for whole.
+    parts = {" ".join(words[at:to]) for at in range(len(words)) for to in range(at + 1, len(words) + 1)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, given_names, {_FIRST}, {_SECOND} FROM people_person"  # noqa: S608
+            f" WHERE id = ANY(%s) AND merged_into_id IS NULL AND ({_FIRST} = ANY(%s) OR {_SECOND} = ANY(%s))"
+            " AND (youngest_birth_date IS NULL OR youngest_birth_date <= %s::date - interval '18 years')",
+            [list(whose), list(parts), list(parts), clock.today()],
+        )
+        rows = cursor.fetchall()
+    scored = []
+    for pk, given_names, first, second in rows:
+        theirs = f"{plain(given_names).lower()} {first} {second}".split()
+        shared = sum(word in theirs for word in words)
+        scored.append((not whose[pk], -shared, pk))
+    return {pk: "before" if gone else "now" for gone, _shared, pk in sorted(scored)[:LIMIT]}
 
 
 def _with_surnames(text: str) -> list[int]:
@@ -96,7 +157,7 @@ def _with_surnames(text: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _named(text: str, year: int | None) -> list[Described]:
+def readings_of(text: str, year: int | None = None) -> list[Described]:
     """A name typed in one line, in each of the ways in which it can be meant: surnames first or last."""
     words = text.replace(",", " , ").split()
     if "," in words:

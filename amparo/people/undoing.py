@@ -23,6 +23,7 @@ WRITTEN: dict[str, tuple[str, Promise]] = {
     "people.Consent": ("recorded_at", _("decisions on consent")),
     "people.Choice": ("at", _("choices of the description")),
     "people.Relative": ("added_at", _("relatives written down")),
+    "people.Kinship": ("recorded_at", _("relations between people")),
     "families.Follow": ("began_at", _("relatives who follow")),
     "families.Request": ("received_at", _("family requests")),
     "casework.Case": ("opened_at", _("cases")),

@@ -21,7 +21,7 @@ from amparo.people.searching import search as search_people
 from amparo.people.undoing import consequences
 
 #: Folios of cases and of family requests have pages of their own.
-OTHER_FOLIOS = {"C": "case", "F": "request", "A": "alert", "T": "contact"}
+OTHER_FOLIOS = {"C": "case", "F": "request", "A": "alert", "T": "contact", "N": "incident"}
 
 
 class DecisionForm(GovukForm):

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
-from amparo.casework.models import Case
+from amparo.casework.models import Case, IncidentPerson
 from amparo.casework.worklists.order import POINTS
 
 ME, NONE = "me", "none"
@@ -43,6 +43,7 @@ class Filter:
     interview: str = ""  # `no`: detained, and nobody has talked with the person
     age: str = ""  # a key of `AGES`
     late: str = ""  # `yes`: a term has run out
+    incident: str = ""  # the folio of an incident in which the person was
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Filter:
@@ -101,6 +102,9 @@ class Filter:
             where &= Q(urgency_facts__contains=[self.reason])
         if self.interview:
             where &= Q(first_interview_at__isnull=True, stay__isnull=False, stay__ended_at__isnull=True)
+        if self.incident:
+            inside = IncidentPerson.objects.filter(incident__folio=self.incident, removed_at__isnull=True)
+            where &= Q(record__person__in=inside.values("record__person"))
         if self.late:
             where &= Q(late=True)
         if self.age:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions as casework
+from amparo.casework.incidents.actions import add_case
+from amparo.casework.incidents.forms import ChooseForm
 from amparo.casework.minors.covering import cover_cases
 from amparo.casework.models import Case, CaseType
 from amparo.casework.queries import offices_of
@@ -62,10 +64,15 @@ def _put(case: Case, form: forms.PutForm, by: Staff) -> object:
     )
 
 
+def _incident(case: Case, form: Any, by: Staff) -> object:
+    return add_case(incident=form.cleaned_data["incident"], case=case, by=by)
+
+
 DEEDS: dict[str, Deed] = {
     "assign": Deed(gettext_lazy("Give them to an officer"), forms.AssignForm, _assign, "record_service"),
     "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _task, "do_task"),
     "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _service, "record_service"),
+    "incident": Deed(gettext_lazy("Add them to an incident"), ChooseForm, _incident, "record_incident"),
     "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _put, "record_service"),
 }  # fmt: skip
 

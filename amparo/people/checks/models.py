@@ -20,6 +20,7 @@ class Door(models.TextChoices):
     API = "api", _("API")
     SYNTHETIC = "synthetic", _("Synthetic world")
     CANARY = "canary", _("Canary")
+    KIN = "kin", _("Relative named in a file")
 
 
 class CheckOutcome(models.TextChoices):

@@ -60,6 +60,7 @@ PAGES = {
     "interview": _("interview"),
     "tablet": _("visit taken along on a tablet"),
     "call": _("a caller verified"),
+    "family": _("family"),
 }
 PURPOSES = {
     "case work": _("work on the case"),

@@ -49,6 +49,13 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_by": lambda: Staff.objects.first() or officer(),
         "ended_why": lambda: "no",
     },
+    "casework.Incident": {"place": lambda: "Gainesville"},
+    # Taken back: two who are kin are never one person, and here everybody becomes one with everybody.
+    "people.Kinship": {
+        "taken_back_at": lambda: NOON,
+        "taken_back_reason": lambda: "x",
+        "relation": lambda: "sibling",
+    },
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

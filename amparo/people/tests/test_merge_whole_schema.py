@@ -58,8 +58,12 @@ def somebody(number: int) -> Record:
     return Record.objects.select_related("home").get(pk=received.record_id)
 
 
-#: Computed from the rest, and again after every merge: where a question stands in the queue, and with which offices.
-COMPUTED = {"people.Pair": ("asks", "priority", "facts", "office_id", "other_office_id")}
+#: Computed from the rest, and again after every merge: where a question stands in the queue, and with which offices; where a
+#: case stands in the order.
+COMPUTED = {
+    "people.Pair": ("asks", "priority", "facts", "office_id", "other_office_id"),
+    "casework.Case": ("urgency", "urgency_facts", "late"),
+}
 
 
 def rows(model) -> dict[str, str]:

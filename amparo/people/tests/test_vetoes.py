@@ -118,6 +118,6 @@ def test_the_vetoes_of_a_whole_list_cost_three_queries_and_not_three_a_row(
     import_rows(tmp_path, *rows, as_of="2026-03-02T09:00")
     # What a process reads once, whatever was tested before, does not count.
     import_rows(tmp_path, rows[0], as_of="2026-03-08T09:00")
-    with django_assert_max_num_queries(85):
+    with django_assert_max_num_queries(88):
         import_rows(tmp_path, *rows, as_of="2026-03-09T09:00")
     assert Record.objects.filter(source=Source.LIST).count() == 81

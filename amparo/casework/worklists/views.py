@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
@@ -33,16 +33,22 @@ from amparo.places.models import Office
 
 
 class Deed(NamedTuple):
-    """Something that can be done with several cases: its name, its form, what it does with one case, who may."""
+    """Something that can be done with several cases: its name, its form, what it does with them, who may."""
 
     words: Any
     form: type[Any]
-    act: Callable[[Case, Any, Staff], object]
+    act: Callable[[Sequence[Case], Any, Staff], list[actions.Done]]
     permission: str
 
 
-def _assign(case: Case, form: Any, by: Staff) -> object:
-    return actions.assign(case=case, to=form.cleaned_data["to"], by=by)
+def _each(
+    act: Callable[[Case, Any, Staff], object],
+) -> Callable[[Sequence[Case], Any, Staff], list[actions.Done]]:
+    return lambda cases, form, by: actions.each(cases, lambda case: act(case, form, by))
+
+
+def _assign(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return actions.assign_each(cases, to=form.cleaned_data["to"], by=by)
 
 
 def _task(case: Case, form: forms.TaskForm, by: Staff) -> object:
@@ -63,9 +69,9 @@ def _put(case: Case, form: forms.PutForm, by: Staff) -> object:
 
 DEEDS: dict[str, Deed] = {
     "assign": Deed(gettext_lazy("Give them to an officer"), forms.AssignForm, _assign, "record_service"),
-    "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _task, "do_task"),
-    "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _service, "record_service"),
-    "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _put, "record_service"),
+    "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _each(_task), "do_task"),
+    "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _each(_service), "record_service"),
+    "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _each(_put), "record_service"),
 }  # fmt: skip
 
 
@@ -154,7 +160,7 @@ def several(request: StaffRequest) -> HttpResponse:
     )
     if request.POST.get("confirmed") and form.is_valid():
         try:
-            done = actions.each(listed, lambda case: deed.act(case, form, staff))
+            done = deed.act(listed, form, staff)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

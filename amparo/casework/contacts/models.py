@@ -77,7 +77,7 @@ class Contact(models.Model):
     @property
     def name(self) -> str:
         """Whom it is about, as it was said."""
-        parts = (self.said.get(part, "") for part in ("given_names", "surname1", "surname2"))
+        parts = (self.said.get(part, "") for part in ("given_names", "surname1", "surname2", "surnames"))
         return " ".join(part for part in parts if part)
 
 

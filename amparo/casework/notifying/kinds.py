@@ -127,6 +127,11 @@ KINDS: dict[str, Kind] = {
             "alert_confirmed": _("Whoever sounded an alert says that it is real: call at once."),
         },
     ),
+    "contact": Kind(
+        _("Somebody calls or writes about a case of mine"),
+        Way.DIGEST,
+        {"contact_joined": _("Somebody reached the consulate about this case.")},
+    ),
     "letter": Kind(
         _("An answer to a letter"),
         Way.DIGEST,

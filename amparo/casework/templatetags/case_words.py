@@ -6,9 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
+from amparo.accounts.permissions import may
 from amparo.casework import access
 from amparo.casework.kinds import facts
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Contact
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def name_for(case: Case, staff: Staff) -> str:
     """The person's name as this reader may see it in a list: see `access.name_for`."""
     return access.name_for(staff, case)
+
+
+@register.filter
+def opens_for(contact: Contact, staff: Staff) -> bool:
+    """Whether this reader may open a contact."""
+    return may(staff, "record_contact", office_id=contact.office_id)
 
 
 @register.filter

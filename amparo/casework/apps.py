@@ -22,6 +22,7 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
+        from amparo.casework.worklists import mine, sources
         from amparo.custody.signals import custody_changed
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
@@ -30,6 +31,8 @@ class CaseworkConfig(AppConfig):
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
                 directory.load()
 
+        for source in sources.SOURCES:
+            mine.register(source)
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
         facts.register("children_plan", children.plan_of)

@@ -21,7 +21,9 @@ class FamiliesConfig(AppConfig):
     def ready(self) -> None:
         from amparo.casework import panels
         from amparo.casework.signals import events_written
-        from amparo.families import listeners
+        from amparo.casework.worklists import mine
+        from amparo.families import listeners, waiting
 
         events_written.connect(listeners.on_events_written)
         panels.register(listeners.who_may_see)
+        mine.register(waiting.REQUESTS)

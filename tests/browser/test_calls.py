@@ -70,6 +70,6 @@ def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(h
     )  # chosen already: the case that was just opened
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Lea esto en voz alta").wait_for()
-    page.get_by_text("Este teléfono ya llamó una vez esta semana.").wait_for()
+    page.get_by_text("Este teléfono ya llamó 1 vez esta semana.").wait_for()
     look(page, size)
     assert page.evaluate("() => sessionStorage.getItem('touches')") is None

@@ -185,11 +185,8 @@ def join(request: StaffRequest, folio: str) -> HttpResponse:
     ]
     form = JoinForm(request.POST or None, cases=choices)
     if not cases:
-        return render(
-            request,
-            "casework/contacts/become.html",
-            {"contact": found, "form": None, "title": _("No open case")},
-        )
+        context = {"contact": found, "form": None, "title": _("No open case"), "zone": zone_of(request.user)}
+        return render(request, "casework/contacts/become.html", context)
 
     def save() -> None:
         actions.join_case(contact=found, case=cases[form.cleaned_data["case"]], by=request.user)

@@ -23,11 +23,12 @@ from amparo.casework.tasks.actions import ask
 from amparo.casework.views import zone_of
 from amparo.casework.worklists import actions, figures, forms, queries
 from amparo.casework.worklists.exporting import export
-from amparo.casework.worklists.filters import AGES, ME, NONE, Filter, chosen
+from amparo.casework.worklists.filters import AGES, ME, NONE, OWN, Filter, chosen
 from amparo.casework.worklists.map import points
 from amparo.casework.worklists.models import SavedList
 from amparo.casework.worklists.order import FACTS
 from amparo.core import clock
+from amparo.core.back import back as back_to
 from amparo.core.errors import Refusal
 from amparo.places.models import Office
 
@@ -115,7 +116,12 @@ def _choices(
     """What each part of the filter can be set to."""
     types = list(CaseType.objects.order_by("ambito", "name_es"))
     found: dict[str, list[tuple[str, Any]]] = {
-        "officer": [(ME, _("Mine")), (NONE, _("Nobody’s")), *((str(one.pk), one.name) for one in officers)],
+        "officer": [
+            (ME, _("Mine")),
+            (NONE, _("Nobody’s")),
+            (OWN, _("Mine and nobody’s")),
+            *((str(one.pk), one.name) for one in officers),
+        ],
         "status": list(Case.Status.choices),
         "type": [(kind.code, str(kind)) for kind in types],
         "reason": [(fact.code, fact.words) for fact in FACTS],
@@ -150,14 +156,16 @@ def several(request: StaffRequest) -> HttpResponse:
         Filter.read(QueryDict(query).dict()) if whole else Filter(status=""),
         staff=staff, offices=offices_of(staff), only=None if whole else ids,
     )  # fmt: skip
-    back = f"{reverse('cases')}?{query}"
+    next = request.POST.get("next", "")
+    back = back_to(request) if next else f"{reverse('cases')}?{query}"
     if not listed:
         messages.error(request, _("Choose at least one case."))
         return redirect(back)
     officers = queries.officers_of({case.office_id for case in listed})
     form = deed.form(
-        request.POST if request.POST.get("confirmed") else None, officers=officers, zone=zone_of(staff)
-    )
+        request.POST if request.POST.get("confirmed") else None, officers=officers, zone=zone_of(staff),
+        initial={"fact": request.POST.get("fact", "put_first")},
+    )  # fmt: skip
     if request.POST.get("confirmed") and form.is_valid():
         try:
             done = deed.act(listed, form, staff)
@@ -171,6 +179,7 @@ def several(request: StaffRequest) -> HttpResponse:
         "form": form,
         "cases": listed,
         "query": query,
+        "next": next,
         "back": back,
     }
     return render(request, "casework/worklists/several.html", context)

@@ -32,7 +32,6 @@ def test_cases_are_filtered_chosen_given_and_opened_with_the_keyboard_alone(hous
     tab_to(page, "Mostrar")
     page.keyboard.press("Enter")
     page.wait_for_url("**officer=none**")
-    list_address = page.url
     before = int(page.locator("h1 .am-count").inner_text())
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
@@ -49,6 +48,10 @@ def test_cases_are_filtered_chosen_given_and_opened_with_the_keyboard_alone(hous
     page.locator(".govuk-notification-banner--success").wait_for()
     look(page, "desk")
     assert int(page.locator("h1 .am-count").inner_text()) == before - 2
+    tab_to(page, "Casos")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.endswith("/casos/"))
+    list_address = page.url
     page.keyboard.press("j")
     page.keyboard.press("o")
     page.wait_for_url(lambda url: "/personas/" in url or "/casos/C" in url)

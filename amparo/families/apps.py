@@ -22,8 +22,10 @@ class FamiliesConfig(AppConfig):
         from amparo.casework import panels
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import mine
-        from amparo.families import listeners, waiting
+        from amparo.casework.worklists.reaching import register_families
+        from amparo.families import listeners, reaching, waiting
 
         events_written.connect(listeners.on_events_written)
         panels.register(listeners.who_may_see)
         mine.register(waiting.REQUESTS)
+        register_families(reaching.reach)

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from amparo.casework.models import Event, Protocol
-from amparo.casework.protocols.queries import death_in_the_file
 from amparo.families.actions import begin_follow, tell
 from amparo.families.models import Follow, Request
+from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.notices.actions import drop
 from amparo.people.models import Decision, Person, Purpose, Record
 from amparo.people.queries import consent_in_force, has_refused
@@ -39,34 +39,21 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
             "pk", "person_id"
         )
     )
-    follows = list(
-        Follow.objects.filter(
-            record__person_id__in={one for one in about.values() if one}, ended_at__isnull=True
-        )
-        .exclude(request__state=Request.State.CLOSED)
-        .select_related("request", "relative", "record")
-    )
+    follows = follows_of(about.values())
     if not follows:
         return
     for event in consents:
         for follow in follows:
             if follow.record.person_id == about[event.record_id]:
                 _consent_changed(event, follow)
+    if not telling:
+        return
+    known = known_of({follow.record.person_id for follow in follows if follow.record.person_id is not None})
     for event in telling:
         for follow in follows:
-            if follow.record.person_id == about[event.record_id] and _may_hear(event, follow):
+            theirs = follow.record.person_id == about[event.record_id]
+            if theirs and not why_not(follow, event.type.family_field, known):
                 tell(follow.request, "news", key=f"event:{event.pk}:{follow.pk}")
-
-
-def _may_hear(event: Event, follow: Follow) -> bool:
-    """Whether the relative may know of this event now: consent in force for its field, protection not refused."""
-    assert follow.record.person_id is not None
-    if follow.request.state != Request.State.FOLLOWING or has_refused(follow.record.person_id):
-        return False
-    if death_in_the_file(follow.record.person_id):
-        return False
-    consent = consent_in_force(follow.record.person_id, Purpose.FAMILY, follow.relative)
-    return consent is not None and event.type.family_field in consent.fields
 
 
 def _consent_changed(event: Event, follow: Follow) -> None:

@@ -21,7 +21,7 @@ from amparo.casework.models import Case, CaseType
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.actions import ask
 from amparo.casework.views import zone_of
-from amparo.casework.worklists import actions, figures, forms, queries
+from amparo.casework.worklists import actions, figures, forms, queries, reaching
 from amparo.casework.worklists.exporting import export
 from amparo.casework.worklists.filters import AGES, ME, NONE, OWN, Filter, chosen
 from amparo.casework.worklists.map import points
@@ -40,6 +40,9 @@ class Deed(NamedTuple):
     form: type[Any]
     act: Callable[[Sequence[Case], Any, Staff], list[actions.Done]]
     permission: str
+    preview: Callable[[Sequence[Case], Staff], reaching.Preview] | None = (
+        None  # who will hear of it, and who not
+    )
 
 
 def _each(
@@ -50,6 +53,14 @@ def _each(
 
 def _assign(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
     return actions.assign_each(cases, to=form.cleaned_data["to"], by=by)
+
+
+def _officers(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return reaching.write_to_officers(cases, text=form.cleaned_data["text"], by=by)
+
+
+def _families(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return reaching.tell_families(cases, by=by)
 
 
 def _task(case: Case, form: forms.TaskForm, by: Staff) -> object:
@@ -72,6 +83,10 @@ DEEDS: dict[str, Deed] = {
     "assign": Deed(gettext_lazy("Give them to an officer"), forms.AssignForm, _assign, "record_service"),
     "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _each(_task), "do_task"),
     "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _each(_service), "record_service"),
+    "officers": Deed(gettext_lazy("Write to the officers in charge"), forms.OfficersForm, _officers, "record_service",
+                     reaching.preview_officers),
+    "families": Deed(gettext_lazy("Tell the families that there is news"), forms.FamiliesForm, _families,
+                     "record_service", reaching.preview_families),
     "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _each(_put), "record_service"),
 }  # fmt: skip
 
@@ -180,6 +195,7 @@ def several(request: StaffRequest) -> HttpResponse:
         "cases": listed,
         "query": query,
         "next": next,
+        "preview": deed.preview(listed, staff) if deed.preview is not None else None,
         "back": back,
     }
     return render(request, "casework/worklists/several.html", context)

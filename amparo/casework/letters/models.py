@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.letters.templates import every_version
+
 
 class Letter(models.Model):
     """A letter as it was printed: the PDF is the document, this says from which text it was made.
@@ -26,6 +28,12 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is waited for."""
+        asks = every_version()[self.template, self.version].answer_days > 0
+        return asks and not hasattr(self, "answer")
 
 
 class LetterAnswer(models.Model):

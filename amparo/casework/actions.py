@@ -209,7 +209,8 @@ def _tell_keepers(person: Person, by: Staff) -> None:
     notify_all(
         [
             NewNotice(
-                kind="read_across", at=now, case=case, values={"office": by.office_id} if by.office_id else {}, by=by,
+                kind="read_across", text_code="file_read_across" if by.office_id else "file_read_by_ciam", at=now, case=case,
+                values={"office": by.office_id} if by.office_id else {}, by=by,
                 staff=[case.officer] if case.officer is not None else (),
                 roles=() if case.officer is not None else (Role.SUPERVISOR,), office_id=case.office_id,
             )

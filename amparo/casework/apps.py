@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
+        from amparo.casework.worklists import mine, sources
         from amparo.custody.signals import custody_changed
         from amparo.people import closing, whereabouts
         from amparo.people.signals import description_chosen, records_moved
@@ -37,6 +38,8 @@ class CaseworkConfig(AppConfig):
                 directory.load()
 
         whereabouts.register_work(people_at)
+        for source in sources.SOURCES:
+            mine.register(source)
         panels.register(documents.panel)
         panels.register(childrens_pages.panel)
         closing.register(team.closed_to)

@@ -225,7 +225,7 @@ from amparo.casework.hand_overs.models import HandOver, TransferRequest  # noqa:
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
 from amparo.casework.incidents.models import Incident, IncidentEntry, IncidentPerson  # noqa: E402
 from amparo.casework.kinds.models import KindVersion  # noqa: E402
-from amparo.casework.letters.models import Letter  # noqa: E402
+from amparo.casework.letters.models import Letter, LetterAnswer  # noqa: E402
 from amparo.casework.minors.models import TeamPlace  # noqa: E402
 from amparo.casework.notifying.models import NoticeWishes, OfficerNotice  # noqa: E402
 from amparo.casework.protocols.models import Protocol, ProtocolStep  # noqa: E402
@@ -237,7 +237,7 @@ from amparo.casework.worklists.models import Override, SavedList  # noqa: E402
 __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
     "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
-    "Hearing", "Incident", "IncidentEntry", "IncidentPerson", "Interview", "KindVersion", "Letter", "NoticeWishes",
-    "OfficerNotice", "Order", "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList", "Task",
-    "TeamPlace", "TransferRequest", "Visit", "VisitPerson",
+    "Hearing", "Incident", "IncidentEntry", "IncidentPerson", "Interview", "KindVersion", "Letter", "LetterAnswer",
+    "NoticeWishes", "OfficerNotice", "Order", "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList",
+    "Task", "TeamPlace", "TransferRequest", "Visit", "VisitPerson",
 ]  # fmt: skip

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Reading, Role, Staff
-from amparo.casework.hand_overs.models import WAITS
 from amparo.casework.kinds.queries import offered
-from amparo.casework.minors.covering import cover_cases, cover_passed_on, cover_tasks
-from amparo.casework.models import Case, CaseType, Clock, Event, EventType, HandOver, Task
+from amparo.casework.models import Case, CaseType, Clock, Event, EventType, Task
 from amparo.core import clock
 from amparo.custody.models import Stint
 from amparo.people.models import Person, Record
-from amparo.people.queries import open_to, pairs_waiting
 
-ROWS = 25
 EVENTS = 40
 #: A daily list sees everybody daily: told with custody only, so that it does not bury the rest.
 EVERYDAY = "seen"
@@ -35,85 +27,6 @@ def offices_of(staff: Staff) -> Collection[str] | None:
     if staff.role in (Role.HEADQUARTERS, Role.AUDITOR, Role.CIAM) or staff.office_id is None:
         return None
     return (staff.office_id,)
-
-
-def open_cases(offices: Collection[str] | None) -> QuerySet[Case]:
-    cases = Case.objects.exclude(status=Case.Status.CONCLUDED)
-    return cases if offices is None else cases.filter(office_id__in=offices)
-
-
-def without_interview(offices: Collection[str] | None) -> QuerySet[Case]:
-    """Detention cases whose person nobody has talked with yet, the oldest first (A8)."""
-    return _for_list(
-        open_cases(offices).filter(first_interview_at__isnull=True, stay__ended_at__isnull=True)
-    ).filter(type_id="migratorio.detencion")
-
-
-def mine(staff: Staff) -> QuerySet[Case]:
-    return _for_list(Case.objects.exclude(status=Case.Status.CONCLUDED).filter(officer=staff))
-
-
-def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return (
-        cases.select_related("record__person", "office", "officer", "type")
-        .prefetch_related("stay__stints__facility")
-        .order_by("opened_at", "pk")
-    )
-
-
-def hand_overs(offices: Collection[str] | None) -> QuerySet[HandOver]:
-    """Cases passed to these offices that nobody there has taken over yet."""
-    waiting = (
-        HandOver.objects.filter(WAITS)
-        .select_related("case__record__person", "from_office", "to_office")
-        .order_by("at", "pk")
-    )
-    return waiting if offices is None else waiting.filter(to_office_id__in=offices)
-
-
-def tasks(offices: Collection[str] | None) -> QuerySet[Task]:
-    """Open tasks of whoever takes them, without those that have a list of their own and those that were put off."""
-    found = (
-        Task.objects.filter(done_at__isnull=True, role="")
-        .exclude(snoozed_until__gt=clock.now())
-        .exclude(kind__in=[Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST])
-        .select_related("case", "record__person", "office", "clock")
-        .order_by(Coalesce("due_at", "created_at"), "pk")
-    )
-    return found if offices is None else found.filter(office_id__in=offices)
-
-
-@dataclass(frozen=True)
-class Worklist:
-    """`Mi trabajo`: the chosen list, and how long each list is. A count is always the length of its list."""
-
-    tab: str
-    counts: dict[str, int]
-    page: Page[Any]
-
-
-def worklist(staff: Staff, *, tab: str, offices: Collection[str] | None, page: str) -> Worklist:
-    """The office's work for one member of staff. Eight queries or fewer, four more where minors are among it."""
-    lists: dict[str, QuerySet[Any]] = {
-        "new": without_interview(offices),
-        "mine": mine(staff),
-        "hand_overs": hand_overs(offices),
-        "tasks": tasks(offices),
-        "pairs": open_to(staff, pairs_waiting(offices))[0],
-    }
-    tab = tab if tab in lists else "new"
-    counts = {name: found.order_by().count() for name, found in lists.items()}
-    paginator = Paginator(lists[tab], ROWS)
-    paginator.__dict__["count"] = counts[tab]  # counted already
-    shown = paginator.get_page(page)
-    shown.object_list = list(shown.object_list)
-    if tab in ("new", "mine"):
-        cover_cases(staff, shown)
-    elif tab == "hand_overs":
-        cover_passed_on(staff, shown)
-    elif tab == "tasks":
-        cover_tasks(staff, shown)
-    return Worklist(tab, counts, shown)
 
 
 def cases_of(person: Person) -> QuerySet[Case]:
@@ -209,8 +122,10 @@ def people_at(staff: Staff | None, facility_ids: Collection[int]) -> dict[int, i
     """Of each of these places, how many people with an open case of this reader's offices are there now. One query."""
     offices = offices_of(staff) if staff is not None else ()
     held = Stint.objects.filter(facility__in=facility_ids, ended_at__isnull=True, stay__ended_at__isnull=True)
-    cases = open_cases(offices).filter(stay__isnull=False).values("stay")
-    counted = held.filter(stay__in=cases).values("facility").annotate(
+    cases = Case.objects.exclude(status=Case.Status.CONCLUDED).filter(stay__isnull=False)
+    if offices is not None:
+        cases = cases.filter(office_id__in=offices)
+    counted = held.filter(stay__in=cases.values("stay")).values("facility").annotate(
         people=Count("stay__record__person", distinct=True)
     )  # fmt: skip
     return {row["facility"]: row["people"] for row in counted.order_by()}

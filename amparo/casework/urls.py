@@ -18,6 +18,7 @@ urlpatterns = [
     path("tipos/", include("amparo.casework.kinds.urls")),
     path("contactos/", include("amparo.casework.contacts.urls")),
     path("llamadas/", calls.calls, name="calls"),
+    path("llamadas/otra-vez/", calls.again, name="calls_again"),
     path("llamadas/<str:folio>/", calls.verify, name="verify_caller"),
     path("", include("amparo.casework.visits.urls")),
     path("tableta/", include("amparo.casework.tablets.urls")),

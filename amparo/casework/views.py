@@ -31,6 +31,7 @@ from amparo.casework.since import since_last_look
 from amparo.casework.stages.queries import bar
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.visits.queries import interviews_of
+from amparo.casework.worklists.mine import my_work
 from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import NotAllowed, Refusal
@@ -46,7 +47,6 @@ from amparo.people.queries import (
     records_of,
     relatives_of,
 )
-from amparo.places.models import Office
 
 CASE_WORK = "case work"
 TIMELINE = ("", "services", "custody", "notes")
@@ -59,7 +59,7 @@ def zone_of(staff: Staff) -> dt.tzinfo:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Where each role begins: the worklist, or the page that its work is on."""
+    """Where each role begins: its work, or the page that its work is on."""
     staff = cast(Staff, request.user)
     if may(staff, "see_worklist"):
         return worklist(request)
@@ -71,29 +71,10 @@ home.permission = None  # type: ignore[attr-defined]  # whoever is signed in
 
 @staff_may("see_worklist")
 def worklist(request: StaffRequest) -> HttpResponse:
-    staff = request.user
-    own = queries.offices_of(staff)
-    chosen = request.GET.get("office", "")
-    offices = [chosen] if own is None and chosen else own
-    work = queries.worklist(
-        staff, tab=request.GET.get("tab", ""), offices=offices, page=request.GET.get("page", "1")
-    )
-    tabs = [
-        ("new", _("No interview yet")),
-        ("mine", _("Mine")),
-        ("hand_overs", _("To take over")),
-        ("tasks", _("Tasks")),
-        ("pairs", _("Duplicates")),
-    ]
-    context = {
-        "work": work,
-        "tabs": [(name, label, work.counts[name]) for name, label in tabs],
-        "now": clock.now(),
-        "zone": zone_of(staff),
-        "all_offices": Office.objects.only("slug", "city") if own is None else None,
-        "chosen": chosen,
-    }
-    return render(request, "casework/worklist.html", context)
+    """«Mi trabajo»: what cannot wait, what waits for me, what comes next; each number opens the list of that length."""
+    staff, now, zone = request.user, clock.now(), zone_of(request.user)
+    lists = my_work(staff, now=now, zone=zone)
+    return render(request, "casework/my_work.html", {"lists": lists, "now": now, "zone": zone})
 
 
 def open_file(request: StaffRequest, folio: str, *, page: str, write: bool = False) -> Person:

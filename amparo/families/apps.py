@@ -21,9 +21,13 @@ class FamiliesConfig(AppConfig):
     def ready(self) -> None:
         from amparo.casework import panels
         from amparo.casework.signals import events_written
-        from amparo.families import listeners
+        from amparo.casework.worklists import mine
+        from amparo.casework.worklists.reaching import register_families
+        from amparo.families import listeners, reaching, waiting
         from amparo.notices import sending
 
         events_written.connect(listeners.on_events_written)
         sending.GUARDS.append(listeners.may_leave)
         panels.register(listeners.who_may_see)
+        mine.register(waiting.REQUESTS)
+        register_families(reaching.reach)

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from amparo.casework.models import Event, Protocol
-from amparo.casework.protocols.queries import death_in_the_file
 from amparo.families.actions import begin_follow, tell
 from amparo.families.models import Follow, Request
+from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.notices.actions import drop
 from amparo.notices.models import Notice
-from amparo.people.models import Consent, Decision, Person, Purpose, Record
+from amparo.people.models import Decision, Person, Purpose, Record
 from amparo.people.queries import consent_in_force, has_refused
 
 
@@ -40,52 +40,34 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
             "pk", "person_id"
         )
     )
-    follows = list(
-        Follow.objects.filter(
-            record__person_id__in={one for one in about.values() if one}, ended_at__isnull=True
-        )
-        .exclude(request__state=Request.State.CLOSED)
-        .select_related("request", "relative", "record")
-    )
+    follows = follows_of(about.values())
     if not follows:
         return
     for event in consents:
         for follow in follows:
             if follow.record.person_id == about[event.record_id]:
                 _consent_changed(event, follow)
+    if not telling:
+        return
+    known = known_of({follow.record.person_id for follow in follows if follow.record.person_id is not None})
     for event in telling:
         for follow in follows:
-            if follow.record.person_id == about[event.record_id] and _may_hear(event, follow):
+            theirs = follow.record.person_id == about[event.record_id]
+            if theirs and not why_not(follow, event.type.family_field, known):
                 tell(follow.request, "news", key=f"event:{event.pk}:{follow.pk}")
 
 
 def may_leave(notice: Notice) -> bool:
     """Asked when a message leaves: news may only while the relative may still hear any."""
-    if notice.template != "news" or not Request.objects.filter(folio=notice.about).exists():
+    if notice.template != "news":
         return True
-    follow = (
-        Follow.objects.filter(request__folio=notice.about, ended_at__isnull=True)
-        .select_related("request", "relative", "record")
-        .first()
+    request = Request.objects.filter(folio=notice.about).select_related("record").first()
+    if request is None:
+        return True
+    return any(
+        follow.request_id == request.pk and not why_not(follow, "", known_of([follow.record.person_id or 0]))
+        for follow in follows_of([request.record.person_id])
     )
-    return follow is not None and _consent(follow) is not None
-
-
-def _consent(follow: Follow) -> Consent | None:
-    """What the person lets this relative know now; None when nothing: no consent, protection refused, or a death (A14)."""
-    person_id = follow.record.person_id
-    assert person_id is not None
-    if follow.request.state != Request.State.FOLLOWING or has_refused(person_id):
-        return None
-    return (
-        None if death_in_the_file(person_id) else consent_in_force(person_id, Purpose.FAMILY, follow.relative)
-    )
-
-
-def _may_hear(event: Event, follow: Follow) -> bool:
-    """Whether the relative may know of this event now: consent in force for its field."""
-    consent = _consent(follow)
-    return consent is not None and event.type.family_field in consent.fields
 
 
 def _consent_changed(event: Event, follow: Follow) -> None:

@@ -27,6 +27,7 @@ from amparo.review.doors import door_of
 from amparo.review.models import Answer, Given, SecondLook
 from amparo.review.reasons import as_text
 from amparo.review.standing import refresh
+from amparo.review.telling import tell_looks, tell_proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def answer(*, answering: Answering, by: Staff, batch: uuid.UUID | None = None) -
         kind = Answer.Kind.CONFIRMED if confirmed else Answer.Kind.DECIDED
     written = _write(pair, kind, answering.given, answering.because, reason, by, batch)
     refresh([pair.pk])
-    if kind != Answer.Kind.PROPOSED:
+    if kind == Answer.Kind.PROPOSED:
+        tell_proposed(pair, by=by)
+    else:
         _perhaps_look_again(pair, by)
     return written
 
@@ -254,7 +257,7 @@ def _perhaps_look_again(pair: Pair, by: Staff) -> None:
     if pair.state == Pair.State.UNSURE or secrets.randbelow(10_000) >= settings.AMPARO_SECOND_LOOKS * 10_000:
         return
     now = clock.now()
-    SecondLook.objects.get_or_create(
+    look, made = SecondLook.objects.get_or_create(
         kind=SecondLook.Kind.AGREEMENT,
         pair=pair,
         defaults={
@@ -268,6 +271,8 @@ def _perhaps_look_again(pair: Pair, by: Staff) -> None:
             "asked_at": now,
         },
     )
+    if made:
+        tell_looks([look])
 
 
 def _gaps(groups: Mapping[int, str], asked: set[frozenset[int]]) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from amparo.core import clock
 from amparo.people.models import Source
 from amparo.review import doors
 from amparo.review.models import Given, SecondLook
+from amparo.review.telling import tell_looks
 
 #: Of records older than the checks: where nobody recognises anybody, whoever is joined was joined by the machine.
 MACHINE_SOURCES = (Source.LIST, Source.CONSULAR, Source.NGO)
@@ -52,11 +53,12 @@ def draw(*, month: dt.date, size: int) -> int:
         joined = cursor.fetchall()
     wanted = min(max(size - drawn, 0), len(joined))
     now = clock.now()
-    SecondLook.objects.bulk_create(
+    looks = SecondLook.objects.bulk_create(
         SecondLook(
             kind=SecondLook.Kind.PRECISION, one_id=record, other_id=first, first=Given.SAME, office_id=office,
             door=door, month=begin.date(), asked_at=now,
         )
         for record, first, office, door in secrets.SystemRandom().sample(joined, wanted)
     )  # fmt: skip
+    tell_looks(looks)
     return wanted

@@ -53,7 +53,7 @@ def main() -> None:
         sign_in(desk, email["supervisor"], told["password"])
         phone = browser.new_context(viewport={"width": 360, "height": 860}, locale="es-MX").new_page()
         family(phone, desk, told)
-        desk.goto(f"{WORKSPACE}/?tab=new")
+        desk.goto(f"{WORKSPACE}/casos/?interview=no")
         desk.screenshot(path=IMAGES / "workspace-work.png")
         desk.goto(f"{WORKSPACE}/solicitudes/?state=following")
         desk.locator("table a").first.click()

@@ -20,9 +20,15 @@ def tab_to(page, name, most=60):
     raise AssertionError(f"{name} is not reached with the keyboard")
 
 
+#: Every touch of a mouse or a finger, counted over all pages of the tab.
+COUNT_TOUCHES = """for (const kind of ["pointerdown", "mousedown", "touchstart"])
+  addEventListener(kind, () => sessionStorage.setItem("touches", Number(sessionStorage.getItem("touches") || 0) + 1), true);"""
+
+
 def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(house, context, size):
     page = context.new_page()
     sign_in(page, house, "ciam")
+    page.add_init_script(COUNT_TOUCHES)
     page.goto(f"{house.workspace}/llamadas/")
     look(page, size)
     assert page.evaluate("() => document.activeElement.id") == "call-q"  # ready to type
@@ -37,7 +43,7 @@ def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(h
     page.keyboard.press("Tab")
     page.keyboard.type("41")
     page.keyboard.press("Tab")
-    page.keyboard.type("Su hermano, 915 555 0155")
+    page.keyboard.type("Su hermano, " + {"phone": "915 555 0155", "desk": "915 555 0156"}[size])
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Lea esto en voz alta").wait_for()
     look(page, size)
@@ -56,3 +62,14 @@ def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(h
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="No verificado").wait_for()
     look(page, size)
+    tab_to(page, "phone")
+    page.keyboard.type({"phone": "9155550155", "desk": "9155550156"}[size])
+    page.keyboard.press("Tab")
+    assert (
+        page.evaluate("() => document.activeElement.value") == "attach"
+    )  # chosen already: the case that was just opened
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Lea esto en voz alta").wait_for()
+    page.get_by_text("Este teléfono ya llamó 1 vez esta semana.").wait_for()
+    look(page, size)
+    assert page.evaluate("() => sessionStorage.getItem('touches')") is None

@@ -50,7 +50,7 @@ def test_tasks_are_marked_and_finished_by_keyboard_alone(house, context, size):
 def test_a_hearing_from_the_case_to_the_calendar(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
-    page.goto(f"{house.workspace}/?tab=mine")
+    page.goto(f"{house.workspace}/casos/?officer=me")
     page.locator("table a.govuk-link").first.click()
     page.locator("section[aria-labelledby=cases] a").first.click()
     look(page, size)

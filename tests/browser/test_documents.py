@@ -26,7 +26,7 @@ DROP = """([name, body, type]) => {
 
 def open_a_file(page, house) -> str:
     sign_in(page, house, "officer")
-    page.goto(f"{house.workspace}/?tab=mine")
+    page.goto(f"{house.workspace}/casos/?officer=me")
     page.locator("table a.govuk-link").first.click()
     return page.url.split("?")[0]
 

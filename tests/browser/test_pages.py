@@ -12,7 +12,7 @@ PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/"
 WORKSPACE = {
     "officer": [
         "/protocolos/",
-        "/", "/?tab=mine", "/?tab=hand_overs", "/?tab=tasks", "/?tab=pairs", "/personas/", "/ingreso/",
+        "/", "/casos/?officer=me", "/casos/?when=now&officer=own", "/agenda/?view=days&whose=mine", "/personas/", "/ingreso/",
         "/listas/", "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
         "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
         "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/tareas/", "/tareas/?whose=office&all=1",
@@ -23,7 +23,7 @@ WORKSPACE = {
         "/tableta/", "/entregas/", "/avisos/", "/avisos/como/",
     ],
     "supervisor": [
-        "/protocolos/",
+        "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following",
     ],
@@ -107,7 +107,7 @@ def test_every_page_of_the_workspace(house, context, size, role):
 def test_the_pages_of_a_file(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
-    page.goto(f"{house.workspace}/?tab=mine")
+    page.goto(f"{house.workspace}/casos/?officer=me")
     page.locator("table a.govuk-link").first.click()
     address = page.url
     look(page, size)
@@ -128,7 +128,7 @@ def test_the_pages_of_a_file(house, context, size):
 def test_likely_people_appear_while_an_officer_types(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
-    page.goto(f"{house.workspace}/?tab=mine")
+    page.goto(f"{house.workspace}/casos/?officer=me")
     name = page.locator("table a.govuk-link").first.inner_text().split()
     page.goto(f"{house.workspace}/ingreso/")
     page.locator("[name=given_names]").press_sequentially(name[0])

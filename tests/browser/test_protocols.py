@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_a_protocol_by_keyboard(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
-    page.goto(f"{house.workspace}/?tab=mine")
+    page.goto(f"{house.workspace}/casos/?officer=me")
     page.locator("table a.govuk-link").first.click()
     page.locator("section[aria-labelledby=cases] a").first.click()
     address = page.url + "protocolos/"

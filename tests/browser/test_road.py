@@ -84,7 +84,7 @@ def test_from_a_detention_list_to_a_familys_phone(house, browser, size, tmp_path
 
     # A list is uploaded; its row becomes a person with a case.
     upload(desk, house, tmp_path, row, name=f"uno-{size}.csv")
-    desk.goto(f"{house.workspace}/?tab=new")
+    desk.goto(f"{house.workspace}/casos/?interview=no")
     assert axe(desk) == []
 
     # The mother asks on her phone, without an account and without scripts.

@@ -22,7 +22,7 @@ def look(page, size, name=""):
 def test_a_case_moves_and_its_checklist_is_seen(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
-    page.goto(house.workspace + "/?tab=mine")
+    page.goto(house.workspace + "/casos/?officer=me")
     page.locator("main a[href^='/casos/C']").first.click()
     look(page, size, "case")
     case = page.url

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework.actions import open_case
 from amparo.casework.alerts.models import Alert
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Task
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -107,6 +108,7 @@ def confirm(*, alert: Alert) -> Alert:
     alert.save(update_fields=["state", "confirmed_at"])
     _write(alert, "alert_confirmed", now)
     _call_back(alert, now)
+    _tell_office(alert, "alert_confirmed", now)
     return alert
 
 
@@ -157,6 +159,7 @@ def call_back_if_due(*, alert_id: int) -> Task | None:
     now = clock.now()
     if alert.is_over or alert.call_back_id is not None or now < alert.received_at + CALL_BACK_AFTER:
         return None
+    _tell_office(alert, "alert_unanswered", now)
     return _call_back(alert, now)
 
 
@@ -170,6 +173,18 @@ def forget_place(*, alert_id: int) -> None:
     alert.latitude = alert.longitude = alert.accuracy = None
     alert.save(update_fields=["latitude", "longitude", "accuracy"])
     _write(alert, "alert_place_forgotten", now)
+
+
+def _tell_office(alert: Alert, text_code: str, now: dt.datetime) -> None:
+    """Tell the officers and supervisors of the consulate of the place; the notice leads to the alert and names nobody."""
+    notify_all(
+        [
+            NewNotice(
+                kind="alert", text_code=text_code, at=now, roles=(Role.OFFICER, Role.SUPERVISOR),
+                office_id=alert.office_id, path=f"/alertas/{alert.folio}/", key=f"{text_code}:{alert.folio}",
+            )
+        ]
+    )  # fmt: skip
 
 
 def _call_back(alert: Alert, now: dt.datetime) -> Task:

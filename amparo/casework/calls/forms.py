@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.calls.actions import MATTERS
 from amparo.casework.calls.script import questions
 from amparo.casework.forms import RELATIONS
 from amparo.casework.intake.forms import read_birth
@@ -14,10 +16,17 @@ from amparo.core.rendering import GovukForm, Radios
 from amparo.matching import Described
 from amparo.matching.identifiers import STATES
 
-MATTERS = [
-    ("", _("Only a contact")),
-    ("migratorio.localizacion", _("Somebody is missing or detained: open a case")),
-]
+#: A telephone in what was typed of a caller.
+_PHONE = re.compile(r"\+?\(?\d[\d\s().-]{6,}\d")
+
+
+def read_reporter(text: str) -> tuple[str, str]:
+    """Who calls, and the telephone, out of one line: “Rosa, 915 555 0101”."""
+    found = _PHONE.search(text)
+    if found is None:
+        return text.strip(), ""
+    name = f"{text[: found.start()]} {text[found.end() :]}"
+    return " ".join(name.split()).strip(" ,;:·-"), found.group().strip()
 
 
 class CallForm(GovukForm):
@@ -32,8 +41,8 @@ class CallForm(GovukForm):
         help_text=_("As they say it: 5/3/1987, 1987, or 38"),
     )
     reporter = forms.CharField(label=_("Who calls, and their telephone"), max_length=160)
-    case_type = forms.ChoiceField(
-        label=_("What it is about"), choices=MATTERS, required=False, widget=Radios, initial=MATTERS[1][0]
+    matter = forms.ChoiceField(
+        label=_("What it is about"), choices=list(MATTERS.items()), widget=Radios, initial="case"
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
     person = forms.CharField(widget=forms.HiddenInput, required=False, max_length=11)
@@ -50,6 +59,21 @@ class CallForm(GovukForm):
         if text and read_birth(text) == (None, None, None):
             raise forms.ValidationError(_("Write a date like 5/3/1987, a year or an age."))
         return text
+
+
+class TakeDownForm(GovukForm):
+    """A call whose caller answered the script: who calls and about whom is known, so two fields are left."""
+
+    phone = forms.CharField(label=_("Telephone of who calls"), max_length=30, required=False)
+    matter = forms.ChoiceField(label=_("What it is about"), choices=(), widget=Radios)
+    check_number = forms.IntegerField(widget=forms.HiddenInput)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, open_case: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left_out = "case" if open_case else "attach"
+        self.fields["matter"].choices = [one for one in MATTERS.items() if one[0] != left_out]  # type: ignore[attr-defined]
+        self.fields["matter"].initial = "attach" if open_case else "call_back"
 
 
 class VerifyForm(GovukForm):

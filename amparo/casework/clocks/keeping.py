@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.clocks.models import Clock
-from amparo.casework.clocks.rules import Rule, heard, of_kind, rules, without_case
+from amparo.casework.clocks.rules import Rule, heard, of_kind, of_records, rules
 from amparo.casework.clocks.run import Fact, Run, runs
 from amparo.casework.models import Case, Event, KindVersion, Task
 from amparo.core import clock
@@ -136,7 +136,7 @@ def compute(
         streams["record", pk] = (pk, None)
     facts = _facts(case_ids, record_ids)
     kinds = KindVersion.objects.filter(pk__in={kind for _, kind in streams.values() if kind is not None})
-    by_kind: dict[int | None, list[Rule]] = {None: without_case()}
+    by_kind: dict[int | None, list[Rule]] = {None: of_records()}
     by_kind.update((kind.pk, of_kind(kind.content["clocks"])) for kind in kinds)
     calendars = _ByOffice()
     return {

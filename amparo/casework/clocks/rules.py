@@ -1,12 +1,12 @@
 """The rules of clocks, read from `data/clocks.csv`. Pure: no database.
 
 Which clocks a case has, and how long each is, its kind says (`kinds/shape.py`); a line gives the terms that a new kind begins
-with. Columns: `without_case` the clock of a record that belongs to no case, which this table alone decides; `starts`,
-`restarts`, `pauses`, `resumes`, `stops` event types, perhaps with what their data must say (`type?key=value&key=value`);
-`anchor` the key of the event's data that holds the moment to count from (empty: when the event happened); `key` the key of
-the event's data that tells several clocks of one kind apart; `length`, `unit`; `warn_at` in the same unit from the same
-moment; `tells` whom a breach is told (office, officer, supervisor, headquarters); `breach_event` the event that a breach
-is; `task` the kind of task it makes besides.
+with. Columns: `whose`: by the `kind` of the case; of every `case`, whatever its kind; of a `record` that belongs to no case;
+`starts`, `restarts`, `pauses`, `resumes`, `stops` event types, perhaps with what their data must say
+(`type?key=value&key=value`); `anchor` the key of the event's data that holds the moment to count from (empty: when the event
+happened); `key` the key of the event's data that tells several clocks of one kind apart; `length`, `unit`; `warn_at` in the
+same unit from the same moment; `tells` whom a breach is told (office, officer, supervisor, headquarters); `breach_event` the
+event that a breach is; `task` the kind of task it makes besides.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from django.utils.translation import get_language
 
 DATA = Path(__file__).parents[1] / "data" / "clocks.csv"
 Unit = Literal["hours", "business_days", "calendar_days", "months"]
+Whose = Literal["kind", "case", "record"]
+WHOSE = ("kind", "case", "record")
 UNITS = ("hours", "business_days", "calendar_days", "months")
 WARNED = "clock_warned"
 
@@ -51,7 +53,7 @@ class Rule:
     code: str
     name_es: str
     name_en: str
-    without_case: bool
+    whose: Whose
     starts: tuple[On, ...]
     stops: tuple[On, ...]
     length: int
@@ -81,18 +83,20 @@ class Rule:
         return heard | {WARNED, self.breach_event}
 
 
-def without_case() -> list[Rule]:
+def of_records() -> list[Rule]:
     """The clocks of records that belong to no case."""
-    return [rule for rule in rules() if rule.without_case]
+    return [rule for rule in rules() if rule.whose == "record"]
 
 
 def of_kind(clocks: Mapping[str, Terms]) -> list[Rule]:
-    """The clocks of a case by its kind, each with that kind's terms. A clock that the product no longer has is left out."""
-    known = by_code()
+    """The clocks of a case: those of its kind, each with that kind's terms, and those of every case. A clock that the
+    product no longer has is left out."""
     return [
-        replace(known[code], length=terms["length"], warn_at=tuple(terms["warn_at"]))
-        for code, terms in clocks.items()
-        if code in known
+        replace(rule, length=clocks[rule.code]["length"], warn_at=tuple(clocks[rule.code]["warn_at"]))
+        if rule.whose == "kind"
+        else rule
+        for rule in rules()
+        if rule.whose == "case" or (rule.whose == "kind" and rule.code in clocks)
     ]
 
 
@@ -125,14 +129,14 @@ def heard() -> frozenset[str]:
 
 
 def _rule(row: Mapping[str, str]) -> Rule:
-    unit = row["unit"]
-    if unit not in UNITS:
-        raise ValueError(f"{row['code']}: unknown unit {unit}")
+    unit, whose = row["unit"], row["whose"]
+    if unit not in UNITS or whose not in WHOSE:
+        raise ValueError(f"{row['code']}: unknown unit or owner: {unit}, {whose}")
     return Rule(
         code=row["code"],
         name_es=row["name_es"],
         name_en=row["name_en"],
-        without_case=row["without_case"] == "yes",
+        whose=whose,  # type: ignore[arg-type]
         starts=_ons(row["starts"]),
         restarts=_ons(row["restarts"]),
         pauses=_ons(row["pauses"]),

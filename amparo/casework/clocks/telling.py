@@ -1,5 +1,5 @@
-"""The minute job: what runs out is told. Every telling is an event in the same transaction as its tasks, so that a job that
-is killed tells nothing half, and the next one nothing twice."""
+"""The minute job: what runs out is told. Every telling is an event in the same transaction as its tasks and its notices,
+so that a job that is killed tells nothing half, and the next one nothing twice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from amparo.accounts.models import Role
+from amparo.casework.clocks.announcing import announce
 from amparo.casework.clocks.keeping import Stream, compute
 from amparo.casework.clocks.models import Clock
 from amparo.casework.clocks.rules import WARNED
@@ -23,7 +24,7 @@ CHUNK = 500
 
 
 @dataclass(slots=True)
-class _Telling:
+class Telling:
     """A run that somebody is to be told of: its case or record, and whom it concerns now."""
 
     run: Run
@@ -75,17 +76,18 @@ def tell_some(now: dt.datetime) -> int:
             if run.next_at is not None and run.next_at < now:
                 breach = run.due_at < now
                 tellings.append(
-                    _Telling(
+                    Telling(
                         run, stream, record_id, stream[1] if is_case else None, office, officer, breach,
                         run.due_at if breach else max(one for one in run.warnings if one < now),
                     )
                 )  # fmt: skip
     _make_tasks(tellings, now)
     write([_event(one) for one in tellings])
+    announce(tellings, now)
     return len(tellings)
 
 
-def _event(one: _Telling) -> NewEvent:
+def _event(one: Telling) -> NewEvent:
     rule = one.run.rule
     return NewEvent(
         type=rule.breach_event if one.breach else WARNED,
@@ -97,7 +99,7 @@ def _event(one: _Telling) -> NewEvent:
     )
 
 
-def _make_tasks(tellings: Sequence[_Telling], now: dt.datetime) -> None:
+def _make_tasks(tellings: Sequence[Telling], now: dt.datetime) -> None:
     """A task for each who is to know and has none of this deadline yet. Three queries."""
     tellings = [one for one in tellings if one.run.stopped_at is None]
     if not tellings:
@@ -124,7 +126,7 @@ def _make_tasks(tellings: Sequence[_Telling], now: dt.datetime) -> None:
     Task.objects.bulk_create(new, batch_size=1000)
 
 
-def _roles(one: _Telling) -> list[str]:
+def _roles(one: Telling) -> list[str]:
     """Who is told: of a warning, whoever has the case; of a breach, those whom the rule names."""
     if not one.breach:
         return [""]
@@ -133,7 +135,7 @@ def _roles(one: _Telling) -> list[str]:
     return roles + [role.value for role in (Role.SUPERVISOR, Role.HEADQUARTERS) if role.value in told]
 
 
-def _open_tasks(tellings: Collection[_Telling]) -> set[tuple[Stream, str, str]]:
+def _open_tasks(tellings: Collection[Telling]) -> set[tuple[Stream, str, str]]:
     """What open tasks there are: by case or record, by clock and by kind, for which role."""
     known: set[tuple[Stream, str, str]] = set()
     tasks = Task.objects.filter(done_at__isnull=True, record_id__in={one.record_id for one in tellings})

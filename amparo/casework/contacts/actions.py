@@ -15,7 +15,8 @@ from amparo.casework.actions import open_case
 from amparo.casework.contacts.models import Assistance, Contact
 from amparo.casework.events import NewEvent, write
 from amparo.casework.intake.actions import recognise, take_in
-from amparo.casework.models import Case
+from amparo.casework.models import CallerCheck, Case
+from amparo.casework.notifying.actions import notify
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import new_folio
@@ -35,10 +36,12 @@ SOURCES = {
 def record_contact(
     *, office: Office, channel: str, asked: str, by: Staff, token: str, said: Mapping[str, str] | None = None,
     caller: str = "", phone: str = "", answered: str = "", record: Record | None = None, at: dt.datetime | None = None,
+    caller_check: CallerCheck | None = None,
 ) -> Contact:  # fmt: skip
     """Write down that somebody reached the consulate; its folio exists at once (A6). Sent twice, it is one contact.
 
-    `record`: whom it is about, when that is known already; `said`: how they were described, when it is not.
+    `record`: whom it is about, when that is known already; `said`: how they were described, when it is not;
+    `caller_check`: what came of verifying the caller.
     """
     require(by, "record_contact", office_id=office.pk)
     if not asked.strip():
@@ -50,6 +53,7 @@ def record_contact(
         defaults={
             "folio": new_folio("T"), "office": office, "channel": channel, "at": at or clock.now(), "by": by,
             "caller": caller.strip(), "phone": phone.strip(), "asked": asked.strip(), "answered": answered.strip(),
+            "phone_key": phone_key(phone), "caller_check": caller_check,
             "said": {name: text for name, text in (said or {}).items() if text}, "record": record,
         },
     )  # fmt: skip
@@ -127,6 +131,42 @@ def make_case(
         contact.save(update_fields=["case"])
         _tell(contact, "contact_became_case", by, note=contact.asked, case=case)
     return case
+
+
+@transaction.atomic
+def join_case(*, contact: Contact, case: Case, by: Staff) -> Case:
+    """Say that a contact belongs to a case that is open already: it is no new matter. The officer of the case is told."""
+    contact = _waiting(contact, by)
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("record__person", "officer")
+        .get(pk=case.pk)
+    )
+    require(by, "record_contact", office_id=case.office_id)
+    if case.status == Case.Status.CONCLUDED:
+        raise Conflict(_("The case is concluded already."))
+    record = _about(contact, by, case.record.person)
+    if record.person_id != case.record.person_id:
+        raise Incomplete(_("The case is another person's."), missing=("case",))
+    contact.case = case
+    contact.save(update_fields=["case"])
+    _tell(contact, "contact_joined_case", by, note=contact.asked, case=case)
+    if case.officer is not None:
+        notify(
+            kind="contact",
+            at=clock.now(),
+            staff=case.officer,
+            case=case,
+            key=f"contact:{contact.folio}",
+            by=by,
+        )
+    return case
+
+
+def phone_key(phone: str) -> str:
+    """The last ten digits, however the number was written; empty when there are fewer."""
+    digits = "".join(filter(str.isdigit, phone))
+    return digits[-10:] if len(digits) >= 10 else ""
 
 
 def _waiting(contact: Contact, by: Staff) -> Contact:

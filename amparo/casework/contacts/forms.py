@@ -90,6 +90,16 @@ class ResultForm(GovukForm):
     result = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class JoinForm(GovukForm):
+    """To which of the cases that are open already it belongs."""
+
+    case = forms.ChoiceField(label=_("To which case does it belong"), widget=Radios)
+
+    def __init__(self, *args: Any, cases: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+
+
 class CaseForm(_AboutForm):
     type = forms.ChoiceField(label=_("What it is about"))
     field_order = ("person", "type")

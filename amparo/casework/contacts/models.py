@@ -33,6 +33,12 @@ class Contact(models.Model):
     #: Who reached us, in their words; empty when it was the person.
     caller = models.CharField(max_length=160, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    #: The last ten digits of the telephone: by them somebody who calls again is known.
+    phone_key = models.CharField(max_length=10, blank=True)
+    #: What came of verifying the caller, when the operator did.
+    caller_check = models.ForeignKey(
+        "casework.CallerCheck", on_delete=models.PROTECT, null=True, related_name="contacts"
+    )
     #: Whom it is about, as it was said: the fields of a description. An intake begins with them, nothing typed twice.
     said = models.JSONField(default=dict)
     asked = models.TextField()
@@ -54,7 +60,12 @@ class Contact(models.Model):
                 condition=Q(record__isnull=False) | Q(assistance__isnull=True, case__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["office", "-at"], name="contacts_of_an_office")]
+        indexes = [
+            models.Index(fields=["office", "-at"], name="contacts_of_an_office"),
+            models.Index(
+                fields=["phone_key", "-at"], name="contacts_of_a_telephone", condition=~Q(phone_key="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.folio
@@ -66,7 +77,7 @@ class Contact(models.Model):
     @property
     def name(self) -> str:
         """Whom it is about, as it was said."""
-        parts = (self.said.get(part, "") for part in ("given_names", "surname1", "surname2"))
+        parts = (self.said.get(part, "") for part in ("given_names", "surname1", "surname2", "surnames"))
         return " ".join(part for part in parts if part)
 
 

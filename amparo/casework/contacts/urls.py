@@ -11,4 +11,5 @@ urlpatterns = [
     path("<str:folio>/respuesta/", views.answer, name="contact_answer"),
     path("<str:folio>/asistencia/", views.assistance, name="contact_assistance"),
     path("<str:folio>/caso/", views.case, name="contact_case"),
+    path("<str:folio>/caso-abierto/", views.join, name="contact_join"),
 ]

@@ -17,7 +17,14 @@ from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.access import refuse_closed
 from amparo.casework.contacts import actions, queries
-from amparo.casework.contacts.forms import AnswerForm, AssistanceForm, CaseForm, ContactForm, ResultForm
+from amparo.casework.contacts.forms import (
+    AnswerForm,
+    AssistanceForm,
+    CaseForm,
+    ContactForm,
+    JoinForm,
+    ResultForm,
+)
 from amparo.casework.contacts.models import Contact
 from amparo.casework.minors.covering import cover_contacts
 from amparo.casework.queries import case_types, offices_of, record_to_write_on
@@ -110,6 +117,7 @@ def contact(request: StaffRequest, folio: str) -> HttpResponse:
         "case": grown,
         "open_still": open_still,
         "assisted": assisted,
+        "earlier": queries.earlier(found.phone, found.at, but=found),
         "zone": zone_of(request.user),
     }
     return render(request, "casework/contacts/contact.html", context)
@@ -166,13 +174,43 @@ def case(request: StaffRequest, folio: str) -> HttpResponse:
     return _page(request, found, form, save, _("Make it a case"))
 
 
+@staff_may("record_contact")
+def join(request: StaffRequest, folio: str) -> HttpResponse:
+    """Say to which open case it belongs: the person's, or those of the people whom it may be about."""
+    found = _contact(request, folio)
+    likely = _likely(request, found)
+    people = [
+        person for person in map(person_by_folio, (folio for folio, _name in likely)) if person is not None
+    ]
+    cases = {case.folio: case for case in queries.open_cases_about(found, people, request.user)}
+    choices = [
+        (one.folio, f"{one.record.person.name if one.record.person else ''} · {one.type} · {one.shown_folio}")
+        for one in cases.values()
+    ]
+    form = JoinForm(request.POST or None, cases=choices)
+    if not cases:
+        context = {"contact": found, "form": None, "title": _("No open case"), "zone": zone_of(request.user)}
+        return render(request, "casework/contacts/become.html", context)
+
+    def save() -> None:
+        actions.join_case(contact=found, case=cases[form.cleaned_data["case"]], by=request.user)
+
+    return _page(request, found, form, save, _("It belongs to an open case"))
+
+
 def _contact(request: StaffRequest, folio: str) -> Contact:
     clean = read_folio(folio)
     if clean is None:
         raise Http404
     found = get_object_or_404(
         Contact.objects.select_related(
-            "office", "by", "record__person", "assistance__case", "assistance__record__person", "case"
+            "office",
+            "by",
+            "record__person",
+            "assistance__case",
+            "assistance__record__person",
+            "case",
+            "caller_check",
         ),
         folio=clean,
     )

@@ -30,26 +30,37 @@ class Pending:
 
 def pending(offices: Collection[str] | None, *, reader: Staff) -> Pending:
     """What waits at these offices (None: everywhere), as `reader` may see it. Eight queries; three more among minors."""
-    waiting = (
-        HandOver.objects.filter(WAITS)
-        .select_related("case__record__person", "case__type", "from_office", "to_office")
-        .order_by("at", "pk")
-    )
-    asked = (
-        TransferRequest.objects.filter(answered_at__isnull=True)
-        .select_related("case__record__person", "keeper", "office", "by")
-        .order_by("at", "pk")
-    )
+    waiting, asked = to_settle(None), asked_of(None)
     lists: dict[str, QuerySet[HandOver] | QuerySet[TransferRequest]] = {
-        "to_settle": waiting if offices is None else waiting.filter(to_office_id__in=offices),
+        "to_settle": to_settle(offices),
         "sent": waiting.none() if offices is None else waiting.filter(from_office_id__in=offices),
-        "asked_of_us": asked if offices is None else asked.filter(keeper_id__in=offices),
+        "asked_of_us": asked_of(offices),
         "asked_by_us": asked.none() if offices is None else asked.filter(office_id__in=offices),
     }
     counts = {name: found.order_by().count() for name, found in lists.items()}
     shown = {name: list(found[:ROWS]) for name, found in lists.items()}
     cover_passed_on(reader, *shown.values())  # type: ignore[arg-type]
     return Pending(**shown, counts=counts)  # type: ignore[arg-type]
+
+
+def to_settle(offices: Collection[str] | None) -> QuerySet[HandOver]:
+    """Cases passed to these offices that nobody there has taken over or returned yet, the oldest first."""
+    waiting = (
+        HandOver.objects.filter(WAITS)
+        .select_related("case__record__person", "case__type", "from_office", "to_office")
+        .order_by("at", "pk")
+    )
+    return waiting if offices is None else waiting.filter(to_office_id__in=offices)
+
+
+def asked_of(offices: Collection[str] | None) -> QuerySet[TransferRequest]:
+    """Requests of others for cases of these offices that nobody has answered, the oldest first."""
+    asked = (
+        TransferRequest.objects.filter(answered_at__isnull=True)
+        .select_related("case__record__person", "keeper", "office", "by")
+        .order_by("at", "pk")
+    )
+    return asked if offices is None else asked.filter(keeper_id__in=offices)
 
 
 def preview(person: Person, staff: Staff) -> QuerySet[Case]:

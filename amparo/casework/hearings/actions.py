@@ -14,6 +14,7 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework.access import own_case
 from amparo.casework.events import NewEvent, write, write_for
+from amparo.casework.hearings.announcing import tell_changed, tell_given
 from amparo.casework.hearings.models import Bond, Charge, Hearing, Order
 from amparo.casework.models import Case, Event
 from amparo.core import clock
@@ -54,10 +55,12 @@ def move(
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
     _may_be_at(at, time_zone)
+    attended_by = hearing.officer
     hearing.at, hearing.time_zone, hearing.mode = at, time_zone, mode or hearing.mode
     hearing.officer, hearing.action = None, ""
     hearing.save(update_fields=["at", "time_zone", "mode", "officer", "action"])
     _write(hearing, "hearing_moved", by, note=reason.strip())
+    tell_changed(hearing, "hearing_moved", attended_by=attended_by, at=clock.now(), by=by)
     return hearing
 
 
@@ -72,6 +75,7 @@ def assign(*, hearing: Hearing, officer: Staff, action: str, by: Staff, lawyer: 
     hearing.officer, hearing.action, hearing.lawyer = officer, action.strip()[:300], lawyer.strip()[:160]
     hearing.save(update_fields=["officer", "action", "lawyer"])
     _write(hearing, "hearing_assigned", by, note=action.strip(), officer=officer.pk)
+    tell_given(hearing, officer, at=clock.now(), by=by)
     return hearing
 
 
@@ -114,6 +118,7 @@ def cancel(*, hearing: Hearing, reason: str, by: Staff) -> Hearing:
     hearing.state, hearing.result = Hearing.State.CANCELLED, reason.strip()[:300]
     hearing.save(update_fields=["state", "result"])
     _write(hearing, "hearing_cancelled", by, note=reason.strip())
+    tell_changed(hearing, "hearing_cancelled", attended_by=hearing.officer, at=clock.now(), by=by)
     return hearing
 
 

@@ -15,6 +15,7 @@ from amparo.places.calendar import month_later
 
 #: Within this time of a hearing somebody of the consulate must be about it (A7).
 ALERT = dt.timedelta(hours=72)
+A_WEEK = dt.timedelta(days=7)
 
 
 def without_action(offices: Collection[str] | None, now: dt.datetime) -> QuerySet[Hearing]:
@@ -31,6 +32,15 @@ def between(
     """The hearings from one moment to another (not included), in order; of one officer when asked for."""
     found = _hearings(offices).filter(at__gte=first, at__lt=last)
     return found.filter(officer_id=officer) if officer is not None else found
+
+
+def coming(
+    offices: Collection[str] | None, *, today: dt.date, zone: dt.tzinfo, officer: int | None = None
+) -> QuerySet[Hearing]:
+    """The hearings that are to be held within seven days, from the beginning of today, in order."""
+    begin = dt.datetime.combine(today, dt.time(), tzinfo=zone)
+    end = dt.datetime.combine(today + A_WEEK, dt.time(), tzinfo=zone)
+    return between(offices, first=begin, last=end, officer=officer).filter(state=Hearing.State.SCHEDULED)
 
 
 def _hearings(offices: Collection[str] | None) -> QuerySet[Hearing]:
@@ -51,13 +61,14 @@ class Span:
 
 
 def span(view: str, day: dt.date) -> Span:
-    """The week (from Monday) or the month of a day."""
+    """The seven days from a day, or its week (from Monday), or its month."""
+    if view == "days":
+        return Span(day, day + A_WEEK, day - A_WEEK, day + A_WEEK)
     if view == "month":
         first = day.replace(day=1)
         return Span(first, month_later(first), month_later(first, -1), month_later(first))
     first = day - dt.timedelta(days=day.weekday())
-    week = dt.timedelta(days=7)
-    return Span(first, first + week, first - week, first + week)
+    return Span(first, first + A_WEEK, first - A_WEEK, first + A_WEEK)
 
 
 def by_day(hearings: Sequence[Hearing], zone: dt.tzinfo) -> list[tuple[dt.date, list[Hearing]]]:

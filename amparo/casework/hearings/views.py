@@ -41,18 +41,18 @@ from amparo.places.models import Office
 def agenda(request: StaffRequest) -> HttpResponse:
     """The hearings of a week or a month, and first of all those about which nobody does anything (A7)."""
     staff, now, zone = request.user, clock.now(), zone_of(request.user)
-    view = "month" if request.GET.get("view") == "month" else "week"
+    view = request.GET.get("view", "")
+    view = view if view in ("days", "month") else "week"
     mine = request.GET.get("whose") == "mine"
     span = queries.span(view, _day(request.GET.get("day", ""), clock.today(zone)))
     offices = chosen_offices(request)
-    hearings = list(
-        queries.between(
-            offices,
-            first=dt.datetime.combine(span.first, dt.time(), tzinfo=zone),
-            last=dt.datetime.combine(span.last, dt.time(), tzinfo=zone),
-            officer=staff.pk if mine else None,
-        )
-    )
+    officer = staff.pk if mine else None
+    if view == "days":
+        found = queries.coming(offices, today=span.first, zone=zone, officer=officer)
+    else:
+        first, last = (dt.datetime.combine(day, dt.time(), tzinfo=zone) for day in (span.first, span.last))
+        found = queries.between(offices, first=first, last=last, officer=officer)
+    hearings = list(found)
     alerts = list(queries.without_action(offices, now))
     cover_hearings(staff, [*hearings, *alerts])
     context = {

@@ -91,7 +91,7 @@ def publish(*, draft: KindVersion, in_force_from: dt.date, reason: str, by: Staf
         draft.content,
         event_types=frozenset(EventType.objects.values_list("code", flat=True)),
         outcomes=frozenset(Case.Outcome.values),
-        clocks=frozenset(rule.code for rule in rules() if not rule.without_case),
+        clocks=frozenset(rule.code for rule in rules() if rule.whose == "kind"),
     )
     if found:
         raise Incomplete(" ".join(found), missing=("content",))

@@ -125,7 +125,7 @@ class DraftForms:
             initial=[{**one, "order": place} for place, one in enumerate(content["subtypes"], 1)],
         )  # fmt: skip
 
-        of_cases = {rule.code: rule.terms for rule in rules() if not rule.without_case}
+        of_cases = {rule.code: rule.terms for rule in rules() if rule.whose == "kind"}
         self.clocks = ClockRows(
             data, prefix="clocks",
             initial=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,15 +12,16 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.casework import actions as casework
+from amparo.casework.access import own_case
 from amparo.casework.documents import actions as documents
 from amparo.casework.documents.models import Kind
 from amparo.casework.events import event_type, write_for
-from amparo.casework.letters.models import Letter
+from amparo.casework.letters.models import Letter, LetterAnswer
 from amparo.casework.letters.printing import Printed, in_words, to_pdf
-from amparo.casework.letters.templates import Template, diagnosis_words, every_version
+from amparo.casework.letters.templates import LANGUAGES, Template, diagnosis_words, every_version
 from amparo.casework.letters.text import blanks, blocks, fill, named_diagnoses
-from amparo.casework.models import Case, Task
-from amparo.casework.tasks.actions import add_task
+from amparo.casework.models import Case
+from amparo.casework.notifying.actions import notify
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people.models import Purpose
@@ -33,8 +35,8 @@ def write_letter(
     """Print a letter of this case and keep it. The text is what the officer left in the form; `facts` fill the signatures.
 
     Nothing may be left to fill. Where the template guards it, no diagnosis is named without the person's consent
-    (`Purpose.HEALTH`; E2). An answer that the template waits for becomes a task with its date. The same letter on the same
-    day is printed once. Raises `NotAllowed`, `Conflict`, `Incomplete` with the field to mend.
+    (`Purpose.HEALTH`; E2). An answer that the template waits for has its clock (`data/clocks.csv`), which the event starts.
+    The same letter on the same day is printed once. Raises `NotAllowed`, `Conflict`, `Incomplete` with the field to mend.
     """
     case = (
         Case.objects.select_for_update(of=("self",))
@@ -95,15 +97,64 @@ def write_letter(
         if event_type(template.event).by_hand
         else write_for(case, template.event, at=now, by=by, data=data)
     )
-    if template.answer_days:
-        add_task(
-            kind=Task.Kind.AWAIT_ANSWER, office=office, record=case.record, case=case, at=now,
-            text=template.texts["es"].name, due_at=answer_by(now, template.answer_days),
-        )  # fmt: skip
     return Letter.objects.create(
         document=kept.document, case=case, event=event, template=template.code, version=template.version,
         language=language, addressee=" ".join(to.split())[:200],
     )  # fmt: skip
+
+
+@transaction.atomic
+def record_answer(
+    *, letter: Letter, outcome: str, on: dt.date, by: Staff, file: BinaryIO | None = None, name: str = "", note: str = ""
+) -> LetterAnswer:  # fmt: skip
+    """Write down what came back to a letter, and keep its paper: that stops the letter's clock, on the day of the answer.
+
+    That nobody answered can be said once the term is over. Raises `Incomplete` naming the field, `Conflict`, `NotAllowed`.
+    """
+    letter = Letter.objects.select_related("document__record", "event", "case").get(pk=letter.pk)
+    case = own_case(letter.case, by)
+    require(by, "write_letter", office_id=case.office_id)
+    template = every_version()[letter.template, letter.version]
+    if not template.answer_days:
+        raise Conflict(_("This letter asks for no answer."))
+    if LetterAnswer.objects.filter(letter=letter).exists():
+        raise Conflict(_("The answer to this letter is written down already."))
+    if outcome not in LetterAnswer.Outcome.values:
+        raise Incomplete(_("Choose what they answered."), missing=("outcome",))
+    zone, now, sent = case.office.zone, clock.now(), letter.event.at
+    if not sent.astimezone(zone).date() <= on <= now.astimezone(zone).date():
+        raise Incomplete(_("The answer came between the day of the letter and today."), missing=("on",))
+    silence = outcome == LetterAnswer.Outcome.IGNORED
+    if silence and now < answer_by(sent, template.answer_days):
+        raise Incomplete(_("They may still answer: the term is not over."), missing=("outcome",))
+    if not silence and file is None and not note.strip():
+        raise Incomplete(_("Add the paper, or write who answered and how."), missing=("paper",))
+    paper = None
+    if file is not None:
+        paper = documents.keep(
+            record=letter.document.record, case=case, file=file, kind=Kind.OTHER, by=by, name=name, dated=on,
+            sensitivity=letter.document.sensitivity, event=None,
+            label=_("Answer to: %(letter)s") % {"letter": letter.document.name},
+        ).document  # fmt: skip
+    answer = LetterAnswer.objects.create(
+        letter=letter,
+        outcome=outcome,
+        on=on,
+        document=paper,
+        note=note.strip()[:300],
+        recorded_at=now,
+        recorded_by=by,
+    )
+    # By day: an answer of the last day was in time. That nobody answered is known only now.
+    at = now if silence else max(sent, dt.datetime.combine(on, dt.time(), tzinfo=zone))
+    write_for(
+        case, "letter_answered", at=at, by=by, note=answer.note,
+        data={"document": letter.document_id, "letter": letter.template, "outcome": outcome},
+    )  # fmt: skip
+    if case.officer is not None:
+        what = {language: template.texts[language].name for language in LANGUAGES}
+        notify(kind="letter", at=now, staff=case.officer, case=case, values={"what": what}, by=by)
+    return answer
 
 
 def answer_by(now: dt.datetime, days: int) -> dt.datetime:

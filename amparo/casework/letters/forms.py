@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.documents.forms import ACCEPTED
+from amparo.casework.letters.models import LetterAnswer
 from amparo.casework.letters.templates import accommodations
-from amparo.core.rendering import Checkboxes, GovukForm
+from amparo.core.rendering import Checkboxes, DayInput, GovukForm, Radios
 
 
 class NeedsForm(GovukForm):
@@ -21,6 +23,20 @@ class NeedsForm(GovukForm):
         self.fields["need"].choices = [  # type: ignore[attr-defined]
             (code, words[language]) for code, words in accommodations().items()
         ]
+
+
+class AnswerForm(GovukForm):
+    """What came back to a letter."""
+
+    outcome = forms.ChoiceField(label=_("What did they answer?"), choices=LetterAnswer.Outcome, widget=Radios)
+    on = forms.DateField(label=_("On which day"), widget=DayInput)
+    paper = forms.FileField(
+        label=_("The paper"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("PDF, photograph or Word; without it, write below who answered and how."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("In your words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class LetterForm(GovukForm):

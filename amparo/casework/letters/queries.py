@@ -99,6 +99,6 @@ def letters_of(person: Person) -> QuerySet[Letter]:
     """The letters of a file that were not withdrawn, the latest first."""
     return (
         Letter.objects.filter(document__record__person=person, document__withdrawn_at__isnull=True)
-        .select_related("document__kept_by", "case")
+        .select_related("document__kept_by", "case", "answer__document")
         .order_by("-document__kept_at")
     )

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.letters import actions, queries
-from amparo.casework.letters.forms import LetterForm, NeedsForm
+from amparo.casework.letters.forms import AnswerForm, LetterForm, NeedsForm
+from amparo.casework.letters.models import Letter
 from amparo.casework.letters.templates import LANGUAGES, Template, latest
 from amparo.casework.letters.text import blocks, fill
 from amparo.casework.models import Case
 from amparo.casework.views import NeedsReason, open_file, zone_of
-from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.core import clock
+from amparo.core.errors import BadFile, Incomplete, NotAllowed, Refusal
 from amparo.people.models import Person, Purpose
 from amparo.people.queries import consent_in_force
 
@@ -90,6 +92,41 @@ def write(request: StaffRequest, folio: str, code: str, language: str) -> HttpRe
         "guarded": template.guards_diagnosis and consent_in_force(person.pk, Purpose.HEALTH) is None,
     }  # fmt: skip
     return render(request, "casework/letters/write.html", context)
+
+
+@staff_may("write_letter")
+def answer(request: StaffRequest, number: int) -> HttpResponse:
+    """What came back to a letter, with its paper. `number` is the letter's document."""
+    letter = get_object_or_404(
+        Letter.objects.select_related("document__record__person", "case"), document_id=number
+    )
+    owner = letter.document.record.person
+    if owner is None:
+        raise Http404
+    try:
+        person = open_file(request, owner.folio, page="letter answer", write=True)
+    except NeedsReason as needs:
+        return redirect("read_across", folio=needs.person.folio)
+    form = AnswerForm(
+        request.POST or None, request.FILES or None, initial={"on": clock.today(zone_of(request.user))}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        paper = said.pop("paper")
+        try:
+            actions.record_answer(
+                letter=letter, by=request.user, file=paper, name=paper.name if paper else "", **said
+            )
+            messages.success(request, _("The answer is in the file, and the letter’s deadline has stopped."))
+            return redirect("letters", folio=person.folio)
+        except Incomplete as problem:
+            form.add_error(
+                next((name for name in problem.missing if name in form.fields), None), str(problem)
+            )
+        except Refusal as refusal:
+            form.add_error("paper" if isinstance(refusal, BadFile) else None, str(refusal))
+    context = {"letter": letter, "person": person, "form": form, "zone": zone_of(request.user)}
+    return render(request, "casework/letters/answer.html", context)
 
 
 def _filled(template: Template, facts: dict[str, str], language: str) -> dict[str, str]:

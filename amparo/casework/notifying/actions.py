@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from amparo.core.errors import Incomplete
 from amparo.people.models import Record
 
 #: What a sentence may be filled with; see `kinds`.
-FILLED_WITH = frozenset({"office", "what", "when"})
+FILLED_WITH = frozenset({"office", "what", "when", "count"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,13 @@ class NewNotice:
     record: Record | None = None
     path: str = ""
     text_code: str = ""
-    #: `office`: a slug; `what`: {"es": …, "en": …}, the name of a rule; `when`: an ISO moment.
+    #: `office`: a slug; `what`: {"es": …, "en": …}, the name of a rule; `when`: an ISO moment; `count`: how many.
     values: Mapping[str, Any] = field(default_factory=dict)
+    #: Several of these to one officer in one call are one notice with this text, which leads to `all_path`.
+    several: str = ""
+    all_path: str = ""
+    #: What somebody wrote themselves. It stays in the page: no mail holds it.
+    note: str = ""
     #: The same `key` is told to one officer once. Without it every call is news.
     key: str = ""
     #: Whoever did it knows it already.
@@ -88,12 +94,15 @@ def notify_all(new: Sequence[NewNotice]) -> int:
     for one in new:
         if unknown := set(one.values) - FILLED_WITH:
             raise KeyError(*unknown)
+        if one.several:
+            code_of(one.kind, one.several)
     team = _team(new)
-    meant: dict[tuple[int, str], tuple[NewNotice, str, Staff]] = {}
+    meant: Meant = {}
     for one, code, key in told:
         for person in [*one.staff, *(who for role in one.roles for who in team[(role, one.office_id)])]:
             if person.is_active and (one.by is None or one.by.pk != person.pk):
                 meant.setdefault((person.pk, key), (one, code, person))
+    meant = _together(meant)
     known = set(
         OfficerNotice.objects.filter(
             staff_id__in={pk for pk, _key in meant}, key__in={key for _pk, key in meant}
@@ -107,7 +116,7 @@ def notify_all(new: Sequence[NewNotice]) -> int:
         way = (wishes[pk].ways if pk in wishes else {}).get(one.kind, KINDS[one.kind].way)
         notice = OfficerNotice(
             staff=person, kind=one.kind, text_code=code, case=one.case, record=one.record, path=one.path,
-            values=dict(one.values), at=one.at, key=key, way=way, mailed_at=one.at if way == Way.NOW else None,
+            values=dict(one.values), note=one.note, at=one.at, key=key, way=way, mailed_at=one.at if way == Way.NOW else None,
         )  # fmt: skip
         made.append(notice)
         if way == Way.NOW:
@@ -120,6 +129,31 @@ def notify_all(new: Sequence[NewNotice]) -> int:
             subject="now",
         )  # fmt: skip
     return len(made)
+
+
+Meant = dict[tuple[int, str], tuple[NewNotice, str, Staff]]
+
+
+def _together(meant: Meant) -> Meant:
+    """Of one officer's notices of one kind that say so, one that counts them: nobody reads forty."""
+    groups: dict[tuple[int, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for (pk, key), (one, _code, _person) in meant.items():
+        groups[(pk, one.kind, one.several or key)].append((pk, key))
+    found: Meant = {}
+    for (pk, _kind, several), names in groups.items():
+        first, code, person = meant[names[0]]
+        if len(names) == 1:
+            found[names[0]] = (first, code, person)
+            continue
+        every = [meant[name][0] for name in names]
+        moments = [str(one.values["when"]) for one in every if one.values.get("when")]
+        values: dict[str, Any] = {"count": len(every)} | ({"when": min(moments)} if moments else {})
+        made = replace(
+            first, case=None, record=None, path=first.all_path, values=values, at=max(one.at for one in every)
+        )
+        key = hashlib.sha256("\n".join(sorted(key for _pk, key in names)).encode()).hexdigest()[:40]
+        found[(pk, f"{several}:{key}")] = (made, several, person)
+    return found
 
 
 def _team(new: Sequence[NewNotice]) -> dict[tuple[str, str | None], list[Staff]]:

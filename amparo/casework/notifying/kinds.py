@@ -1,7 +1,7 @@
 """What officers are told of, and in what words: one table. A notice names a case by its folio and never a person.
 
-`{office}` is a consulate's city, `{what}` the name of a rule (a clock, a step, a service) and `{when}` a moment: nothing
-else can be filled in, so that no name, place or number of anybody can reach a page's bell or a mail box.
+`{office}` is a consulate's city, `{what}` the name of a rule (a clock, a step, a service), `{when}` a moment and `{count}` how
+many: nothing else can be filled in, so that no name, place or number of anybody can reach a page's bell or a mail box.
 """
 
 from __future__ import annotations
@@ -37,7 +37,20 @@ KINDS: dict[str, Kind] = {
         Way.DIGEST,
         {
             "case_assigned": _("A case was given to you."),
+            "cases_assigned": _("{count} cases were given to you."),
             "task_assigned": _("A task was given to you: {what}."),
+            "task_for_role": _("A task for those of your role: {what}."),
+            "tasks_assigned": _("{count} tasks were given to you."),
+            "tasks_stood_in": _("You stand in for a colleague: {count} tasks of theirs are with you now."),
+            "hearing_assigned": _("A hearing was given to you: {when}."),
+        },
+    ),
+    "task_late": Kind(
+        _("A task is overdue"),
+        Way.DIGEST,
+        {
+            "task_late": _("A task is overdue: {what}, {when}."),
+            "tasks_late": _("{count} tasks are overdue."),
         },
     ),
     "hand_over": Kind(
@@ -74,22 +87,73 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "clock": Kind(
-        _("A deadline is near or has passed"),
+        _("A deadline is near"),
         Way.DIGEST,
         {
             "clock_warned": _("A deadline is near: {what}, {when}."),
+            "clocks_warned": _("{count} deadlines are near."),
+        },
+    ),
+    "clock_late": Kind(
+        _("A deadline has passed"),
+        Way.NOW,
+        {
             "clock_breached": _("A deadline has passed: {what}, {when}."),
+            "clocks_breached": _("{count} deadlines have passed."),
         },
     ),
     "hearing": Kind(
-        _("A hearing is near"),
+        _("A hearing is near, or has changed"),
         Way.NOW,
-        {"hearing_soon": _("A hearing is near and nobody is to attend it: {when}.")},
+        {
+            "hearing_soon": _("A hearing is near and nobody is to attend it: {when}."),
+            "hearings_soon": _("{count} hearings are near and nobody is to attend them."),
+            "hearing_moved": _("A hearing has another day or hour now: {when}. Say again who does what."),
+            "hearing_cancelled": _("A hearing does not take place: {when}."),
+            "hearing_tomorrow": _("A hearing tomorrow: {when}."),
+            "hearings_tomorrow": _("{count} hearings tomorrow, the first one: {when}."),
+        },
+    ),
+    "protocol": Kind(
+        _("A protocol was opened"),
+        Way.NOW,
+        {"protocol_opened": _("A protocol was opened: {what}. Its steps and their dates are in the case.")},
+    ),
+    "alert": Kind(
+        _("An alert of the app waits for a call"),
+        Way.NOW,
+        {
+            "alert_unanswered": _("An alert has waited for half an hour without a word: call back."),
+            "alert_confirmed": _("Whoever sounded an alert says that it is real: call at once."),
+        },
+    ),
+    "contact": Kind(
+        _("Somebody calls or writes about a case of mine"),
+        Way.DIGEST,
+        {"contact_joined": _("Somebody reached the consulate about this case.")},
+    ),
+    "letter": Kind(
+        _("An answer to a letter"),
+        Way.DIGEST,
+        {"letter_answered": _("The answer to a letter was written down: {what}.")},
+    ),
+    "message": Kind(
+        _("A colleague writes to me about my cases"),
+        Way.DIGEST,
+        {
+            "message_written": _("A colleague writes to you about this case. Read it in the page."),
+            "messages_written": _(
+                "A colleague writes to you about {count} of your cases. Read it in the page."
+            ),
+        },
     ),
     "read_across": Kind(
         _("Another consulate opened a file of mine"),
         Way.PAGE,
-        {"file_read_across": _("{office} opened a file that your consulate keeps, and said why.")},
+        {
+            "file_read_across": _("{office} opened a file that your consulate keeps, and said why."),
+            "file_read_by_ciam": _("The call centre opened a file that your consulate keeps, and said why."),
+        },
     ),
     "team": Kind(
         _("The team of a minor's file"),
@@ -103,9 +167,15 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "second_look": Kind(
-        _("A second look is asked of me"),
+        _("A second look or an answer about duplicates is asked of me"),
         Way.DIGEST,
-        {"second_look_asked": _("You are asked whether two files are one person.")},
+        {
+            "second_look_asked": _("You are asked whether two files are one person."),
+            "second_looks_asked": _("You are asked {count} times whether two files are one person."),
+            "answer_to_confirm": _(
+                "{office} proposes that two files are one person: confirm it or answer otherwise."
+            ),
+        },
     ),
 }
 

@@ -20,6 +20,8 @@ class OfficerNotice(models.Model):
     path = models.CharField(max_length=200, blank=True)
     #: What the sentence is filled with (`kinds`): an office's slug, the name of a rule in both languages, a moment.
     values = models.JSONField(default=dict)
+    #: What a colleague wrote. It is read in the page alone: nobody knows whom it names.
+    note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()  # when it happened
     written_at = models.DateTimeField(auto_now_add=True)
     #: The same news is told to somebody once.

@@ -16,7 +16,7 @@ from amparo.core.templatetags.amparo_ui import moment
 def sentence(notice: OfficerNotice, cities: Mapping[str, str], zone: dt.tzinfo | None) -> str:
     """What the notice says. `cities`: an office's slug → its city; `zone`: in which a moment is told."""
     text = str(KINDS[notice.kind].texts[notice.text_code])
-    values: dict[str, Any] = {"office": "", "what": "", "when": ""}
+    values: dict[str, Any] = {"office": "", "what": "", "when": "", "count": notice.values.get("count", "")}
     if slug := notice.values.get("office"):
         values["office"] = cities.get(slug, slug)
     if what := notice.values.get("what"):

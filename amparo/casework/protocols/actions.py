@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import require
 from amparo.casework.events import write_for
 from amparo.casework.models import Case, Document, Event, Protocol, ProtocolStep, Task
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.protocols.rules import FIELDS, OPENS, Step, missing, steps
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -71,6 +73,7 @@ def open_protocol(
         for place, (one, task, until) in enumerate(zip(rules, tasks, due, strict=True))
     )  # fmt: skip
     write_for(case, "protocol_opened", at=now, by=by, note=made.reason, data={"protocol": kind})
+    _tell_opened(made, case, {one.who for one in rules}, by)
     return made
 
 
@@ -129,6 +132,28 @@ def on_events_written(*, events: Sequence[Event], **_more: Any) -> None:
             assert task.case is not None
             task.office_id, task.assignee, task.stands_in_for = task.case.office_id, None, None
         Task.objects.bulk_update(tasks, ["office", "assignee", "stands_in_for"], batch_size=500)
+
+
+def _tell_opened(made: Protocol, case: Case, owners: Collection[str], by: Staff | None) -> None:
+    """Tell the officer of the case, the supervisors of its consulate, and headquarters where a step is theirs."""
+    what = {}
+    for language, code in (("es", "es-mx"), ("en", "en")):
+        with translation.override(code):
+            what[language] = str(Protocol.Kind(made.kind).label)
+    told: list[tuple[list[Staff], tuple[Role, ...], str | None]] = [([], (Role.SUPERVISOR,), case.office_id)]
+    if case.officer is not None:
+        told.append(([case.officer], (), None))
+    if "headquarters" in owners:
+        told.append(([], (Role.HEADQUARTERS,), None))
+    notify_all(
+        [
+            NewNotice(
+                kind="protocol", at=made.opened_at, staff=staff, roles=roles, office_id=office, case=case,
+                values={"what": what}, key=f"protocol:{made.pk}", by=by,
+            )
+            for staff, roles, office in told
+        ]
+    )  # fmt: skip
 
 
 def need_in_words(name: str) -> str:

@@ -43,9 +43,12 @@ def death_in_the_file(person_id: int) -> bool:
 
     One of which every step was left out was opened by mistake, and no longer holds once it is closed.
     """
+    return bool(deaths_among([person_id]))
+
+
+def deaths_among(person_ids: Collection[int]) -> set[int]:
+    """Those of these persons for whom a death protocol holds. One query."""
     done = ProtocolStep.objects.filter(protocol=OuterRef("pk"), settled_at__isnull=False, waived=False)
-    return (
-        Protocol.objects.filter(case__record__person=person_id, kind=Protocol.Kind.DEATH)
-        .filter(Q(closed_at__isnull=True) | Exists(done))
-        .exists()
-    )
+    found = Protocol.objects.filter(case__record__person__in=person_ids, kind=Protocol.Kind.DEATH)
+    holding = found.filter(Q(closed_at__isnull=True) | Exists(done))
+    return {pk for pk in holding.values_list("case__record__person", flat=True) if pk is not None}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.tasks.announcing import tell_stood_in
 from amparo.casework.tasks.models import Absence, Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -69,20 +70,23 @@ def apply_absences(now: dt.datetime) -> int:
     """
     done = 0
     lasting = Absence.objects.select_for_update(of=("self",)).filter(ended_at__isnull=True)
-    for absence in lasting.select_related("staff__office").order_by("pk"):
+    for absence in lasting.select_related("staff__office", "stand_in").order_by("pk"):
         office = absence.staff.office
         today = now.astimezone(office.zone if office is not None else dt.UTC).date()
         if today > absence.last_day:
             _give_back(absence, now)
             done += 1
         elif absence.began_at is None and today >= absence.first_day:
-            Task.objects.filter(
+            passed = Task.objects.filter(
                 assignee=absence.staff, done_at__isnull=True, stands_in_for__isnull=True
             ).update(assignee=absence.stand_in, stands_in_for=absence.staff)
             # Whoever stood in for a third and goes away too: that one's work goes on to the next.
-            Task.objects.filter(
-                assignee=absence.staff, done_at__isnull=True, stands_in_for__isnull=False
-            ).exclude(stands_in_for=absence.stand_in).update(assignee=absence.stand_in)
+            passed += (
+                Task.objects.filter(assignee=absence.staff, done_at__isnull=True, stands_in_for__isnull=False)
+                .exclude(stands_in_for=absence.stand_in)
+                .update(assignee=absence.stand_in)
+            )
+            tell_stood_in(passed, stand_in=absence.stand_in, at=now)
             absence.began_at = now
             absence.save(update_fields=["began_at"])
             done += 1

@@ -14,6 +14,7 @@ from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Case, Task
 from amparo.casework.tasks.absences import stand_ins
+from amparo.casework.tasks.announcing import tell_given
 from amparo.casework.tasks.models import Repeat
 from amparo.casework.tasks.repeating import next_due
 from amparo.core import clock
@@ -69,13 +70,15 @@ def ask(
     if repeat and due_at is None:
         raise Incomplete(_("A task that comes again needs a date."), missing=("due_at",))
     instead = stand_ins({assignee.pk}, now) if assignee is not None else {}
-    return Task.objects.create(
+    made = Task.objects.create(
         kind=Task.Kind.OTHER, office=office, case=case, record_id=case.record_id if case is not None else None,
         text=text.strip()[:300], role=role, created_at=now, created_by=by, due_at=due_at,
         assignee_id=instead.get(assignee.pk, assignee.pk) if assignee is not None else None,
         stands_in_for=assignee if instead else None,
         repeat=repeat, repeat_every=every if repeat else None, repeat_until=until if repeat else None,
     )  # fmt: skip
+    tell_given([made], at=now, by=by)
+    return made
 
 
 def may_do(task: Task, by: Staff) -> bool:
@@ -144,6 +147,7 @@ def reassign(*, numbers: Collection[int], by: Staff, to: Staff | None, reason: s
         task.stands_in_for = to if instead else None
     Task.objects.bulk_update(tasks, ["assignee", "stands_in_for"], batch_size=500)
     _write("task_reassigned", tasks, by, now, reason.strip(), to=to.pk if to is not None else None)
+    tell_given(tasks, at=now, by=by)
     return tasks
 
 

@@ -59,6 +59,8 @@ class Task(models.Model):
     cancelled = models.BooleanField(default=False)
     #: What was said when it ended.
     note = models.CharField(max_length=300, blank=True)
+    #: The moment of which it was told that it is overdue: the date that it had then.
+    late_told = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     snoozed_why = models.CharField(max_length=300, blank=True)
     repeat = models.CharField(max_length=14, choices=Repeat, blank=True)
@@ -72,6 +74,11 @@ class Task(models.Model):
                 fields=["assignee", "due_at"],
                 name="open_tasks_of_staff",
                 condition=Q(done_at__isnull=True, assignee__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="open_tasks_not_told_late",
+                condition=Q(done_at__isnull=True, late_told__isnull=True),
             ),
             models.Index(
                 fields=["case", "clock"],

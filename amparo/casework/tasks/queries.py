@@ -11,7 +11,10 @@ from django.db.models.functions import Coalesce
 from amparo.accounts.models import Role, Staff
 from amparo.casework.tasks.models import Absence, Task
 
-DUE = ("", "overdue", "today", "week", "snoozed")
+DUE = ("", "overdue", "today", "soon", "week", "snoozed")
+#: Instead of a kind: what has no list or deadline of its own to be read on.
+WORK = "work"
+ELSEWHERE = (Task.Kind.CLOCK, Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST)
 WHOSE = ("mine", "office", "free")
 
 
@@ -40,12 +43,16 @@ def tasks(
         found = found.filter(assignee_id=int(assignee))
     if kind in Task.Kind.values:
         found = found.filter(kind=kind)
+    elif kind == WORK:
+        found = found.exclude(kind__in=ELSEWHERE)
     put_off = Q(snoozed_until__gt=now)
     found = found.filter(put_off) if due == "snoozed" else found.exclude(put_off)
     midnight = dt.datetime.combine(now.astimezone(zone).date(), dt.time(), tzinfo=zone)
     if due == "overdue":
         found = found.filter(due_at__lt=now)
-    elif due in ("today", "week"):
+    elif due == "soon":
+        found = found.filter(due_at__gte=midnight + dt.timedelta(days=1))
+    if due in ("today", "soon", "week"):
         found = found.filter(due_at__lt=midnight + dt.timedelta(days=1 if due == "today" else 7))
     return found.select_related(
         "case", "record__person", "office", "assignee", "stands_in_for", "clock"

@@ -5,11 +5,19 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import may
 from amparo.casework.clocks.rules import Terms, Unit, by_code
 from amparo.casework.kinds import facts
-from amparo.casework.models import Case, Protocol
+from amparo.casework.models import Case, Contact, Protocol
 
 register = template.Library()
+
+
+@register.filter
+def opens_for(contact: Contact, staff: Staff) -> bool:
+    """Whether this reader may open a contact."""
+    return may(staff, "record_contact", office_id=contact.office_id)
 
 
 @register.filter

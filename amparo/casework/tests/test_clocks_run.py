@@ -31,7 +31,7 @@ def hours(number: float) -> dt.datetime:
 
 def rule(**more) -> Rule:
     plain = {
-        "code": "c", "name_es": "x", "name_en": "x", "without_case": False,
+        "code": "c", "name_es": "x", "name_en": "x", "whose": "kind",
         "starts": (On("start"),), "stops": (On("stop"),), "length": 10, "unit": "hours",
         "pauses": (On("pause"),), "resumes": (On("resume"),), "restarts": (On("again"),), "warn_at": (4, 8),
         "tells": ("supervisor",),
@@ -207,7 +207,7 @@ def test_a_shipped_kind_has_the_clocks_that_its_line_names(kind, clock, has):
 
 
 def test_a_request_without_a_case_is_acknowledged_and_a_no_is_asked_again():
-    assert {rule.code for rule in table.without_case()} == {"acknowledgement", "offer_again"}
+    assert {rule.code for rule in table.of_records()} == {"acknowledgement", "offer_again"}
     assert not any(
-        rule.code in content["clocks"] for rule in table.without_case() for content in shipped().values()
+        rule.code in content["clocks"] for rule in table.of_records() for content in shipped().values()
     )

@@ -144,3 +144,27 @@ def test_the_list_of_contacts_asks_the_same_number_of_questions_however_long(
     with CaptureQueriesContext(connection) as many:
         client.get("/contactos/")
     assert len(few) == len(many)
+
+
+def test_a_contact_joins_a_case_that_is_open_and_is_no_new_matter(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    one = contact(
+        by,
+        said={
+            "given_names": "José Luis",
+            "surname1": "García",
+            "surname2": "López",
+            "birth_date": "1987-05-23",
+        },
+    )
+    nobody = contact(by, token="t2")
+    client.force_login(by)
+    assert case.shown_folio in client.get(f"/contactos/{one.folio}/caso-abierto/").content.decode()
+    assert "am-empty" in client.get(f"/contactos/{nobody.folio}/caso-abierto/").content.decode()
+    client.post(f"/contactos/{one.folio}/caso-abierto/", {"case": case.folio})
+    one.refresh_from_db()
+    assert (one.case, one.record.person, figures(by)["contact"]) == (case, case.record.person, 1)
+    with pytest.raises(Conflict):
+        actions.join_case(contact=one, case=case, by=by)
+    with pytest.raises(NotAllowed):
+        actions.join_case(contact=contact(officer("dallas"), token="t3"), case=case, by=officer("dallas"))

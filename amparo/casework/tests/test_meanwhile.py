@@ -111,7 +111,7 @@ def test_a_task_that_a_colleague_did_says_who(both):
     client, case, _ana, luis = both
     task = tasks.add_task(kind="other", office=case.office, at=clock.now(), record=case.record)
     tasks.finish_task(task=task, by=luis)
-    page = client.post(f"/tareas/{task.pk}/hecha/", {"next": "/?tab=tasks"}, follow=True)
+    page = client.post(f"/tareas/{task.pk}/hecha/", {"next": "/tareas/"}, follow=True)
     assert f"{luis.name} ya hizo esto" in page.content.decode()
 
 

@@ -15,6 +15,7 @@ from amparo.casework.access import refuse_closed
 from amparo.casework.events import write_for
 from amparo.casework.minors.actions import joins_by_taking, tell_joined
 from amparo.casework.models import Case, Event
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.worklists import standing
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.models import Override, SavedList
@@ -52,9 +53,12 @@ def each(cases: Sequence[Case], act: Callable[[Case], object]) -> list[Done]:
 
 
 @transaction.atomic
-def assign(*, case: Case, to: Staff, by: Staff) -> Event:
-    """Give a case to an officer of its office. Officers may take cases themselves; supervisors give them to anybody. A
-    minor's case is given by the team; who takes one that nobody has, takes it as `take_case` says."""
+def assign(*, case: Case, to: Staff, by: Staff, tell: bool = True) -> Event:
+    """Give a case to an officer of its office, who is told of it unless `tell` says that somebody tells of several at once.
+
+    Officers may take cases themselves; supervisors give them to anybody. A minor's case is given by the team; who takes one
+    that nobody has, takes it as `take_case` says.
+    """
     case = Case.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=case.pk)
     require(by, "record_service" if to.pk == by.pk else "assign_case", office_id=case.office_id)
     if case.status == Case.Status.CONCLUDED:
@@ -70,9 +74,32 @@ def assign(*, case: Case, to: Staff, by: Staff) -> Event:
     case.save(update_fields=["officer"])
     if joins:
         tell_joined(case, by)
+    if tell:
+        tell_assigned([case], to=to, by=by)
     return write_for(
         case, "case_assigned", at=clock.now(), by=by, data={"to": to.pk, "from": former, "name": to.name}
     )
+
+
+@transaction.atomic
+def assign_each(cases: Sequence[Case], *, to: Staff, by: Staff) -> list[Done]:
+    """Give several cases to an officer, who gets one notice of all of them."""
+    done = each(cases, lambda case: assign(case=case, to=to, by=by, tell=False))
+    tell_assigned([one.case for one in done if not one.problem], to=to, by=by)
+    return done
+
+
+def tell_assigned(cases: Sequence[Case], *, to: Staff, by: Staff) -> int:
+    """Tell an officer of the cases that were given to them."""
+    return notify_all(
+        [
+            NewNotice(
+                kind="assigned", several="cases_assigned", at=clock.now(), staff=[to], case=case, by=by,
+                all_path="/casos/?officer=me",
+            )
+            for case in cases
+        ]
+    )  # fmt: skip
 
 
 @transaction.atomic

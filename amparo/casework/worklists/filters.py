@@ -9,14 +9,20 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
+from amparo.casework.clocks.models import Clock
+from amparo.casework.hearings.models import Hearing
 from amparo.casework.models import Case, IncidentPerson
 from amparo.casework.worklists.order import POINTS
 
-ME, NONE = "me", "none"
+ME, NONE, OWN = "me", "none", "own"
+NOW, SOON = "now", "soon"
+#: How far ahead the near deadlines of a list lie.
+AHEAD = dt.timedelta(days=7)
+HEARING_NEAR = dt.timedelta(hours=24)
 #: How long a case has been open, in days: from, to (not included).
 AGES: dict[str, tuple[int, int | None]] = {"0-2": (0, 3), "3-7": (3, 8), "8-30": (8, 31), "31": (31, None)}
 
@@ -34,7 +40,7 @@ class Filter:
     otherwise."""
 
     office: str = ""
-    officer: str = ""  # `me`, `none`, or the number of a member of staff
+    officer: str = ""  # `me`, `none`, `own` (mine and nobody's), or the number of a member of staff
     status: str = ""
     ambito: str = ""
     type: str = ""
@@ -44,6 +50,7 @@ class Filter:
     age: str = ""  # a key of `AGES`
     late: str = ""  # `yes`: a term has run out
     incident: str = ""  # the folio of an incident in which the person was
+    when: str = ""  # `now`: cannot wait until tomorrow; `soon`: not that, and a term runs out within a week
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Filter:
@@ -59,7 +66,9 @@ class Filter:
             said["interview"] = ""
         if said["late"] != "yes":
             said["late"] = ""
-        if said["officer"] not in (ME, NONE) and not said["officer"].isdecimal():
+        if said["when"] not in (NOW, SOON):
+            said["when"] = ""
+        if said["officer"] not in (ME, NONE, OWN) and not said["officer"].isdecimal():
             said["officer"] = ""
         return cls(**said)
 
@@ -89,6 +98,8 @@ class Filter:
             where &= Q(officer_id=staff.pk)
         elif self.officer == NONE:
             where &= Q(officer_id__isnull=True)
+        elif self.officer == OWN:
+            where &= Q(officer_id=staff.pk) | Q(officer_id__isnull=True)
         elif self.officer:
             where &= Q(officer_id=int(self.officer))
         if self.type:
@@ -107,6 +118,9 @@ class Filter:
             where &= Q(record__person__in=inside.values("record__person"))
         if self.late:
             where &= Q(late=True)
+        if self.when:
+            where &= ~Q(urgency_facts__contains=["put_back"])
+            where &= _now(staff, now) if self.when == NOW else ~_now(staff, now) & _due_by(now + AHEAD)
         if self.age:
             least, most = AGES[self.age]
             where &= Q(opened_at__lte=now - dt.timedelta(days=least))
@@ -117,6 +131,28 @@ class Filter:
     @property
     def narrows(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
+
+
+def _now(staff: Staff, now: dt.datetime) -> Q:
+    """What cannot wait until tomorrow: a term that has run out or does so today (by the reader's calendar), a hearing within a
+    day, a child or somebody about to be removed with whom nobody has talked, and what was put first."""
+    zone = staff.office.zone if staff.office is not None else dt.UTC
+    midnight = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+    hearing = Hearing.objects.filter(
+        case=OuterRef("pk"), state=Hearing.State.SCHEDULED, at__gte=now, at__lt=now + HEARING_NEAR
+    )
+    urgent = Q(late=True) | Q(urgency_facts__contains=["put_first"])
+    for fact in ("minor", "staging"):
+        urgent |= Q(urgency_facts__contains=[fact, "no_interview"])
+    return urgent | _due_by(midnight) | Q(Exists(hearing))
+
+
+def _due_by(moment: dt.datetime) -> Q:
+    """A term of the case runs out before this moment."""
+    running = Clock.objects.filter(
+        case=OuterRef("pk"), stopped_at__isnull=True, paused_at__isnull=True, due_at__lt=moment
+    )
+    return Q(Exists(running))
 
 
 def chosen(names: Collection[str], known: Mapping[str, Any]) -> list[str]:

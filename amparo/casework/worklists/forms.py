@@ -62,6 +62,22 @@ class PutForm(GovukForm):
         return dt.datetime.combine(day, dt.time(18), self.zone) if day else now + dt.timedelta(days=3)
 
 
+class OfficersForm(GovukForm):
+    text = forms.CharField(label=_("Message to the officers in charge"), max_length=500,
+                           widget=forms.Textarea(attrs={"rows": 4}),
+                           help_text=_("It is kept in each case. By e-mail they only hear that you wrote."))  # fmt: skip
+
+    def __init__(self, *args: Any, officers: Sequence[Staff], zone: dt.tzinfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class FamiliesForm(GovukForm):
+    """Nothing is asked: every family hears the same."""
+
+    def __init__(self, *args: Any, officers: Sequence[Staff], zone: dt.tzinfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
 class SaveForm(GovukForm):
     name = forms.CharField(label=_("Name of the list"), max_length=60)
     shared = forms.BooleanField(label=_("For everybody in my consulate"), required=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
@@ -24,28 +24,46 @@ from amparo.casework.models import Case, CaseType
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.actions import ask
 from amparo.casework.views import zone_of
-from amparo.casework.worklists import actions, figures, forms, queries
+from amparo.casework.worklists import actions, figures, forms, queries, reaching
 from amparo.casework.worklists.exporting import export
-from amparo.casework.worklists.filters import AGES, ME, NONE, Filter, age_in_words, chosen
+from amparo.casework.worklists.filters import AGES, ME, NONE, OWN, Filter, age_in_words, chosen
 from amparo.casework.worklists.map import points
 from amparo.casework.worklists.models import SavedList
 from amparo.casework.worklists.order import FACTS
 from amparo.core import clock
+from amparo.core.back import back as back_to
 from amparo.core.errors import Refusal
 from amparo.places.models import Office
 
 
 class Deed(NamedTuple):
-    """Something that can be done with several cases: its name, its form, what it does with one case, who may."""
+    """Something that can be done with several cases: its name, its form, what it does with them, who may."""
 
     words: Any
     form: type[Any]
-    act: Callable[[Case, Any, Staff], object]
+    act: Callable[[Sequence[Case], Any, Staff], list[actions.Done]]
     permission: str
+    preview: Callable[[Sequence[Case], Staff], reaching.Preview] | None = (
+        None  # who will hear of it, and who not
+    )
 
 
-def _assign(case: Case, form: Any, by: Staff) -> object:
-    return actions.assign(case=case, to=form.cleaned_data["to"], by=by)
+def _each(
+    act: Callable[[Case, Any, Staff], object],
+) -> Callable[[Sequence[Case], Any, Staff], list[actions.Done]]:
+    return lambda cases, form, by: actions.each(cases, lambda case: act(case, form, by))
+
+
+def _assign(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return actions.assign_each(cases, to=form.cleaned_data["to"], by=by)
+
+
+def _officers(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return reaching.write_to_officers(cases, text=form.cleaned_data["text"], by=by)
+
+
+def _families(cases: Sequence[Case], form: Any, by: Staff) -> list[actions.Done]:
+    return reaching.tell_families(cases, by=by)
 
 
 def _task(case: Case, form: forms.TaskForm, by: Staff) -> object:
@@ -70,10 +88,14 @@ def _incident(case: Case, form: Any, by: Staff) -> object:
 
 DEEDS: dict[str, Deed] = {
     "assign": Deed(gettext_lazy("Give them to an officer"), forms.AssignForm, _assign, "record_service"),
-    "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _task, "do_task"),
-    "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _service, "record_service"),
-    "incident": Deed(gettext_lazy("Add them to an incident"), ChooseForm, _incident, "record_incident"),
-    "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _put, "record_service"),
+    "task": Deed(gettext_lazy("Add a task to each"), forms.TaskForm, _each(_task), "do_task"),
+    "service": Deed(gettext_lazy("Record a service for each"), forms.ManyServicesForm, _each(_service), "record_service"),
+    "officers": Deed(gettext_lazy("Write to the officers in charge"), forms.OfficersForm, _officers, "record_service",
+                     reaching.preview_officers),
+    "families": Deed(gettext_lazy("Tell the families that there is news"), forms.FamiliesForm, _families,
+                     "record_service", reaching.preview_families),
+    "incident": Deed(gettext_lazy("Add them to an incident"), ChooseForm, _each(_incident), "record_incident"),
+    "put": Deed(gettext_lazy("Put them first or later"), forms.PutForm, _each(_put), "record_service"),
 }  # fmt: skip
 
 
@@ -117,7 +139,12 @@ def _choices(
     """What each part of the filter can be set to."""
     types = list(CaseType.objects.order_by("ambito", "name_es"))
     found: dict[str, list[tuple[str, Any]]] = {
-        "officer": [(ME, _("Mine")), (NONE, _("Nobody’s")), *((str(one.pk), one.name) for one in officers)],
+        "officer": [
+            (ME, _("Mine")),
+            (NONE, _("Nobody’s")),
+            (OWN, _("Mine and nobody’s")),
+            *((str(one.pk), one.name) for one in officers),
+        ],
         "status": list(Case.Status.choices),
         "type": [(kind.code, str(kind)) for kind in types],
         "reason": [(fact.code, fact.words) for fact in FACTS],
@@ -145,17 +172,19 @@ def several(request: StaffRequest) -> HttpResponse:
         Filter.read(QueryDict(query).dict()) if whole else Filter(status=""),
         staff=staff, offices=offices_of(staff), only=None if whole else ids,
     )  # fmt: skip
-    back = f"{reverse('cases')}?{query}"
+    next = request.POST.get("next", "")
+    back = back_to(request) if next else f"{reverse('cases')}?{query}"
     if not listed:
         messages.error(request, _("Choose at least one case."))
         return redirect(back)
     officers = queries.officers_of({case.office_id for case in listed})
     form = deed.form(
-        request.POST if request.POST.get("confirmed") else None, officers=officers, zone=zone_of(staff)
-    )
+        request.POST if request.POST.get("confirmed") else None, officers=officers, zone=zone_of(staff),
+        initial={"fact": request.POST.get("fact", "put_first")},
+    )  # fmt: skip
     if request.POST.get("confirmed") and form.is_valid():
         try:
-            done = actions.each(listed, lambda case: deed.act(case, form, staff))
+            done = deed.act(listed, form, staff)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -167,6 +196,8 @@ def several(request: StaffRequest) -> HttpResponse:
         "form": form,
         "cases": listed,
         "query": query,
+        "next": next,
+        "preview": deed.preview(listed, staff) if deed.preview is not None else None,
         "back": back,
     }
     return render(request, "casework/worklists/several.html", context)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from amparo.accounts.models import Role
+from amparo.casework.models import OfficerNotice
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people import actions as people_actions
 from amparo.people.models import Merge, Pair
@@ -231,3 +232,20 @@ def test_what_nobody_is_sure_of_is_not_asked_again_as_if_it_were_an_answer(setti
     settings.AMPARO_SECOND_LOOKS = 1.0
     answer(question(*strangers()), "unsure", officer())
     assert not SecondLook.objects.exists()
+
+
+def test_the_other_office_is_told_of_a_proposal_and_a_second_look_is_told_to_all_but_who_answered(settings):
+    settings.AMPARO_SECOND_LOOKS = 1.0
+    pair, ana, luis = across()
+    boss = officer("losangeles", Role.SUPERVISOR)
+    answer(pair, "same", ana)
+    answer(pair, "different", luis)
+    assert SecondLook.objects.get().office_id == "losangeles"
+
+    def told(staff):
+        return list(
+            OfficerNotice.objects.filter(staff=staff).order_by("pk").values_list("text_code", flat=True)
+        )
+
+    assert (told(ana), told(luis)) == ([], ["answer_to_confirm"])
+    assert told(boss) == ["answer_to_confirm", "second_look_asked"]

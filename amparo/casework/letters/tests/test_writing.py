@@ -13,7 +13,7 @@ from amparo.casework.letters.models import Letter
 from amparo.casework.letters.templates import latest
 from amparo.casework.letters.tests.test_printing import read, words
 from amparo.casework.letters.text import fill
-from amparo.casework.models import Case, Event, Task
+from amparo.casework.models import Case, Clock, Event
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from tests.factories import JOSE_MOVED, detained, import_rows, officer
@@ -61,9 +61,9 @@ def test_e2_the_accommodation_letter_in_english_cites_the_law_says_what_is_neede
     event = Event.objects.get(type="accommodation_request")
     assert (event.pk, event.case_id, event.type.is_service) == (letter.event_id, case.pk, True)
     assert event.data["document"] == letter.document_id
-    waiting = Task.objects.get(kind="await_answer")
-    assert (waiting.office_id, waiting.case_id) == ("elpaso", case.pk)
-    assert before + dt.timedelta(days=5) <= waiting.due_at <= clock.now() + dt.timedelta(days=5)
+    running = Clock.objects.get(type_id="answer_accommodation")
+    assert (running.office_id, running.case_id, running.key) == ("elpaso", case.pk, str(letter.document_id))
+    assert before + dt.timedelta(days=5) <= running.due_at <= clock.now() + dt.timedelta(days=5)
     assert letter.document.sensitivity == "health"
 
 
@@ -124,7 +124,7 @@ def test_printing_again_is_opening_the_same_bytes(tmp_path):
     assert printed(one) == first
     assert store.digest([first]) == one.document.kept_hash
     assert Event.objects.filter(type="notification_request").count() == 1
-    assert Task.objects.filter(kind="await_answer").count() == 1
+    assert Clock.objects.filter(type_id="answer_notification").count() == 1
 
 
 def test_only_the_office_of_an_open_case_writes_letters(tmp_path):

@@ -1,0 +1,98 @@
+"""Who of a family may hear of an event now: one rule, for the events of one file and for many cases at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from amparo.casework.documents.rules import is_minor
+from amparo.casework.events import event_type
+from amparo.casework.models import Case
+from amparo.casework.protocols.queries import deaths_among
+from amparo.casework.worklists.reaching import NEWS, Reach
+from amparo.core import clock
+from amparo.custody.models import Stay
+from amparo.families.models import Follow, Request
+from amparo.people.models import Consent, Decision, Person, Purpose
+from amparo.people.queries import refused_among
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rule reads of these people, each read once."""
+
+    minors: Collection[int]
+    dead: Collection[int]
+    refused: Collection[int]
+    consents: Mapping[int, Sequence[Consent]]  # about telling the family, the latest first
+
+
+def why_not(follow: Follow, field: str, known: _Known) -> str:
+    """Why this relative does not hear of an event of this field (empty: of any) now, a code of `WHY_NOT`; empty when they do.
+
+    The portal's own view holds the same (`sql/portal.sql`): a message never leads to a page that shows nothing.
+    """
+    person = follow.record.person_id
+    assert person is not None
+    if person in known.minors:
+        return "minor"
+    if person in known.dead:
+        return "death"
+    if person in known.refused:
+        return "refused"
+    if follow.request.state != Request.State.FOLLOWING or follow.relative.wish == "never":
+        return "consent"
+    for line in known.consents.get(person, ()):
+        general = line.relative_id is None and line.decision in (Decision.REFUSED, Decision.WITHDRAWN)
+        if line.relative_id == follow.relative_id or general:
+            expired = line.expires_at is not None and line.expires_at <= clock.now()
+            granted = (
+                line.decision == Decision.GRANTED and not expired and (not field or field in line.fields)
+            )
+            return "" if granted else "consent"
+    return "consent"
+
+
+def known_of(persons: Collection[int]) -> _Known:
+    """What the rule reads of these people. Five queries."""
+    births = Person.objects.filter(pk__in=persons).values_list("pk", "youngest_birth_date")
+    died = Stay.objects.filter(record__person__in=persons, end="died").values_list(
+        "record__person", flat=True
+    )
+    consents: dict[int, list[Consent]] = defaultdict(list)
+    lines = Consent.objects.filter(record__person__in=persons, purpose=Purpose.FAMILY).select_related(
+        "record"
+    )
+    for line in lines.order_by("-at", "-pk"):
+        consents[line.record.person_id or 0].append(line)
+    return _Known(
+        minors={pk for pk, born in births if is_minor(born, clock.today())},
+        dead=deaths_among(persons) | set(died),
+        refused=refused_among(persons),
+        consents=consents,
+    )
+
+
+def follows_of(persons: Iterable[int | None]) -> list[Follow]:
+    """The relatives who follow these people, with what the rule reads of them."""
+    return list(
+        Follow.objects.filter(record__person_id__in={one for one in persons if one}, ended_at__isnull=True)
+        .exclude(request__state=Request.State.CLOSED)
+        .select_related("request", "relative", "record")
+        .order_by("pk")
+    )
+
+
+def reach(cases: Sequence[Case]) -> dict[int, Reach]:
+    """For each case, how many relatives would hear that there is news, and why the others would not. Six queries."""
+    persons = {case.record.person_id for case in cases if case.record.person_id is not None}
+    known, field = known_of(persons), event_type(NEWS).family_field
+    answers: dict[int | None, list[str]] = defaultdict(list)
+    for follow in follows_of(persons):
+        answers[follow.record.person_id].append(why_not(follow, field, known))
+    found = {}
+    for case in cases:
+        told = answers.get(case.record.person_id, ["nobody"])
+        found[case.pk] = Reach(told.count(""), tuple(code for code in told if code))
+    return found

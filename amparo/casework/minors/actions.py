@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import may, require
-from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.minors.team import Team, team_of
 from amparo.casework.models import Case, TeamPlace
@@ -92,14 +91,11 @@ def take_from_team(*, place: TeamPlace, why: str, by: Staff) -> TeamPlace:
 
 def joins_by_taking(case: Case, by: Staff) -> bool:
     """Whether `by` would join the team by taking this case: nobody has it, their office keeps it, and they are not on the
-    team. False when they are, and for people of age. Raises `NotAllowed` when the file is closed to them."""
+    team. False for who is on it already and for people of age."""
     team = team_of(case.record.person) if case.record.person is not None else None
     if team is None or team.has(by):
         return False
-    if case.officer_id is None and case.office_id == by.office_id and team.may_take(by):
-        return True
-    refuse_closed(by, case.record.person)
-    return False
+    return case.officer_id is None and case.office_id == by.office_id and team.may_take(by)
 
 
 def tell_joined(case: Case, by: Staff) -> None:

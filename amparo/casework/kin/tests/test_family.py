@@ -18,6 +18,7 @@ from amparo.casework.models import Case, Child, Event
 from amparo.casework.worklists.facts import facts_of
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
+from amparo.custody.actions import end_stay
 from amparo.people import actions as people
 from amparo.people.kin.rules import STORED, Edge
 from amparo.people.models import Check, Kinship, Record
@@ -112,8 +113,23 @@ def test_children_of_the_plan_are_left_when_both_of_a_couple_are_away(couple):
     child = children.add(record=mother.record, by=by, name="Luz", age=6)
     assert facts(mother, father) == [{"family_apart", "child_left"}] * 2
     assert family_of(mother.record.person, by).apart.named == 1
+    end_stay(stay=father.stay, end="removed", at=clock.now(), by=officer("sanbernardino"))
+    assert facts(mother, father) == [{"child_left"}] * 2  # whoever was returned is not at home either
+    assert family_of(mother.record.person, by).members[0].state == "returned"
     children.change(child=child, by=by, power="not_needed")
-    assert facts(mother, father) == [{"family_apart"}] * 2
+    assert facts(mother, father) == [set(), set()]
+
+
+def test_a_parent_at_liberty_is_at_home(couple):
+    mother, father = couple
+    by = officer("elpaso")
+    are(mother, "spouse", father, by)
+    son = outside("Teódulo", f"{clock.today().year - 7}-05-01")
+    are(mother, "child", son, by)
+    are(father, "child", son, officer("sanbernardino"))
+    assert facts(mother, father) == [{"family_apart", "child_left"}] * 2
+    end_stay(stay=father.stay, end="released", at=clock.now(), by=officer("sanbernardino"))
+    assert facts(mother, father) == [set(), set()]
 
 
 def test_joining_two_files_puts_the_cases_of_both_families_in_order(couple):

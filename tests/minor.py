@@ -23,6 +23,7 @@ from amparo.casework.hand_overs import actions as hand_overs
 from amparo.casework.hand_overs import transfers
 from amparo.casework.hearings import actions as hearings
 from amparo.casework.hearings import feed
+from amparo.casework.incidents import actions as incidents
 from amparo.casework.intake.actions import recognise
 from amparo.casework.letters.tests.test_writing import write
 from amparo.casework.minors import actions as team
@@ -34,6 +35,7 @@ from amparo.core import clock
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.people import actions as people
+from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
 from amparo.review.models import SecondLook
@@ -134,6 +136,11 @@ def a_minor(folder: Path) -> Minor:
     waiting = hand_overs.hand_over(
         case=casework.take_case(case=other, by=by), to=Office.objects.get(pk="boston"), reason=SECRET, at=now, by=by
     )  # fmt: skip
+    mother = record(given_names="Nenetlcanaria", surname1="Madre")
+    kinship = kin.record_kinship(one=own, relation="child", other=mother, source="family", by=by)
+    incident = incidents.open_incident(kind="raid", what=SECRET, at=now, by=by, place=SECRET)
+    inside = incidents.add_case(incident=incident, case=case, by=by)
+    incidents.add_note(incident=incident, text=SECRET, by=by)
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -143,7 +150,7 @@ def a_minor(folder: Path) -> Minor:
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
              "interview_sheet", "children", "children_asked", "new_child", "verify_caller", "team", "ask_for_team",
-             "add_to_team"), folio,
+             "add_to_team", "family", "new_kin", "person_incident"), folio,
         ),
         **_each(
             ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",
@@ -160,10 +167,17 @@ def a_minor(folder: Path) -> Minor:
             [{"number": document.pk}, {"number": letter.document_id}],
         ),
         **_each(
-            ("contact", "contact_answer", "contact_assistance", "contact_case"),
+            ("contact", "contact_answer", "contact_assistance", "contact_case", "contact_join"),
             [{"folio": contact.folio}, {"folio": free.folio}],
         ),
         **_each(("visit", "visit_sheets", "tablet_bundle"), [{"number": visit.pk}]),
+        **_each(("take_back_kin", "end_kin"), [{"folio": person.folio, "number": kinship.pk}]),
+        **_each(
+            ("incident", "change_incident", "incident_people", "incident_note", "incident_tasks", "close_incident",
+             "reopen_incident"), [{"folio": incident.folio}],
+        ),
+        "remove_from_incident": [{"folio": incident.folio, "number": inside.pk}],
+        "letter_answer": [{"number": letter.pk}],
         "hearing": [{"number": hearing.pk}],
         "change_hearing": [{"number": hearing.pk, "what": "hold"}],
         "calendar_feed": [{"token": calendar}],

@@ -137,10 +137,10 @@ def a_minor(folder: Path) -> Minor:
         case=casework.take_case(case=other, by=by), to=Office.objects.get(pk="boston"), reason=SECRET, at=now, by=by
     )  # fmt: skip
     mother = record(given_names="Nenetlcanaria", surname1="Madre")
-    kinship = kin.record_kinship(one=own, relation="child", other=mother, source="family", by=by)
-    incident = incidents.open_incident(kind="raid", what=SECRET, at=now, by=by, place=SECRET)
+    kinship = kin.record_kinship(record=own, relation="child", other=mother, said="person", by=by)
+    incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
-    incidents.add_note(incident=incident, text=SECRET, by=by)
+    incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from amparo.accounts.actions import log_reading
+from amparo.accounts.actions import log_readings
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.core.folios import read_folio
@@ -43,14 +43,8 @@ def people_search(request: StaffRequest) -> HttpResponse:
     found = search_people(text, by=request.user) if text else None
     if found is not None:
         close(request.user, [hit.person for hit in found.hits])
-        for hit in found.hits:
-            log_reading(
-                staff=request.user,
-                person_id=hit.person.pk,
-                folio=hit.person.folio,
-                page="search",
-                purpose="search",
-            )
+        people = {hit.person.pk: hit.person.folio for hit in found.hits}
+        log_readings(staff=request.user, people=people, page="search", purpose="search")
         if found.exact and len(found.hits) == 1:
             return redirect("person", folio=found.hits[0].person.folio)
     return render(

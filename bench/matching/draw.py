@@ -53,7 +53,7 @@ def groups(truth: Truth) -> str:
 
 def draw(records: int, home: Path) -> Drawn:
     """A registry of exactly `records` records below `home`, drawn unless this generator has drawn it before."""
-    folder = home / f"{records}-{_generator()}"
+    folder = home / f"{records}-{generator()}"
     drawn = Drawn(folder / "registry.csv", folder / "truth.csv")
     if drawn.truth.exists():
         return drawn
@@ -66,9 +66,9 @@ def draw(records: int, home: Path) -> Drawn:
     if len(labelled) < records:
         raise ValueError(f"{many} people have only {len(labelled)} records; lower RECORDS_EACH.")
     described = (item.described.as_mapping() for item in labelled)
-    _write(drawn.records, COLUMNS,
+    write(drawn.records, COLUMNS,
            ((n, *(row.get(name, "") for name in COLUMNS[1:])) for n, row in enumerate(described)))  # fmt: skip
-    _write(drawn.truth, ("id", "person", "source", "groups"),
+    write(drawn.truth, ("id", "person", "source", "groups"),
            ((n, item.person, item.source, grouped[item.person]) for n, item in enumerate(labelled)))  # fmt: skip
     return drawn
 
@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.upper()) if not unicodedata.combining(c))
 
 
-def _write(path: Path, header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
+def write(path: Path, header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
     part = path.with_suffix(".part")
     with part.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
@@ -92,7 +92,7 @@ def _write(path: Path, header: tuple[str, ...], rows: Iterator[tuple[object, ...
     part.rename(path)
 
 
-def _generator() -> str:
+def generator() -> str:
     """Eight characters that change when the generator or its data do."""
     digest = blake2b(digest_size=4)
     home = Path(amparo.matching.__file__).parent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import time
 from pathlib import Path
@@ -26,16 +25,15 @@ def main() -> None:
 
     django.setup()
     from bench.matching.__main__ import HOME as DRAWS
-    from bench.matching.draw import draw
 
-    from .drawing import DRAWN_EACH
+    from .drawing import draw_people
     from .loading import load
 
     def say(line: str) -> None:
         print(line, flush=True)
 
     began = time.monotonic()
-    drawn = draw(math.ceil(options.people * DRAWN_EACH) + 1_000, DRAWS)
+    drawn = draw_people(options.people, DRAWS)
     say(f"drawn, or drawn before: {time.monotonic() - began:,.1f} s")
     told = load(
         drawn, home, people=options.people, events=options.events, questions=options.questions, say=say

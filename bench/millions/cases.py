@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from amparo.casework.kinds.queries import in_force
@@ -14,6 +15,7 @@ from amparo.casework.models import Case, CaseType, Task
 from amparo.core import clock
 from amparo.families.models import Request
 
+from .clocks import Kept, columns_of
 from .columns import NEVER, Moments, Numbers, always, counting, days, moments, never, numbers, words
 from .custody import YEARS, Custody
 from .families import STATES, Asked
@@ -32,7 +34,7 @@ BY_OUTCOME = (0.3, 0.3, 0.25, 0.05, 0.1)
 STATUSES = (Case.Status.RECEIVED, Case.Status.OPEN, Case.Status.FOLLOW_UP, Case.Status.CONCLUDED)
 FOLLOWED, OVER = 2, 3
 TASK_KINDS = (Task.Kind.ACCEPT_HAND_OVER, Task.Kind.LOOK_FOR, Task.Kind.REVIEW_REQUEST, Task.Kind.CALL_FAMILY,
-              Task.Kind.OTHER)  # fmt: skip
+              Task.Kind.OTHER, Task.Kind.CLOCK)  # fmt: skip
 TASKS = 0.2  # of all cases: one more thing to do
 
 
@@ -148,9 +150,10 @@ def hand_over_rows(made: HandOvers, where: Places) -> Rows:
 
 def task_rows(
     cases: Cases, made: HandOvers, custody: Custody, asked: Asked, first_record: Numbers, where: Places,
-    now: np.datetime64, rng: np.random.Generator,
+    kept: Kept, now: np.datetime64, rng: np.random.Generator,
 ) -> Rows:  # fmt: skip
-    """Hand-overs to accept, people to look for, requests to answer, and what officers wrote down for themselves."""
+    """Hand-overs to accept, people to look for, requests to answer, deadlines that run out, and what officers wrote down for
+    themselves."""
     hours = lambda many, of: days(np.full(many, of / 24))  # noqa: E731
     waiting = np.flatnonzero(~np.isnat(custody.missing_since))
     theirs = cases.of_stay[waiting]
@@ -158,6 +161,21 @@ def task_rows(
     written = np.minimum(cases.opened[own] + days(rng.exponential(10, len(own))), now)
     answered = asked.state != STATES.index(Request.State.RECEIVED)
     of_record = first_record[cases.person]
+    clock_case, clock_record = columns_of(kept.tasks, cases, asked, first_record)
+    look_for = pc.equal(kept.tasks.column("kind"), "look_for").to_numpy(zero_copy_only=False)
+    told = np.flatnonzero(
+        ~(look_for & np.isin(clock_case, theirs))
+    )  # who is looked for already is looked for once
+    clock_case, clock_record, tasks = clock_case[told], clock_record[told], kept.tasks.take(pa.array(told))
+    when = {
+        name: tasks.column(name).cast(pa.int64()).to_numpy().astype("datetime64[us]")
+        for name in ("created_at", "due_at")
+    }
+    of_request = np.maximum(-tasks.column("stream").to_numpy() - 1, 0)
+    clock_office = np.where(
+        clock_case >= 0, cases.office[np.maximum(clock_case, 0)], asked.office[of_request]
+    )
+    officers = tasks.column("officers").to_numpy(zero_copy_only=False) & (clock_case >= 0)
     kinds = [
         # kind, office, assignee, record, case, created, due, done, by whom
         (0, made.to_office, None, of_record[made.case], made.case, made.at,
@@ -171,6 +189,9 @@ def task_rows(
          written + days(rng.uniform(1, 14, len(own))),
          np.where(np.isnat(cases.closed[own]), NEVER, np.maximum(cases.closed[own], written)),
          np.where(np.isnat(cases.closed[own]), -1, cases.officer[own])),
+        (np.where(look_for[told], 1, 5), clock_office,
+         np.where(officers, cases.officer[np.maximum(clock_case, 0)], -1), clock_record, clock_case,
+         when["created_at"], when["due_at"], None, None),
     ]  # fmt: skip
     sizes = [len(kind[5]) for kind in kinds]
 
@@ -183,6 +204,11 @@ def task_rows(
     created = column(5, NEVER)
     order = np.argsort(created, kind="stable")
     many, case, kind = len(order), column(4, -1)[order], column(0, -1)[order].astype(np.int64)
+    others = sum(sizes[:-1])
+    role, clock_type = (
+        pa.concat_arrays([lead, tasks.column(name).combine_chunks()]).take(pa.array(order))
+        for name, lead in (("role", always("", others)), ("clock_id", never(others)))
+    )
     request = np.full(many, -1)
     request[kind == 2] = np.arange(len(asked.at))
     return Rows("casework_task", pa.table({
@@ -191,5 +217,6 @@ def task_rows(
         "case_id": numbers(np.where(case < 0, -1, case + 1)),
         "text": pa.array(["" if at < 0 else asked.folio[at].as_py() for at in request.tolist()]),
         "created_at": moments(created[order]), "due_at": moments(column(6, NEVER)[order]),
-        "done_at": moments(column(7, NEVER)[order]), "done_by_id": numbers(column(8, -1)[order]),
+        "done_at": moments(column(7, NEVER)[order]), "done_by_id": numbers(column(8, -1)[order]), "role": role,
+        "clock_id": clock_type,
     }))  # fmt: skip

@@ -14,8 +14,8 @@ from .columns import NEVER, Moments, Numbers, always, counting, days, moments, n
 from .places import Places
 from .tables import Rows
 
-HELD = 0.25  # of all people, once
-HELD_NOW = 0.25  # … of those
+HELD = 0.22  # of all people, once
+HELD_NOW = 0.15  # … of those
 YEARS = 3.0
 MOST_MOVES = 4
 MISSING = 0.03  # of those held now: not on the last complete list

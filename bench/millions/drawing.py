@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -12,15 +15,17 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
+from amparo.matching.synthetic import registry
 from amparo.people.models import Source
-from bench.matching.draw import COLUMNS, Drawn
+from bench.matching.draw import COLUMNS, SEED, Drawn, generator, write
 
 Numbers = NDArray[np.int64]
 
 #: What each kind of drawn source is in the registry.
 SOURCE = {"consular": Source.CONSULAR, "us_list": Source.LIST, "spoken": Source.CIAM}
-#: Records to draw for every person wanted: a few people of a draw are in none of its records.
-DRAWN_EACH = 1.68
+PEOPLE_OF_A_PART = 25_000
+#: People of one part have numbers from here times the part's number.
+_APART = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,43 @@ class Registry:
     @property
     def people(self) -> int:
         return int(self.person.max()) + 1
+
+
+def draw_people(people: int, home: Path) -> Drawn:
+    """A registry of at least so many people below `home`, in parts of which each has a seed of its own, by as many processes as
+    there are processors. What this generator has drawn before is not drawn again."""
+    parts = -(-people // PEOPLE_OF_A_PART)
+    folder = home / f"parts-{generator()}"
+    drawn = Drawn(folder / f"registry-{parts}.csv", folder / f"truth-{parts}.csv")
+    if drawn.truth.exists():
+        return drawn
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        pieces = list(pool.map(_draw_part, [(folder, number) for number in range(parts)]))
+    for whole, which in ((drawn.records, 0), (drawn.truth, 1)):
+        part = whole.with_suffix(".part")
+        with part.open("wb") as file:
+            for number, piece in enumerate(pieces):
+                with piece[which].open("rb") as rows:
+                    if number:
+                        rows.readline()
+                    shutil.copyfileobj(rows, file)
+        part.rename(whole)
+    return drawn
+
+
+def _draw_part(asked: tuple[Path, int]) -> tuple[Path, Path]:
+    folder, number = asked
+    records, truth = folder / f"part-{number}.csv", folder / f"part-{number}-truth.csv"
+    whose = number * _APART
+    if not truth.exists():
+        labelled = registry(PEOPLE_OF_A_PART, SEED + number)
+        said = (item.described.as_mapping() for item in labelled)
+        write(records, COLUMNS,
+              ((f"{number}.{at}", *(row.get(name, "") for name in COLUMNS[1:])) for at, row in enumerate(said)))  # fmt: skip
+        write(truth, ("id", "person", "source", "groups"),
+              ((f"{number}.{at}", whose + item.person, item.source, "") for at, item in enumerate(labelled)))  # fmt: skip
+    return records, truth
 
 
 def read_registry(drawn: Drawn, people: int, *, questions: int, asked: Path, seed: int = 1) -> Registry:

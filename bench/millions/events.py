@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from amparo.casework.clocks.rules import heard
 from amparo.casework.listeners import DETENTION, MOVED_AWAY
 from amparo.casework.models import EventType
 from amparo.families.models import Request
 
 from .cases import OVER, Cases, HandOvers
+from .clocks import Kept, columns_of, keep, offices_of
 from .columns import Moments, Numbers, always, counting, days, moments, numbers, words
+from .courts import CHANNELS, ORDERS, Contacts, Courts
 from .custody import ENDS, Custody
 from .families import STATES, Asked
 from .places import Places
 from .tables import Rows
+
+#: Of the events that are not certain, how many are services that deadlines hear of; what is told of deadlines follows from these.
+BEFORE_CLOCKS = 0.25
 
 
 class TooFew(ValueError):
@@ -50,23 +57,78 @@ class _Events:
 
 
 def event_rows(
-    many: int, cases: Cases, made: HandOvers, custody: Custody, asked: Asked, first_record: Numbers, where: Places,
-    now: np.datetime64, rng: np.random.Generator,
-) -> Rows:  # fmt: skip
-    """Exactly `many` events, in the order in which they happened. Raises `TooFew`."""
+    many: int, cases: Cases, made: HandOvers, custody: Custody, asked: Asked, courts: Courts, contacts: Contacts,
+    first_record: Numbers, where: Places, now: np.datetime64, rng: np.random.Generator,
+) -> tuple[Rows, Kept]:  # fmt: skip
+    """Exactly `many` events, in the order in which they happened, and the clocks that they make. Raises `TooFew`."""
     events = _Events(where)
     _of_custody(events, cases, custody, first_record)
     _of_cases(events, cases, made, first_record, now, rng)
     _of_families(events, asked, rng)
+    _of_courts(events, cases, courts, first_record)
+    _of_contacts(events, contacts, first_record)
     certain = sum(map(len, events.parts))
     if certain > many:
         raise TooFew(
             f"What happened to so many people is {certain:,} events at least; {many:,} were asked for."
         )
-    _services(events, many - certain, cases, first_record, now, rng)
+    some = round((many - certain) * BEFORE_CLOCKS)
+    kinds = list(EventType.objects.filter(by_hand=True).order_by("pk").values_list("pk", flat=True))
+    _services(events, some, kinds, cases, first_record, now, rng)
+    kept = keep(pa.concat_tables(events.parts).combine_chunks(), cases, asked, now)
+    _of_clocks(events, kept, cases, asked, first_record)
+    missing = many - sum(map(len, events.parts))
+    if missing < 0:
+        raise TooFew(f"So many people keep {many - missing:,} events busy; {many:,} were asked for.")
+    unheard = [kind for kind in kinds if kind not in heard()]
+    _services(events, missing, unheard, cases, first_record, now, rng)
     found = pa.concat_tables(events.parts).combine_chunks()
-    found = found.take(pc.array_sort_indices(found.column("at").combine_chunks()))
-    return Rows("casework_event", found.add_column(0, "id", counting(many)))
+    at = found.column("at").cast(pa.int64()).to_numpy()
+    found = found.take(pa.array(np.argsort(at, kind="stable")))
+    return Rows("casework_event", found.add_column(0, "id", counting(many))), kept
+
+
+def _of_courts(events: _Events, cases: Cases, courts: Courts, first_record: Numbers) -> None:
+    record = first_record[cases.person]
+    number = np.arange(1, len(courts.case) + 1)
+    at = [f"{one}+00:00" for one in np.datetime_as_string(courts.at, unit="us").tolist()]
+    for kind, when in (
+        ("hearing_scheduled", courts.recorded),
+        ("hearing_assigned", courts.assigned),
+        ("hearing_held", courts.held),
+    ):
+        which = np.flatnonzero(~np.isnat(when))
+        case = courts.case[which]
+        events.add(
+            kind, record[case], when[which], case=case, office=cases.office[case], staff=cases.officer[case],
+            data=_data(hearing=number[which], hearing_at=[at[one] for one in which.tolist()]),
+        )  # fmt: skip
+    case = courts.ordered_case
+    events.add(
+        "court_order", record[case], courts.ordered, case=case, office=cases.office[case], staff=cases.officer[case],
+        data=_data(order=np.arange(1, len(case) + 1), kind=words(ORDERS, courts.order)),
+    )  # fmt: skip
+
+
+def _of_contacts(events: _Events, contacts: Contacts, first_record: Numbers) -> None:
+    which = np.flatnonzero(contacts.person >= 0)
+    events.add(
+        "contact_received", first_record[contacts.person[which]], contacts.at[which], office=contacts.office[which],
+        staff=contacts.by[which], note="Pregunta por su familiar",
+        data=_data(contact=contacts.folio.take(pa.array(which)), channel=words(CHANNELS, contacts.channel[which])),
+    )  # fmt: skip
+
+
+def _of_clocks(events: _Events, kept: Kept, cases: Cases, asked: Asked, first_record: Numbers) -> None:
+    case, record = columns_of(kept.told, cases, asked, first_record)
+    at = kept.told.column("at").cast(pa.int64()).to_numpy().astype("datetime64[us]")
+    offices = events.where.offices
+    number = {office: position for position, office in enumerate(offices)}
+    office = np.array([number[one] for one in offices_of(kept.told, cases, asked, events.where)], np.int64)
+    events.add(
+        kept.told.column("type_id").combine_chunks(), record, at, case=case, office=office,
+        data=kept.told.column("data").combine_chunks(),
+    )  # fmt: skip
 
 
 def _data(**values: Numbers | list[str] | pa.Array) -> pa.Array:
@@ -161,13 +223,13 @@ def _of_families(events: _Events, asked: Asked, rng: np.random.Generator) -> Non
 def _services(
     events: _Events,
     many: int,
+    kinds: Sequence[str],
     cases: Cases,
     first_record: Numbers,
     now: np.datetime64,
     rng: np.random.Generator,
 ) -> None:
     """Services and notes, somewhere in the life of a case that somebody took; more of them in detention cases."""
-    kinds = list(EventType.objects.filter(by_hand=True).order_by("pk").values_list("pk", flat=True))
     taken = np.flatnonzero(cases.officer >= 0)
     if not len(taken):
         if many:

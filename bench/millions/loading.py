@@ -31,7 +31,8 @@ HASTY = {"wal_level": "minimal", "max_wal_senders": "0", "fsync": "off", "full_p
 TABLES = (
     "accounts_staff", "people_person", "people_record", "people_identifier", "people_matchkey", "people_relative",
     "people_consent", "custody_stay", "custody_stint", "custody_sighting", "casework_case", "casework_event",
-    "casework_handover", "casework_task", "families_request", "families_follow",
+    "casework_handover", "casework_task", "casework_clock", "casework_hearing", "casework_order", "casework_contact",
+    "families_request", "families_follow",
 )  # fmt: skip
 Say = Callable[[str], None]
 
@@ -93,7 +94,7 @@ def load(drawn: Drawn, home: Path, *, people: int, events: int, questions: int, 
     with step("prepare") as needed:
         if needed:
             prepare(home)
-    if not {"load", "rebuild", "analyse"} <= told.seconds.keys():
+    if not {"load", "rebuild", "order", "analyse"} <= told.seconds.keys():
         _hasty(environment, yes=True)
     dsn = superuser_dsn(environment, "amparo")
     from . import tables
@@ -105,14 +106,29 @@ def load(drawn: Drawn, home: Path, *, people: int, events: int, questions: int, 
     with step("rebuild") as needed:
         if needed:
             tables.rebuild_rules(dsn)
+    with step("order") as needed:
+        if needed:
+            say(f"  {order():,} cases in their order")
     with step("analyse") as needed:
         if needed:
             with psycopg.connect(dsn, autocommit=True) as connection:
+                connection.execute("VACUUM (ANALYZE) casework_case")
                 connection.execute("ANALYZE")
                 connection.execute("CHECKPOINT")
             _hasty(environment, yes=False)
     postgres.stop(home)
     return told
+
+
+def order() -> int:
+    """Every open case where its facts put it, as the product reads them; how many cases that moved."""
+    from django.db import connection
+
+    from amparo.casework.worklists import standing
+
+    moved = standing.refresh_all()
+    connection.close()
+    return moved
 
 
 def _matching() -> str:
@@ -175,7 +191,8 @@ def fill(dsn: str, drawn: Drawn, home: Path, told: Told, say: Say) -> dict[str, 
 
 def invent(registry: Any, events: int, now: np.datetime64) -> tuple[list[Any], Any]:
     """The work of the offices as rows, and the registry as it was received, requests of families included."""
-    from . import cases, custody, families, people, places
+    from . import cases, courts, custody, families, people, places
+    from .clocks import clock_rows
     from .columns import days
     from .events import event_rows
 
@@ -189,14 +206,22 @@ def invent(registry: Any, events: int, now: np.datetime64) -> tuple[list[Any], A
     asked = families.invent_asking(registry, held, where, now, rng)
     opened = cases.invent_cases(registry.people, held, where, now, rng)
     made = cases.invent_hand_overs(opened, held, where, now, rng)
+    judged = courts.invent_courts(opened, made, now, rng)
+    reached = courts.invent_contacts(registry.people, where, now, rng)
+    happened, kept = event_rows(
+        events, opened, made, held, asked, judged, reached, first_record, where, now, rng
+    )
     rows = [
         places.staff(where, begin),
         *custody.custody_rows(held, where, first_record, rng),
         *families.family_rows(asked, where, rng),
         cases.case_rows(opened, first_record, where),
         cases.hand_over_rows(made, where),
-        cases.task_rows(opened, made, held, asked, first_record, where, now, rng),
-        event_rows(events, opened, made, held, asked, first_record, where, now, rng),
+        cases.task_rows(opened, made, held, asked, first_record, where, kept, now, rng),
+        clock_rows(kept, opened, asked, first_record),
+        *courts.court_rows(judged, opened, where, rng),
+        *courts.contact_rows(reached, first_record, where, rng),
+        happened,
     ]
     whole = families.with_requests(registry, asked)
     consular = registry.source == 0

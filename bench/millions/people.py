@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -96,7 +97,7 @@ def write_people(
         for begin in range(0, registry.people + 1, PEOPLE_AT_A_TIME)
     ]
     parts: list[_Part] = []
-    for part in _mapped(_ready, pieces):
+    for part in mapped(_ready, pieces):
         parts.append(part if isinstance(part, _Part) else pickle.loads(part.read_bytes()))
         progress(len(parts) * PEOPLE_AT_A_TIME, registry.people)
     _SHARED = None
@@ -117,9 +118,7 @@ def write_people(
 _SHARED: tuple[Received, Numbers, Numbers, list[str], Path | None] | None = None
 
 
-def _mapped(
-    work: Callable[[tuple[int, int]], _Part | Path], pieces: Sequence[tuple[int, int]]
-) -> Iterator[_Part | Path]:
+def mapped(work: Callable[[tuple[int, int]], Any], pieces: Sequence[tuple[int, int]]) -> Iterator[Any]:
     """The pieces done, in order, by forks that see what this process has in memory."""
     workers = min(len(os.sched_getaffinity(0)), len(pieces))
     if workers < 2:

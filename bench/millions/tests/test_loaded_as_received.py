@@ -14,6 +14,8 @@ import pytest
 from django.db import connection, connections
 from psycopg import sql
 
+from amparo.casework.clocks.keeping import KEPT, keep
+from amparo.casework.models import Case, Clock
 from amparo.core import roles
 from amparo.core.environment import Environment
 from amparo.core.postgres import superuser_dsn
@@ -23,7 +25,7 @@ from amparo.people.models import Record
 from bench.matching.draw import COLUMNS, Drawn
 from bench.millions import people, tables
 from bench.millions.drawing import read_registry
-from bench.millions.loading import TABLES, invent
+from bench.millions.loading import TABLES, invent, order
 
 PEOPLE, EVENTS = 200, 1_200
 #: Numbers are replaced by what they stand for; folios and moments are left out.
@@ -45,7 +47,7 @@ RULES = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
      WHERE connamespace = 'public'::regnamespace
     UNION ALL SELECT tablename::text, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-    UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
     ORDER BY 1, 2, 3
 """
 
@@ -173,6 +175,20 @@ def test_every_rule_of_the_database_is_back_and_holds(drawn, database, tmp_path)
         assert count("people_person") == PEOPLE
         assert count("casework_event") == EVENTS
         assert all(count(table) for table in TABLES)
+
+    def clocks():
+        rows = Clock.objects.values_list("case_id", "record_id", "type_id", "key", "number", *KEPT)
+        return sorted(rows, key=str)
+
+    as_loaded = clocks()
+    cases = {row[0] for row in as_loaded if row[0] is not None}
+    keep(case_ids=cases, record_ids={row[1] for row in as_loaded if row[0] is None})
+    assert clocks() == as_loaded  # the events alone make the same deadlines
+    assert Case.objects.filter(clocks__isnull=True).exclude(status=Case.Status.CONCLUDED).count() == 0
+    assert Clock.objects.filter(breached_at__isnull=False, stopped_at__isnull=True).exists()
+    assert order() > 0
+    assert order() == 0
+    assert Case.objects.filter(late=True).exists()
 
 
 def test_a_load_that_was_stopped_goes_on(drawn, database, tmp_path):

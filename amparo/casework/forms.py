@@ -56,7 +56,7 @@ class AtForm(GovukForm):
 
 class ServiceForm(AtForm):
     type = forms.ModelChoiceField(
-        label=_("What was done"), queryset=EventType.objects.none(), to_field_name="code", empty_label=None
+        label=_("What was done"), queryset=EventType.objects.none(), to_field_name="code"
     )
     note = forms.CharField(
         label=_("Note"),

@@ -14,7 +14,8 @@ class CaseworkConfig(AppConfig):
         from amparo.casework import directory, listeners, panels
         from amparo.casework.children import queries as children
         from amparo.casework.children import views as childrens_pages
-        from amparo.casework.clocks import jobs, keeping  # noqa: F401  (the worker finds the job by its import)
+        from amparo.casework.clocks import jobs  # noqa: F401  (the worker finds the job by its import)
+        from amparo.casework.clocks import keeping as clocks
         from amparo.casework.documents import views as documents
         from amparo.casework.hearings import actions as hearings
         from amparo.casework.incidents import views as incidents_pages
@@ -23,13 +24,13 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.kinds import facts
         from amparo.casework.minors import team
         from amparo.casework.protocols import actions as protocols
-        from amparo.casework.queries import people_at
+        from amparo.casework.queries import keepers_of, people_at
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
         from amparo.casework.worklists import mine, sources
         from amparo.custody.signals import custody_changed
-        from amparo.people import closing, whereabouts
+        from amparo.people import closing, keeping, whereabouts
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
 
@@ -38,6 +39,7 @@ class CaseworkConfig(AppConfig):
                 directory.load()
 
         whereabouts.register_work(people_at)
+        keeping.register(keepers_of)
         for source in sources.SOURCES:
             mine.register(source)
         panels.register(documents.panel)
@@ -51,11 +53,11 @@ class CaseworkConfig(AppConfig):
         records_moved.connect(listeners.on_records_moved)
         records_moved.connect(order.on_records_moved)
         description_chosen.connect(listeners.on_description_chosen)
-        events_written.connect(keeping.on_events_written)
+        events_written.connect(clocks.on_events_written)
         events_written.connect(hearings.on_events_written)
         events_written.connect(protocols.on_events_written)
         events_written.connect(order.on_events_written)  # after the clocks, which it reads
-        calendar_changed.connect(keeping.on_calendar_changed)
+        calendar_changed.connect(clocks.on_calendar_changed)
 
 
 def _backwards(plan: list[tuple[Any, bool]]) -> bool:

@@ -6,7 +6,9 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import EventType
@@ -54,7 +56,7 @@ class AtForm(GovukForm):
 
 class ServiceForm(AtForm):
     type = forms.ModelChoiceField(
-        label=_("What was done"), queryset=EventType.objects.none(), to_field_name="code", empty_label=None
+        label=_("What was done"), queryset=EventType.objects.none(), to_field_name="code"
     )
     note = forms.CharField(
         label=_("Note"),
@@ -126,9 +128,13 @@ class ConsentForm(AtForm):
         "purpose", "relative", "decision", "fields_told", "channel", "at", "language", "interpreter", "witness",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, relatives: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, relatives: Any, folio: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["relative"].queryset = relatives  # type: ignore[attr-defined]
+        self.fields["relative"].help_text = format_html(
+            '{} <a class="govuk-link" href="{}">{}</a>',
+            _("Whoever is not in the list is written down first:"), reverse("add_relative", args=[folio]), _("Add a relative"),
+        )  # fmt: skip
         self.fields["relative"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
 
 

@@ -131,6 +131,21 @@ def people_at(staff: Staff | None, facility_ids: Collection[int]) -> dict[int, i
     return {row["facility"]: row["people"] for row in counted.order_by()}
 
 
+def keepers_of(person_ids: Collection[int]) -> dict[int, list[str]]:
+    """The cities of the offices that keep these files: of the open cases, else of the latest case. One query."""
+    kept: dict[int, list[str]] = {}
+    done: dict[int, str] = {}
+    rows = Case.objects.filter(record__person__in=person_ids).order_by("-opened_at", "-pk")
+    for person, city, status in rows.values_list("record__person", "office__city", "status"):
+        if person is None:
+            continue
+        if status == Case.Status.CONCLUDED:
+            done.setdefault(person, city)
+        elif city not in kept.setdefault(person, []):
+            kept[person].append(city)
+    return {**{person: [city] for person, city in done.items()}, **kept}
+
+
 def whereabouts_unknown(person: Person) -> Clock | None:
     """The clock that says that nobody has seen this detained person for too long; None when somebody has. One query."""
     return (

@@ -103,8 +103,9 @@ def consent(request: StaffRequest, folio: str) -> HttpResponse:
     person = to_write(request, folio, "record consent")
     initial = {"relative": request.GET.get("relative", ""), "decision": request.GET.get("decision", "")}
     form = ConsentForm(
-        request.POST or None, relatives=relatives_of(person), zone=zone_of(request.user), initial=initial
-    )
+        request.POST or None, relatives=relatives_of(person), folio=person.folio, zone=zone_of(request.user),
+        initial=initial,
+    )  # fmt: skip
 
     def save() -> None:
         said = dict(form.cleaned_data)

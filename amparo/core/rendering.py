@@ -88,6 +88,8 @@ class GovukForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+                field.empty_label = _("Choose") if field.required else "–"
             # “This field is required”, five times in the list of errors, would not say which one.
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Missing: %(label)s") % {"label": field.label or name}

@@ -17,7 +17,8 @@ from amparo.matching.identifiers import check
 from amparo.matching.names import plain
 from amparo.people.checks.log import Asker
 from amparo.people.finding import find
-from amparo.people.models import Door, Identifier, Person, Record
+from amparo.people.keeping import keepers_of
+from amparo.people.models import Door, Identifier, Person
 from amparo.people.queries import person_by_folio
 from amparo.people.whereabouts import who_was_there, work_there
 from amparo.places.models import Facility
@@ -32,10 +33,10 @@ SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "sub
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Somebody found: identity only, and which offices reported them. `there`: `now` or `before` at the place that was typed."""
+    """Somebody found: identity only, and which consulates keep the file. `there`: `now` or `before` at the place typed."""
 
     person: Person
-    offices: Sequence[str]
+    keepers: Sequence[str]
     reasons: Sequence[Reason] = ()
     probability: float | None = None
     there: str = ""
@@ -196,14 +197,5 @@ def _forms(system: str, text: str) -> list[str]:
 
 def _hits(person_ids: Sequence[int]) -> list[Hit]:
     people = Person.objects.in_bulk(person_ids)
-    offices: dict[int, list[str]] = {}
-    rows = (
-        Record.objects.filter(person_id__in=person_ids, office__isnull=False)
-        .order_by("-received_at")
-        .values_list("person_id", "office__city")
-    )
-    for person_id, city in rows:
-        known = offices.setdefault(person_id, [])
-        if city not in known:
-            known.append(city)
-    return [Hit(people[pk], offices.get(pk, [])) for pk in person_ids if pk in people]
+    keepers = keepers_of(list(people))
+    return [Hit(people[pk], keepers.get(pk, [])) for pk in person_ids if pk in people]

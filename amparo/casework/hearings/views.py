@@ -153,7 +153,8 @@ def change_hearing(request: StaffRequest, number: int, what: str) -> HttpRespons
         return redirect("hearing", number=number)
     try:
         action(**by, **form.cleaned_data)
-        messages.success(request, _("The hearing is changed."))
+        done = _("Who does what is written down.") if what == "assign" else _("The hearing is changed.")
+        messages.success(request, done)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("hearing", number=number)

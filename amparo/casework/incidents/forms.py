@@ -28,7 +28,9 @@ class IncidentForm(AtForm):
     )
     place = forms.CharField(
         label=gettext_lazy("Where"), max_length=160, required=False,
-        help_text=gettext_lazy("A place of detention by its name, or in your own words."),
+        help_text=gettext_lazy(
+            "A place of detention by its name, or in your own words. If you do not know it, write the county."
+        ),
     )  # fmt: skip
     county = forms.CharField(
         label=gettext_lazy("County"),

@@ -23,7 +23,9 @@ class TaskForm(GovukForm):
     text = forms.CharField(
         label=_("What is to be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
-    assignee = forms.ModelChoiceField(label=_("Who"), queryset=Staff.objects.none(), required=False)
+    assignee = forms.ModelChoiceField(
+        label=_("Who"), queryset=Staff.objects.none(), required=False, empty_label=_("Nobody in particular")
+    )
     role = forms.ChoiceField(label=_("Or which role"), choices=ROLES, required=False)
     business_days = forms.IntegerField(
         label=_("Within how many working days"), required=False, min_value=0, max_value=250
@@ -32,7 +34,13 @@ class TaskForm(GovukForm):
     repeat = forms.ChoiceField(
         label=_("Comes again"), choices=[("", _("No")), *Repeat.choices], required=False
     )
-    every = forms.IntegerField(label=_("Every how many"), required=False, min_value=1, max_value=52)
+    every = forms.IntegerField(
+        label=_("Every how many"),
+        help_text=_("2 and “every so many weeks”: every other week."),
+        required=False,
+        min_value=1,
+        max_value=52,
+    )
     until = forms.DateField(label=_("Until which day"), widget=DayInput, required=False)
 
     def __init__(self, *args: Any, colleagues: Any, zone: dt.tzinfo, **kwargs: Any) -> None:
@@ -48,8 +56,8 @@ class TaskForm(GovukForm):
 
 class AbsenceForm(GovukForm):
     staff = forms.ModelChoiceField(label=_("Who is away"), queryset=Staff.objects.none())
-    first_day = forms.DateField(label=_("From"), widget=DayInput)
-    last_day = forms.DateField(label=_("Until, that day included"), widget=DayInput)
+    first_day = forms.DateField(label=_("First day away"), widget=DayInput)
+    last_day = forms.DateField(label=_("Last day away"), widget=DayInput)
     stand_in = forms.ModelChoiceField(label=_("Who stands in"), queryset=Staff.objects.none())
 
     def __init__(self, *args: Any, people: Any, colleagues: Any, **kwargs: Any) -> None:

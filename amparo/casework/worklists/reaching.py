@@ -56,10 +56,11 @@ def register_families(reach: FamilyReach) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What will happen, before anybody says yes: a sentence, and how many are left out for each reason."""
+    """What will happen, before anybody says yes: a sentence, and how many are left out for each reason. `idle`: nothing."""
 
     yes: str
     no: list[tuple[str, int]]
+    idle: bool = False
 
 
 def preview_officers(cases: Sequence[Case], by: Staff) -> Preview:
@@ -114,6 +115,8 @@ def preview_families(cases: Sequence[Case], by: Staff) -> Preview:
                      "%(people)d relatives of %(cases)d of these cases are told that there is news, and nothing else.",
                      hears)  # fmt: skip
     no = [(str(words), why[code]) for code, words in WHY_NOT.items() if why[code]]
+    if not hears:
+        return Preview(_("No family would be told."), no, idle=True)
     return Preview(words % {"people": hears, "cases": count}, no)
 
 

@@ -187,10 +187,11 @@ def _hearings(asking: Asking) -> QuerySet[Hearing]:
 
 
 def _hearing_rows(found: Sequence[Hearing], asking: Asking) -> list[Row]:
+    nobody = _("nobody is to attend it")
     return [
         Row(
             title=name_of(one.case), folio=show(one.case.folio), due=one.at,
-            why=f"{one.get_kind_display()}: {one.action or _('nobody is to attend it')}",
+            why=f"{one.get_kind_display()}: {one.action or nobody}",
             href=reverse("case", args=[one.case.folio]), button=OPEN, action=reverse("hearing", args=[one.pk]),
         )
         for one in found

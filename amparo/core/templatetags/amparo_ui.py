@@ -95,7 +95,7 @@ def age_clock(
 ) -> SafeString:
     """How long something has waited, as a clock that changes its look, and its words, when it is late."""
     days = max((now - since).days, 0)
-    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else _("today")
     if days >= breached_days:
         return format_html('<span class="am-clock am-clock--breached">{} · {}</span>', words, _("late"))
     if days >= warned_days:

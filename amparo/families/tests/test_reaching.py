@@ -44,6 +44,9 @@ def test_a_family_that_follows_hears_that_there_is_news_and_not_a_word_more(foll
     page = client.post("/casos/varios/", chosen).content.decode()
     assert "1 familiar" in page
     assert "1: ningún familiar sigue el caso" in text(client.post("/casos/varios/", chosen))
+    nobody = text(client.post("/casos/varios/", {**chosen, "case": [cases[1].pk]}))
+    assert "No se avisaría a ninguna familia" in nobody
+    assert "Hacerlo" not in nobody
     done = client.post("/casos/varios/", {**chosen, "confirmed": "yes"})
     assert [one.case for one in done.context["refused"]] == [cases[1]]
     assert news().count() == before + 1

@@ -104,3 +104,17 @@ def test_a_search_with_a_place_takes_the_same_queries_however_many_are_there(
     assert counts[0] == counts[1]
     with django_assert_max_num_queries(4):  # the directory, the place, who is there, who has it as a surname
         search("camp east montana", by=by)
+
+
+def test_a_search_says_who_keeps_the_file_today_not_who_reported_it(tmp_path, client):
+    import_rows(tmp_path, *rows(2, "JUAN", EL_PASO, 1980), as_of="2026-03-01T09:00")
+    moved = [row.replace(f",{EL_PASO}", f",{ADELANTO}") for row in rows(1, "JUAN", EL_PASO, 1980)]
+    import_rows(tmp_path, *moved, as_of="2026-03-03T09:00", office="sanbernardino")
+    receive(said(given_names="Rosa", surname1="López", birth_date="1970-01-01"), office="boston")
+    found = search("lopez", by=officer("elpaso"))
+    kept = {(hit.person.given_names, tuple(hit.keepers)) for hit in found.hits}
+    assert kept == {("Juan", ("San Bernardino",)), ("Juan", ("El Paso",)), ("Rosa", ("Boston",))}
+    client.force_login(officer("boston"))
+    page = client.post("/personas/", {"q": "lopez"}).content.decode()
+    assert "Lleva el expediente" in page
+    assert "San Bernardino" in page

@@ -1,4 +1,5 @@
-"""The last days at each consulate: hearings, contacts, children, interviews at a visit, protocols, alerts, tasks.
+"""The last days at each consulate: hearings, contacts, children, interviews at a visit, protocols, alerts, tasks, and what
+binds people together: families and a raid.
 
 Enough of each that every page of the workspace has something on it. Through the same actions as in life.
 """
@@ -9,23 +10,30 @@ import datetime as dt
 import uuid
 from random import Random
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from amparo.accounts.models import Staff
 from amparo.casework.alerts import actions as alerts
 from amparo.casework.children import actions as children
 from amparo.casework.contacts import actions as contacts
 from amparo.casework.hearings import actions as hearings
+from amparo.casework.incidents import actions as incidents
+from amparo.casework.incidents.models import Incident
+from amparo.casework.kin import actions as kin
 from amparo.casework.models import Case, Visit
 from amparo.casework.protocols import actions as protocols
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.visits import actions as visits
 from amparo.casework.visits.queries import who_is_there
 from amparo.core import clock
+from amparo.custody.models import Stint
 from amparo.matching import Described
 from amparo.matching.synthetic import Truth, describe
 from amparo.people.models import Record
 from amparo.places.models import Facility
 
 HEARINGS, CHILDREN, TALKS = 6, 5, 4  # of each consulate
+TAKEN = 6  # in the raid, of each of two consulates
 JUDGES = ("Jueza Ejemplo", "Juez Muestra", "")
 ACTIONS = (
     "Asistir y hablar con la defensa",
@@ -166,6 +174,69 @@ class Days:
     def _protocols(self, cases: list[Case]) -> None:
         for case, kind in zip(cases, ("vulnerable_return", "belongings"), strict=False):
             protocols.open_protocol(case=case, kind=kind, by=self.officer, reason="Lo pide el caso")
+
+
+def bind_families(ours: Staff) -> None:
+    """Two families of which one consulate keeps somebody: a couple held in different places, a mother and her adult son."""
+    held = list(_held().select_related("record__person")[:600])
+    mine = [case for case in held if case.officer_id == ours.pk]
+    for relation, sexes, apart in (("spouse", "FM", range(-8, 9)), ("child", "FM", range(18, 36))):
+        for one in mine:
+            two = next((two for two in held if _could_be(one, two, sexes, apart)), None)
+            if two is not None:
+                kin.record_kinship(
+                    record=one.record, relation=relation, other=two.record, said="person", certainty="confirmed",
+                    said_by="La persona, en la entrevista", by=ours,
+                )  # fmt: skip
+                held = [case for case in held if case not in (one, two)]
+                mine = [case for case in mine if case not in (one, two)]
+                break
+
+
+def _could_be(one: Case, two: Case, sexes: str, apart: range) -> bool:
+    """Whether the second may be what a family of these sexes says, this many years younger, and is held elsewhere."""
+    older, younger = one.record.person, two.record.person
+    if older is None or younger is None or older == younger:
+        return False
+    if older.birth_date is None or younger.birth_date is None or older.sex + younger.sex != sexes:
+        return False
+    return younger.birth_date.year - older.birth_date.year in apart and one.place != two.place  # type: ignore[attr-defined]
+
+
+def raid(teams: list[Staff], now: dt.datetime) -> None:
+    """One raid whose people were taken to places of two consulates. Each keeps its own cases; the first, the incident."""
+    taken = [(by, list(_held().filter(officer=by)[:TAKEN])) for by in teams]
+    cases = [case for _by, theirs in taken for case in theirs]
+    if not cases:
+        return
+    incident = incidents.open_incident(
+        kind=Incident.Kind.RAID, what="Redada en una empacadora de carne", certainty=Incident.Certainty.DAY,
+        at=min([*(case.opened_at for case in cases), now]) - dt.timedelta(hours=5), place="Nave 4, Parque Industrial Ejemplo",
+        authority="ICE, oficina de campo", by=teams[0],
+    )  # fmt: skip
+    for by, theirs in taken:
+        for case in theirs:
+            incidents.add_case(incident=incident, case=case, by=by)
+    incidents.add_note(
+        incident=incident, by=teams[-1],
+        text="La empresa guarda los coches y las herramientas hasta fin de mes; pide el nombre de quien los recoja.",
+    )  # fmt: skip
+    incidents.ask_all(
+        incident=incident, by=teams[0], text="Preguntar quién recoge su coche y sus herramientas",
+        due_at=now + dt.timedelta(days=5),
+    )  # fmt: skip
+
+
+def _held() -> QuerySet[Case]:
+    """Open cases of adults who are held, the latest first, each with the place of the latest sighting."""
+    cases = Case.objects.filter(
+        type="migratorio.detencion", stay__ended_at__isnull=True, officer__isnull=False
+    )
+    adults = cases.exclude(status=Case.Status.CONCLUDED).filter(
+        record__person__youngest_birth_date__lt=clock.today() - dt.timedelta(days=19 * 366)
+    )
+    place = Stint.objects.filter(stay=OuterRef("stay"), ended_at__isnull=True).values("facility")[:1]
+    return adults.annotate(place=Subquery(place)).filter(place__isnull=False).order_by("-opened_at", "pk")
 
 
 def sound_alerts(people: list[Truth], seed: int) -> None:

@@ -36,7 +36,7 @@ from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
-from amparo.shell.simulate.days import ALERTS, Days, sound_alerts
+from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
 from amparo.shell.simulate.papers import write_list
 from amparo.shell.simulate.world import Custody, World, invent
 
@@ -340,8 +340,11 @@ class Play:
     def _days(self) -> None:
         for number, team in enumerate(self.staff.values()):
             Days(team, Random(f"{self.seed}:d:{number}")).play()
+        officers = [team[0] for team in self.staff.values()]
+        bind_families(officers[0])
+        raid(officers[:2], self.now)
         sound_alerts(people(len(ALERTS), Random(self.seed + 2)), self.seed)
-        self.say("the last days: hearings, contacts, visits, protocols, alerts")
+        self.say("the last days: hearings, contacts, visits, protocols, families, a raid, alerts")
 
     def _next_lists(self) -> list[str]:
         """Lists that nobody has imported yet: the biggest facility of the main office today, and one with errors."""

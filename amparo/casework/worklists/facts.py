@@ -37,7 +37,7 @@ def facts_of(case_ids: Collection[int], now: dt.datetime) -> dict[int, set[str]]
 
 
 #: What casework and the rooms below know, in one question: it is asked after every event, and eight questions of a mapper took
-#: a fifth of an import. `deadline` is the clock's kind where the fact is how it stands.
+#: a fifth of an import. `deadline` is the clock's kind where the fact is how it stands; `words`, unless null, must say something.
 _KNOWN = f"""
     WITH asked AS MATERIALIZED (
         SELECT c.id, c.officer_id, c.first_interview_at, c.status, c.stay_id,
@@ -52,31 +52,31 @@ _KNOWN = f"""
          WHERE i.met = 'yes' AND NOT EXISTS (SELECT FROM casework_interview x WHERE x.corrects_id = i.id)
          ORDER BY asked.id, i.at DESC, i.recorded_at DESC
     )
-    SELECT id, 'no_officer' AS fact, '' AS deadline FROM asked WHERE officer_id IS NULL
-    UNION ALL SELECT id, 'no_interview', '' FROM asked WHERE first_interview_at IS NULL AND held
-    UNION ALL SELECT id, 'minor', '' FROM asked WHERE youngest > %(minor)s
-    UNION ALL SELECT id, 'vulnerable', '' FROM asked WHERE youngest <= %(elderly)s
-    UNION ALL SELECT id, 'waits_outside', '' FROM asked WHERE status = 'waiting_outside'
-    UNION ALL SELECT asked.id, 'staging', ''
+    SELECT id, 'no_officer' AS fact, '' AS deadline, NULL::text AS words FROM asked WHERE officer_id IS NULL
+    UNION ALL SELECT id, 'no_interview', '', NULL FROM asked WHERE first_interview_at IS NULL AND held
+    UNION ALL SELECT id, 'minor', '', NULL FROM asked WHERE youngest > %(minor)s
+    UNION ALL SELECT id, 'vulnerable', '', NULL FROM asked WHERE youngest <= %(elderly)s
+    UNION ALL SELECT id, 'waits_outside', '', NULL FROM asked WHERE status = 'waiting_outside'
+    UNION ALL SELECT asked.id, 'staging', '', NULL
       FROM asked JOIN custody_stint t ON t.stay_id = asked.stay_id AND t.ended_at IS NULL
       JOIN places_facility f ON f.id = t.facility_id AND f.kind = 'STAGING' WHERE held
     UNION ALL (
         SELECT * FROM (
-            SELECT DISTINCT ON (case_id) case_id, CASE WHEN until > %(now)s THEN fact ELSE '' END AS fact, ''
+            SELECT DISTINCT ON (case_id) case_id, CASE WHEN until > %(now)s THEN fact ELSE '' END AS fact, '', NULL
               FROM casework_override WHERE case_id = ANY(%(cases)s) ORDER BY case_id, at DESC, id DESC
         ) put WHERE fact <> ''
     )
-    UNION ALL SELECT case_id, CASE WHEN breached_at IS NULL THEN 'warned' ELSE 'breached' END, type_id
+    UNION ALL SELECT case_id, CASE WHEN breached_at IS NULL THEN 'warned' ELSE 'breached' END, type_id, NULL
       FROM casework_clock WHERE case_id = ANY(%(cases)s) AND stopped_at IS NULL AND paused_at IS NULL
        AND (breached_at IS NOT NULL OR warned > 0)
-    UNION ALL SELECT asked.id, 'refused', '' FROM asked WHERE (
+    UNION ALL SELECT asked.id, 'refused', '', NULL FROM asked WHERE (
         SELECT n.decision IN ('refused', 'withdrawn') FROM people_consent n JOIN people_record r ON r.id = n.record_id
          WHERE r.person_id = asked.person_id AND n.purpose = 'assistance' ORDER BY n.at DESC, n.id DESC LIMIT 1
     )
-    UNION ALL SELECT id, 'medicine', '' FROM talked WHERE without_medicine = 'yes' OR medicines ~ '\\S'
-    UNION ALL SELECT id, 'vulnerable', '' FROM talked WHERE hard OR pregnant = 'yes' OR health ~ '\\S'
+    UNION ALL SELECT id, 'medicine', '', CASE WHEN without_medicine <> 'yes' THEN medicines END FROM talked
+    UNION ALL SELECT id, 'vulnerable', '', CASE WHEN NOT hard AND pregnant <> 'yes' THEN health END FROM talked
     UNION ALL (
-        SELECT case_id, 'removal_ordered', '' FROM (
+        SELECT case_id, 'removal_ordered', '', NULL FROM (
             SELECT DISTINCT ON (case_id) case_id, kind
               FROM casework_order WHERE case_id = ANY(%(cases)s) AND kind <> 'other'
              ORDER BY case_id, ordered_on DESC, id DESC
@@ -102,4 +102,6 @@ def _known(case_ids: Collection[int], now: dt.datetime) -> Iterable[tuple[int, s
             },
         )
         rows = cursor.fetchall()
-    return ((case_id, clock_fact(deadline, fact) if deadline else fact) for case_id, fact, deadline in rows)
+    for case_id, fact, deadline, words in rows:
+        if words is None or words.strip():
+            yield case_id, clock_fact(deadline, fact) if deadline else fact

@@ -54,7 +54,16 @@ class Contact(models.Model):
                 condition=Q(record__isnull=False) | Q(assistance__isnull=True, case__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["office", "-at"], name="contacts_of_an_office")]
+        indexes = [
+            models.Index(fields=["office", "-at"], name="contacts_of_an_office"),
+            models.Index(fields=["-at", "-id"], name="contacts_of_all_offices"),
+            models.Index(
+                fields=["-at", "-id"],
+                name="contacts_to_answer",
+                condition=Q(answered="", assistance__isnull=True, case__isnull=True),
+                include=["office"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.folio

@@ -18,4 +18,4 @@ class ByKeys(Paginator):  # type: ignore[type-arg]
         keys = rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)
         # Read, and not asked within the next question: the planner would join everything first there.
         on_it = list(keys[bottom : min(bottom + self.per_page, self.count)])
-        return self._get_page(rows.filter(pk__in=on_it), at, self)
+        return Page(rows.filter(pk__in=on_it), at, self)

@@ -146,6 +146,12 @@ class Case(models.Model):
                 condition=~Q(status="concluded"),
             ),
             models.Index(
+                fields=["-urgency", "opened_at", "id"],
+                name="concluded_cases_in_order",
+                condition=Q(status="concluded"),
+                include=["office"],
+            ),
+            models.Index(
                 fields=["office"], name="cases_that_are_late", condition=~Q(status="concluded") & Q(late=True)
             ),
             GinIndex(

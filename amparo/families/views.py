@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext
@@ -21,6 +20,7 @@ from amparo.casework.views import zone_of
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
+from amparo.core.paging import ByKeys
 from amparo.families import actions, queries
 from amparo.families.forms import CloseForm, EvidenceForm, TelephoneForm
 from amparo.families.models import Request
@@ -39,7 +39,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     offices = offices_of(request.user)
-    page = Paginator(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
+    page = ByKeys(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
     page.object_list = list(page.object_list)
     closing.close(request.user, records=[one.record for one in page])
     tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]

@@ -56,6 +56,9 @@ class Clock(models.Model):
             models.Index(
                 fields=["type", "due_at"], name="clocks_that_run", condition=Q(stopped_at__isnull=True)
             ),
+            models.Index(
+                fields=["due_at", "id"], name="running_clocks_in_order", condition=Q(stopped_at__isnull=True)
+            ),
             models.Index(fields=["case"], name="clocks_of_a_case"),
             models.Index(fields=["record"], name="clocks_of_a_record", condition=Q(case__isnull=True)),
         ]

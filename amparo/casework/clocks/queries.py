@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import Case, Clock, ClockType
+from amparo.core import clock
 from amparo.custody.models import Stint
 from amparo.places.models import Facility, Office
 
@@ -52,7 +53,11 @@ def clocks(*, offices: Collection[str] | None, code: str = "", facility: str = "
         facility_now=Subquery(open_stint.values("facility_id")[:1]),
     )
     if offices is not None:
-        found = found.filter(keeper__in=offices)
+        # As `keeper`, but from the cases, so that indexes answer; what ended with a case long ago is in no state.
+        lately = Q(closed_at__isnull=True) | Q(closed_at__gte=clock.now() - LOOK_BACK)
+        of_cases = Clock.objects.filter(case__in=Case.objects.filter(lately, office_id__in=offices))
+        of_records = Clock.objects.filter(case__isnull=True, office_id__in=offices)
+        found = found.filter(pk__in=of_cases.values("pk").union(of_records.values("pk"), all=True))
     if code:
         found = found.filter(type_id=code)
     if facility == NOWHERE:
@@ -74,7 +79,8 @@ def for_list(found: QuerySet[Clock], state: str, now: dt.datetime) -> QuerySet[C
 
 
 def counts(found: QuerySet[Clock], now: dt.datetime) -> dict[str, int]:
-    """How many are in each state. One query."""
+    """How many are in each state. One query, which leaves out what ended long ago."""
+    found = found.filter(Q(stopped_at__isnull=True) | Q(stopped_at__gte=now - LOOK_BACK))
     return found.aggregate(**{state: Count("pk", filter=condition(state, now)) for state in STATES})
 
 

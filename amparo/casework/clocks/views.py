@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +10,7 @@ from amparo.casework.clocks import queries
 from amparo.casework.queries import offices_of
 from amparo.casework.tasks.views import chosen_offices, zone_of
 from amparo.core import clock
+from amparo.core.paging import ByKeys
 from amparo.people.closing import close
 from amparo.places.models import Facility, Office
 
@@ -26,7 +26,7 @@ def clocks(request: StaffRequest) -> HttpResponse:
     state = state if state in queries.STATES else "breached"
     found = queries.clocks(offices=chosen_offices(request), code=code, facility=facility)
     counts = queries.counts(found, now)
-    paginator = Paginator(queries.for_list(found, state, now), ROWS)
+    paginator = ByKeys(queries.for_list(found, state, now), ROWS)
     paginator.__dict__["count"] = counts[state]  # counted already
     page = paginator.get_page(request.GET.get("page", "1"))
     page.object_list = list(page.object_list)

@@ -65,6 +65,13 @@ class Contact(models.Model):
             models.Index(
                 fields=["phone_key", "-at"], name="contacts_of_a_telephone", condition=~Q(phone_key="")
             ),
+            models.Index(fields=["-at", "-id"], name="contacts_of_all_offices"),
+            models.Index(
+                fields=["-at", "-id"],
+                name="contacts_to_answer",
+                condition=Q(answered="", assistance__isnull=True, case__isnull=True),
+                include=["office"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from amparo.casework.queries import case_types, offices_of, record_to_write_on
 from amparo.casework.views import NeedsReason, open_file, zone_of
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.core.folios import read_folio
+from amparo.core.paging import ByKeys
 from amparo.matching import Described
 from amparo.people.checks.log import Asker
 from amparo.people.closing import closed
@@ -54,7 +54,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         "waiting": _("To answer"), "contact": _("Answered"), "assistance": _("Assistance"), "case": _("Case"),
     }  # fmt: skip
     state = state if state in names else "waiting"
-    page = Paginator(queries.contacts(offices, state), ROWS).get_page(request.GET.get("page", "1"))
+    page = ByKeys(queries.contacts(offices, state), ROWS).get_page(request.GET.get("page", "1"))
     page.object_list = list(page.object_list)
     cover_contacts(request.user, page)
     context = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Role
@@ -70,6 +71,13 @@ class Task(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["office", "due_at"], name="open_tasks", condition=Q(done_at__isnull=True)),
+            models.Index(
+                Coalesce("due_at", "created_at"),
+                "id",
+                name="open_tasks_in_order",
+                condition=Q(done_at__isnull=True),
+                include=["office", "role", "assignee", "kind", "snoozed_until", "due_at"],
+            ),
             models.Index(
                 fields=["assignee", "due_at"],
                 name="open_tasks_of_staff",

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from amparo.core import clock
 from amparo.core.back import back
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
+from amparo.core.paging import ByKeys
 from amparo.places.models import Office
 
 ROWS = 50
@@ -54,7 +54,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
         staff, offices=offices, whose=asked["whose"], due=asked["due"], kind=asked["kind"],
         assignee=asked["assignee"], now=now, zone=zone_of(staff),
     )  # fmt: skip
-    page = Paginator(found, ROWS).get_page(request.GET.get("page", "1"))
+    page = ByKeys(found, ROWS).get_page(request.GET.get("page", "1"))
     page.object_list = list(page.object_list)
     cover_tasks(staff, page)
     context = {

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from amparo.casework.models import Case
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.models import SavedList
 from amparo.casework.worklists.order import in_words
+from amparo.core.paging import ByKeys
 from amparo.custody.models import Stint
 
 ROWS = 50
@@ -58,7 +59,7 @@ def case_list(
 ) -> CaseList:
     """The cases of a filter, the most urgent first. Six queries: how many, the rows, where the people are, their clocks, the
     officers, the saved lists."""
-    found = Paginator(in_order(filter.cases(staff, offices, now)), ROWS).get_page(page)
+    found = ByKeys(in_order(filter.cases(staff, offices, now)), ROWS).get_page(page)
     cases = list(found.object_list)
     cover_cases(staff, cases)
     if filter.facility or filter.reason:  # a list by place or by reason would tell it of whoever is on it

@@ -233,11 +233,13 @@ def case_page(request: StaffRequest, found: Case, owner: Person, **more: object)
     """The page of a case; `more`: forms that come back as they were typed."""
     until = reads_until(request.user, owner)
     events = queries.events_of(owner, until=until).filter(case=found).exclude(type_id=queries.EVERYDAY)
+    page = Paginator(events, queries.EVENTS).get_page(request.GET.get("page", "1"))
     waiting = HandOver.objects.filter(WAITS, case=found).select_related("from_office").first()
     context = {
         "case": found,
         "person": owner,
-        "months": queries.by_month(list(events)),
+        "page": page,
+        "months": queries.by_month(list(page)),
         "hand_overs": HandOver.objects.filter(case=found)
         .select_related("from_office", "to_office")
         .order_by("-at"),

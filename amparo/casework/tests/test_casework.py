@@ -12,6 +12,7 @@ from amparo.accounts.permissions import PERMISSIONS, Role
 from amparo.api.scopes import SCOPES
 from amparo.casework import actions, queries
 from amparo.casework.access import file_access
+from amparo.casework.events import NewEvent, write
 from amparo.casework.hand_overs import actions as hand_overs
 from amparo.casework.models import Case, Event, EventType, HandOver, Task
 from amparo.casework.tasks import actions as tasks
@@ -360,3 +361,19 @@ def test_a_surname_alone_finds_whoever_has_it_and_says_when_there_are_more(clien
             office="elpaso",
         )
     assert "Más personas tienen" in client.post("/personas/", {"q": "muñoz"}).content.decode()
+
+
+def test_a_case_with_many_events_shows_the_latest_and_pages_of_the_rest(client, tmp_path):
+    case, by = detained(tmp_path), officer()
+    write(
+        [
+            NewEvent(type="note", record_id=case.record_id, case_id=case.pk, at=clock.now(), office_id="elpaso", staff=by,
+                     note=f"Nota número {number}.")
+            for number in range(queries.EVENTS + 5)
+        ]
+    )  # fmt: skip
+    client.force_login(by)
+    first, second = (client.get(f"/casos/{case.folio}/?page={page}").content.decode() for page in (1, 2))
+    assert f"Nota número {queries.EVENTS + 4}." in first
+    assert "Nota número 0." not in first
+    assert "Nota número 0." in second

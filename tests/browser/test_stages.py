@@ -23,19 +23,26 @@ def test_a_case_moves_and_its_checklist_is_seen(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")
     page.goto(house.workspace + "/casos/?officer=me")
-    page.locator("main a[href^='/casos/C']").first.click()
-    look(page, size, "case")
-    case = page.url
-    page.goto(case + "mover/")
-    look(page, size, "move")
-    page.locator("input[name=to]").first.focus()
-    page.keyboard.press("Space")
-    page.locator("textarea[name=reason]").focus()
-    page.keyboard.type("Se espera la respuesta del juzgado")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    # Nobody has asked about children yet: the case waits, and says for what (E7).
-    page.locator(".govuk-error-summary").get_by_text("hijos").first.wait_for()
+    mine = page.locator("main a[href^='/casos/C']").evaluate_all("links => links.map(link => link.href)")
+    for case in mine[:12]:
+        page.goto(case)
+        if case == mine[0]:
+            look(page, size, "case")
+        page.goto(case + "mover/")
+        if case == mine[0]:
+            look(page, size, "move")
+        page.locator("input[name=to]").first.focus()
+        page.keyboard.press("Space")
+        page.locator("textarea[name=reason]").focus()
+        page.keyboard.type("Se espera la respuesta del juzgado")
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        # Where nobody has asked about children yet, the case waits, and says for what (E7).
+        if page.locator(".govuk-error-summary").get_by_text("hijos").count():
+            break
+    else:
+        raise AssertionError("no case waits for the plan for children")
     look(page, size, "moved")
     page.goto(case + "concluir/")
     look(page, size, "conclude")

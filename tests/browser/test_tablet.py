@@ -28,7 +28,11 @@ DUMP = """async () => {
 def look(page, size):
     assert axe(page) == []
     width = page.evaluate("() => document.documentElement.scrollWidth")
-    assert width <= SIZES[size]["width"], f"{page.url} is {width} px wide"
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth)"
+        ".map(one => one.tagName + '.' + one.className).slice(0, 6)"
+    )
+    assert width <= SIZES[size]["width"], f"{page.url} is {width} px wide: {wide}"
 
 
 @pytest.fixture

@@ -115,6 +115,8 @@ OFFICER_TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+SEAL = {"es": "Sello", "en": "Seal"}
+
 
 def text_of(template: str, channel: str, language: str, values: dict[str, Any]) -> Text:
     """A message as it is sent. Raises KeyError for a template that does not exist or a value that is missing."""
@@ -123,5 +125,7 @@ def text_of(template: str, channel: str, language: str, values: dict[str, Any]) 
         return Text(*(part.format(**values) for part in OFFICER_TEMPLATES[template][in_language]))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
     subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
-    sealed = {"es": "Sello: {seal}", "en": "Seal: {seal}"}[in_language].format(**filled)
-    return Text(subject, f"{mail} {sealed}") if channel == "email" else Text("", f"{sms} {sealed}")
+    seal = (
+        f" {SEAL[in_language]}: {values['seal']}" if "seal" in values else ""
+    )  # queued before there were seals: none
+    return Text(subject, mail + seal) if channel == "email" else Text("", sms + seal)

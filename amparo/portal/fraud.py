@@ -61,8 +61,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/verified.html", _answer(what, ours))
 
 
-def _answer(what: str, ours: bool) -> dict[str, object]:
-    """Yes and no take the same room, to the last character."""
+def _answer(what: str, ours: bool) -> dict[str, str]:
+    """Yes and no take the same room, to the last byte."""
     words = {
         "message": (_("Yes: this message is ours"), _("No: this message is not ours")),
         "official": (
@@ -75,12 +75,15 @@ def _answer(what: str, ours: bool) -> dict[str, object]:
         _("Even so, pay nothing and give nobody your secret. Our help is free."),
         _("Check that you copied it well. If it is right, hang up, pay nothing and report it."),
     )
-    longest, longest_advice = max(map(len, words)), max(map(len, advice))
     index = 0 if ours else 1
-    return {
-        "answer": words[index].ljust(longest),
-        "advice": advice[index].ljust(longest_advice),
-    }
+    return {"answer": _as_long(words)[index], "advice": _as_long(advice)[index]}
+
+
+def _as_long(texts: tuple[str, str]) -> tuple[str, str]:
+    """Both in as many bytes, the shorter one with spaces at its end."""
+    longest = max(len(text.encode()) for text in texts)
+    first, second = (text + " " * (longest - len(text.encode())) for text in texts)
+    return first, second
 
 
 def report(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,11 @@ from amparo.portal.tests.test_plain_words import EASY, LONGEST, OFFICIALS_WORDS,
 
 
 def sentences_of(card):
-    texts = [card.title, card.lead, *(line for part in card.parts for line in (*part.paragraphs, *part.points))]
+    texts = [
+        card.title,
+        card.lead,
+        *(line for part in card.parts for line in (*part.paragraphs, *part.points)),
+    ]
     return [
         one for text in texts for one in re.split(r"(?<=[.!?:;])\s+", text) if len(words(one)) >= 4
     ]  # fmt: skip

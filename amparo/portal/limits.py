@@ -11,7 +11,14 @@ from django.http import HttpRequest
 from amparo.core import clock
 from amparo.portal import door
 
-LIMITS = {"folio": (60, 12), "code": (100, 25), "request": (60, 15), "verify": (60, 15), "report": (30, 6)}
+LIMITS = {
+    "folio": (60, 12),
+    "code": (100, 25),
+    "request": (60, 15),
+    "verify": (60, 15),
+    "report": (30, 6),
+    "panic": (60, 12),
+}
 
 
 def too_many(request: HttpRequest, what: str) -> bool:

@@ -124,6 +124,10 @@ def test_a_familys_own_word_closes_the_stolen_telephone_from_another_one(followe
     assert "mango" not in Request.objects.get(pk=request.pk).panic_hash.lower()
     other, _secret = request_of(contact="otra@example.org")
     assert not is_gone(mine.post("/seguir/", folio=show(other.folio), secret="mango 48"))
+    guesser = Visitor()
+    for number in range(13):
+        assert not is_gone(guesser.post("/seguir/", folio=show(request.folio), secret=f"mango {number}"))
+    assert not is_gone(guesser.post("/seguir/", folio=show(request.folio), secret="mango 48"))
     assert Visit.objects.filter(ended_at__isnull=True).exists()
     assert is_gone(mine.post("/seguir/", folio=show(request.folio), secret="mango48"))
     assert not Visit.objects.filter(ended_at__isnull=True).exists()

@@ -32,8 +32,10 @@ from amparo.casework.protocols.actions import open_protocol
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
+from amparo.core.folios import new_folio
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
+from amparo.families.fraud import actions as fraud
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
@@ -112,6 +114,10 @@ def a_minor(folder: Path) -> Minor:
     request, _secret = request_of(given_names=NAME["given_names"], surnames=NAME["surname1"])
     families.confirm_person(request=request, person=person, by=by)
     families.confirm_relation(request=request, evidence=SECRET, by=by)
+    attempt = fraud.receive(
+        {"folio": new_folio("X"), "asked": "dinero", "place": "Camp East Montana"}, at=clock.now()
+    )
+    assert attempt is not None
     unlinked, _secret = request_of(given_names="Rosa", surnames="Inventada")
     pair = question(record(given_names="Citlali", surname1="Quechol", birth_date="2008-01-05"), own)
     decided = question(record(given_names="Otra", surname1="Persona"), own)
@@ -195,6 +201,10 @@ def a_minor(folder: Path) -> Minor:
         **_each(
             ("roster_doubts", "roster", "roster_progress", "roster_columns", "roster_confirm", "roster_discard",
              "roster_unreadable"), [{"number": roster.pk}],
+        ),
+        **_each(
+            ("fraud_report", "fraud_place", "fraud_warn", "fraud_close"),
+            [{"folio": attempt.folio}],
         ),
         **_each(
             ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret"),

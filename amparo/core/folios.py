@@ -14,11 +14,12 @@ from typing import Literal
 #: Crockford's 32 characters without Z: 31 is a prime, and weighted sums modulo a prime catch single errors and swaps.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
-Kind = Literal["P", "C", "F", "A", "T", "N"]
+Kind = Literal["P", "C", "F", "A", "T", "N", "X"]
 
-#: person, case, family request, alert, contact (toma de contacto), incident (its I would be read as 1)
-KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T", "N")
+#: person, case, family request, alert, contact (toma de contacto), incident (its I would be read as 1), attempt at extortion
+KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T", "N", "X")
 RANDOM_CHARACTERS = 9  # 44 bits
+SEAL_CHARACTERS = 7  # 34 bits, behind a limit of attempts
 SECRET_CHARACTERS = 11  # 54 bits; a secret must have at least 40
 
 
@@ -44,6 +45,34 @@ def new_folio(kind: Kind) -> str:
 def new_secret() -> str:
     """A new random secret of 12 characters (54 bits and a check character)."""
     return with_check(_random(SECRET_CHARACTERS))
+
+
+def new_seal() -> str:
+    """A new random seal of a message: 8 characters (34 bits and a check character); nothing opens with it."""
+    return with_check(_random(SEAL_CHARACTERS))
+
+
+def show_seal(seal: str) -> str:
+    """A seal as it is printed: `7K3M-9Q2X`."""
+    return f"{seal[:4]}-{seal[4:]}"
+
+
+def read_seal(text: str) -> str | None:
+    """The seal that a person typed, or None when it cannot be one."""
+    seal = clean(text)
+    well_formed = len(seal) == SEAL_CHARACTERS + 1 and set(seal) <= set(ALPHABET)
+    return seal if well_formed and _check_character(seal[:-1]) == seal[-1] else None
+
+
+def hash_seal(seal: str) -> str:
+    """What is stored of a message's seal, and what is looked for."""
+    return hash_code(seal, salt="seal")
+
+
+def check_of_slip(folio: str, *, key: str) -> str:
+    """The check that is printed beside the folio on a slip: only who knows the portal's key can make one."""
+    digest = hmac.new(key.encode(), f"slip:{folio}".encode(), hashlib.sha256).digest()
+    return with_check("".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:SEAL_CHARACTERS]))
 
 
 def show(code: str) -> str:

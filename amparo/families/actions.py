@@ -50,6 +50,10 @@ def handle(row: Inbox) -> None:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
         _send_code(row.payload)
+    elif row.kind == Inbox.Kind.FRAUD:
+        from amparo.families.fraud.actions import receive
+
+        receive(row.payload, at=row.received_at)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
 
@@ -82,7 +86,7 @@ def register(
 ) -> Request:  # fmt: skip
     """Keep a request: its description is a record that is about nobody until an officer says so; the seeker is told that
     it arrived; the office of the place last seen gets a task."""
-    office = _office_of(last_seen, received_at)
+    office = office_of_words(last_seen, received_at)
     record_id = receive_records(
         new=[
             NewRecord(
@@ -304,7 +308,7 @@ def _send_code(payload: Mapping[str, Any]) -> None:
     tell(request, "code", key=f"code:{made.pk}", values={"code": code, "minutes": CODE_MINUTES})
 
 
-def _office_of(last_seen: str, at: dt.datetime) -> Office:
+def office_of_words(last_seen: str, at: dt.datetime) -> Office:
     """The office responsible for the place last seen, when the words name one; else the call centre's."""
     if last_seen.strip():
         found = FacilityNames().resolve(last_seen)

@@ -11,6 +11,10 @@ class FamiliesConfig(AppConfig):
     portal_grants = (
         "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
         "GRANT SELECT ON portal_request, portal_status, portal_place, portal_services, portal_next TO amparo_portal",
+        "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_verify(text, text, text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_keep_panic(text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_panic(text[], text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_request_id() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_enter_code(text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",

@@ -58,14 +58,16 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
 
 
 def may_leave(notice: Notice) -> bool:
-    """Asked when a message leaves: news may only while the relative may still hear any."""
-    if notice.template != "news":
+    """Asked when a message leaves: news and warnings may only while the relative may still hear any."""
+    if notice.template not in ("news", "fraud"):
         return True
+    field = "place" if notice.template == "fraud" else ""
     request = Request.objects.filter(folio=notice.about).select_related("record").first()
     if request is None:
         return True
     return any(
-        follow.request_id == request.pk and not why_not(follow, "", known_of([follow.record.person_id or 0]))
+        follow.request_id == request.pk
+        and not why_not(follow, field, known_of([follow.record.person_id or 0]))
         for follow in follows_of([request.record.person_id])
     )
 

@@ -46,6 +46,8 @@ class Request(models.Model):
     last_seen = models.CharField(max_length=300, blank=True)
     age = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
+    #: The word that closes every visit at once, if the family chose one: an HMAC under the portal's own key.
+    panic_hash = models.CharField(max_length=64, blank=True, default="")
     record = models.OneToOneField("people.Record", on_delete=models.PROTECT, related_name="request")
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="requests")
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
@@ -96,12 +98,60 @@ class Follow(models.Model):
         return f"follow {self.pk}"
 
 
+class FraudReport(models.Model):
+    """Somebody told of an attempt at extortion. Whoever told need not say who they are."""
+
+    folio = models.CharField(max_length=11, unique=True)
+    received_at = models.DateTimeField()
+    asked = models.CharField(max_length=500)
+    called_from = models.CharField(max_length=60, blank=True)
+    happened = models.CharField(max_length=60, blank=True)
+    place_as_given = models.CharField(max_length=160, blank=True)
+    facility = models.ForeignKey("places.Facility", on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
+    contact = models.BinaryField(null=True)  # encrypted
+    #: An officer took it for true and let the families of the place be warned.
+    warned_at = models.DateTimeField(null=True)
+    warned_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    warned_count = models.IntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "received_at"], name="fraud_reports_of_an_office"),
+            models.Index(
+                fields=["facility", "warned_at"],
+                name="fraud_warned_at_a_place",
+                condition=Q(warned_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_closed_fraud_report_says_why", condition=Q(closed_at__isnull=True) | ~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="a_warning_has_a_place_and_somebody_who_gave_it",
+                condition=Q(warned_at__isnull=True) | Q(warned_by__isnull=False, facility__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.folio
+
+    @property
+    def shown_folio(self) -> str:
+        return show(self.folio)
+
+
 class Inbox(models.Model):
     """What the portal hands in: the portal's role may insert here and nothing else; the worker does the rest."""
 
     class Kind(models.TextChoices):
         REQUEST = "request"
         CODE = "code"  # somebody wants a code for a folio and secret
+        FRAUD = "fraud"  # somebody tells of an attempt at extortion
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()

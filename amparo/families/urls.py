@@ -3,10 +3,16 @@ from __future__ import annotations
 from django.urls import path
 
 from amparo.families import views
+from amparo.families.fraud import views as fraud
 
 urlpatterns = [
     path("solicitudes/", views.requests, name="requests"),
     path("solicitudes/por-telefono/", views.by_telephone, name="request_by_telephone"),
+    path("fraudes/", fraud.reports, name="fraud_reports"),
+    path("fraudes/<str:folio>/", fraud.report_page, name="fraud_report"),
+    path("fraudes/<str:folio>/centro/", fraud.say_place, name="fraud_place"),
+    path("fraudes/<str:folio>/avisar/", fraud.warn, name="fraud_warn"),
+    path("fraudes/<str:folio>/cerrar/", fraud.close, name="fraud_close"),
     path("solicitudes/<str:folio>/", views.request_page, name="request"),
     path("solicitudes/<str:folio>/persona/", views.confirm_person, name="confirm_person"),
     path("solicitudes/<str:folio>/parentesco/", views.confirm_relation, name="confirm_relation"),

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from amparo.core import clock
+from amparo.core.folios import hash_seal, new_seal, show_seal
 from amparo.notices.addresses import sealed
 from amparo.notices.models import Notice
+from amparo.notices.texts import TEMPLATES
 
 
 @transaction.atomic
@@ -26,6 +28,10 @@ def queue(
     """Queue one message; None when the same news (`key`) was queued before."""
     from amparo.notices.tasks import send_soon
 
+    mark = ""
+    if template in TEMPLATES:  # what goes to a family can be checked; officers read behind their own sign-in
+        mark = new_seal()
+        values = {**values, "seal": show_seal(mark)}
     notice, made = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -34,6 +40,7 @@ def queue(
             "address": sealed(address),
             "language": language,
             "values": values,
+            "seal_hash": hash_seal(mark) if mark else "",
             "about": about,
             "office_id": office_id,
             "next_attempt_at": clock.now(),

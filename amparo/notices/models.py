@@ -27,6 +27,8 @@ class Notice(models.Model):
     language = models.CharField(max_length=10, default="es-mx")
     #: What the template needs (a folio's last characters, a code). Emptied when the message has left.
     values = models.JSONField(default=dict)
+    #: What proves that the message is ours is printed in it; only its hash stays.
+    seal_hash = models.CharField(max_length=64, blank=True, default="")
     #: The same news is never told twice: one notice per key.
     key = models.CharField(max_length=120, unique=True)
     #: The request (family folio) it belongs to; not a foreign key, families live above.
@@ -43,7 +45,8 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_attempt_at"], name="notices_to_send", condition=Q(state="waiting"))
+            models.Index(fields=["next_attempt_at"], name="notices_to_send", condition=Q(state="waiting")),
+            models.Index(fields=["seal_hash"], name="notices_by_seal", condition=~Q(seal_hash="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,5 @@
-"""What messages say: that there is news, never what. No name, no place, no link; the folio's end and the official line.
+"""What messages say: that there is news, never what. No name, no place, no link; the folio's end, the official line and a
+seal by which the portal and the call centre can tell that the message is ours.
 
 Text messages keep to the plain GSM alphabet (no accents) and to 160 characters, so that each is one message on any telephone.
 """
@@ -43,14 +44,29 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Consulado de México: hay novedades de su solicitud terminada en {tail}. Entre con su folio y su clave, o llame "
             "al {phone}, las 24 horas. Nunca pedimos dinero.",
             "Consulado de Mexico: hay novedades de su solicitud terminada en {tail}. "
-            "Entre con su folio o llame al {phone}, 24 horas. Nunca pedimos dinero.",
+            "Entre con su folio o llame al {phone}. Nunca pedimos dinero.",
         ),
         "en": (
             "There is news about your request",
             "Consulate of Mexico: there is news about your request ending in {tail}. Enter with your folio and your secret, "
             "or call {phone}, 24 hours. We never ask for money.",
             "Consulate of Mexico: there is news about your request ending in {tail}. "
-            "Enter with your folio or call {phone}, 24 hours. We never ask for money.",
+            "Enter with your folio or call {phone}. We never ask for money.",
+        ),
+    },
+    "fraud": {
+        "es": (
+            "Cuidado con las llamadas falsas",
+            "Consulado de México: hay personas que llaman a familias y piden dinero. Si le llaman, cuelgue y no pague. "
+            "Avise al {phone}, las 24 horas. Nunca pedimos dinero. Solicitud terminada en {tail}.",
+            "Consulado de Mexico: hay llamadas falsas que piden dinero a familias. Cuelgue, no pague y avise al {phone}. "
+            "Solicitud {tail}.",
+        ),
+        "en": (
+            "Beware of false calls",
+            "Consulate of Mexico: somebody calls families and asks for money. If they call you, hang up and do not pay. "
+            "Tell us at {phone}, 24 hours. We never ask for money. Request ending in {tail}.",
+            "Consulate of Mexico: false calls ask families for money. Hang up, do not pay and call {phone}. Request {tail}.",
         ),
     },
     "code": {
@@ -99,6 +115,8 @@ OFFICER_TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+SEAL = {"es": "Sello", "en": "Seal"}
+
 
 def text_of(template: str, channel: str, language: str, values: dict[str, Any]) -> Text:
     """A message as it is sent. Raises KeyError for a template that does not exist or a value that is missing."""
@@ -107,4 +125,7 @@ def text_of(template: str, channel: str, language: str, values: dict[str, Any]) 
         return Text(*(part.format(**values) for part in OFFICER_TEMPLATES[template][in_language]))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
     subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
-    return Text(subject, mail) if channel == "email" else Text("", sms)
+    seal = (
+        f" {SEAL[in_language]}: {values['seal']}" if "seal" in values else ""
+    )  # queued before there were seals: none
+    return Text(subject, mail + seal) if channel == "email" else Text("", sms + seal)

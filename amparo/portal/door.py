@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,19 @@ class Seen:
     place: Place | None
     services: list[Service]
     next_step: str
+    warned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A consulate, as anybody may know it."""
+
+    slug: str
+    name: str
+    city: str
+    state: str
+    phone: str
+    emergency_phone: str
 
 
 def hand_in(kind: str, payload: Mapping[str, Any]) -> None:
@@ -96,8 +109,51 @@ def count_attempt(what: str, key: str, seconds: int) -> int:
     return int(row[0]) if row else 0
 
 
+def offices() -> list[Office]:
+    """All consulates, by state and city."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT slug, name, city, state, phone, emergency_phone FROM portal_office ORDER BY state, city"
+        )
+        return [Office(*row) for row in cursor.fetchall()]
+
+
+def offices_of(counties: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Who keeps these counties (FIPS codes) today: office and how sure the district table is of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT fips, office, confidence FROM portal_district WHERE fips = ANY(%s)", [list(counties)]
+        )
+        return {fips: (office, confidence) for fips, office, confidence in cursor.fetchall()}
+
+
+def verify(kind: str, said: str, office: str = "") -> bool:
+    """Whether an official works there today, or a message left from here: yes or no, never more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_verify(%s, %s, %s)", [kind, said, office])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def keep_panic(word: str) -> bool:
+    """Keep the family's own word, hashed, with the request of the presented visit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_keep_panic(%s)", [word])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def panic(token: str, typed: Collection[str], folio: str) -> bool:
+    """Whether a family's own word is among what was typed; every visit of its request is over then."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.visit', %s, true)", [token])
+        cursor.execute("SELECT portal_panic(%s, %s)", [list(typed), folio])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def see(*, english: bool) -> Seen | None:
-    """What the presented visit may see. Always the same five queries, whatever there is to see."""
+    """What the presented visit may see. Always the same six queries, whatever there is to see."""
     words = "en" if english else "es"
     with connection.cursor() as cursor:
         cursor.execute("SELECT tail, received_at FROM portal_request")
@@ -114,6 +170,8 @@ def see(*, english: bool) -> Seen | None:
         services = cursor.fetchall()
         cursor.execute("SELECT step FROM portal_next")
         step = cursor.fetchone()
+        cursor.execute("SELECT warned_at FROM portal_warning")
+        warning = cursor.fetchone()
     if request is None:
         return None
     return Seen(
@@ -123,6 +181,7 @@ def see(*, english: bool) -> Seen | None:
         place=Place(*place) if place else None,
         services=[Service(*row) for row in services],
         next_step=step[0] if step else "",
+        warned=warning is not None,
     )
 
 

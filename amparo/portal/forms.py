@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.fields import ContactField
-from amparo.core.folios import read_folio, read_secret
+from amparo.core.folios import read_folio, read_seal, read_secret
 from amparo.core.rendering import GovukForm, Radios
+from amparo.portal.panic import SHORTEST, fold
 
 RELATIONS = [
     ("mother", _("I am the mother")),
@@ -111,6 +113,118 @@ class CodeForm(GovukForm):
         if len(code) != 8:
             raise forms.ValidationError(_("The code has 8 numbers."))
         return code
+
+
+class WordForm(GovukForm):
+    word = forms.CharField(
+        label=_("Your word"),
+        max_length=40,
+        help_text=_(
+            "One that you never write otherwise, of 5 letters or more. For example, a fruit and a number."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_word(self) -> str:
+        word = self.cleaned_data["word"]
+        if len(fold(word)) < SHORTEST:
+            raise forms.ValidationError(_("Write at least 5 letters or numbers."))
+        return str(word)
+
+
+class PlaceForm(GovukForm):
+    place = forms.CharField(
+        label=_("ZIP code, city, county or state"),
+        max_length=80,
+        help_text=_("For example: 79901, or Fresno, or Florida. We do not keep it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class MessageForm(GovukForm):
+    seal = forms.CharField(
+        label=_("Seal of the message"),
+        max_length=20,
+        help_text=_("Eight letters and numbers at its end. For example: 7K3M-9Q2X"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_seal(self) -> str:
+        seal = read_seal(self.cleaned_data["seal"])
+        if seal is None:
+            raise forms.ValidationError(_("Check the seal: that cannot be one of ours."))
+        return seal
+
+
+class OfficialForm(GovukForm):
+    name = forms.CharField(
+        label=_("Full name of the person"),
+        max_length=120,
+        help_text=_("First and last names, as they gave them to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    office = forms.ChoiceField(label=_("Consulate where they say they work"))
+
+    def __init__(self, *args: Any, offices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["office"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose one")), *offices]
+
+
+class SlipForm(GovukForm):
+    folio = forms.CharField(
+        label=_("Folio of the slip"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    check = forms.CharField(
+        label=_("Seal of the slip"),
+        max_length=20,
+        help_text=_("Eight letters and numbers below the folio."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_folio(self) -> str:
+        folio = read_folio(self.cleaned_data["folio"])
+        if folio is None or folio[0] != "F":
+            raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
+        return folio
+
+    def clean_check(self) -> str:
+        check = read_seal(self.cleaned_data["check"])
+        if check is None:
+            raise forms.ValidationError(_("Check the seal: that cannot be one of ours."))
+        return check
+
+
+class ReportForm(GovukForm):
+    """What was asked, by whom, where and when. Only the first is needed."""
+
+    asked = forms.CharField(
+        label=_("What did they ask you for?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "For example: 3,000 dollars in gift cards for a bond. Do not write your relative’s name."
+        ),
+    )
+    called_from = forms.CharField(
+        label=_("From which number did they call or write?"), max_length=60, required=False
+    )
+    happened = forms.CharField(
+        label=_("When?"), max_length=60, required=False, help_text=_("For example: today at 10.")
+    )
+    place = forms.CharField(
+        label=_("In which centre is your relative?"),
+        max_length=160,
+        required=False,
+        help_text=_("Only if you want to say it."),
+    )
+    contact = ContactField(
+        label=_("Your telephone or your e-mail"),
+        max_length=120,
+        required=False,
+        help_text=_("Only if you want us to call you. Nobody else sees it."),
+    )
 
 
 def answers_of(data: Any) -> dict[str, str]:

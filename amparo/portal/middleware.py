@@ -9,12 +9,16 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from amparo.portal import panic
+
 _HOST = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 BROWSER = f"{_HOST}amparo_browser"
 VISIT = f"{_HOST}amparo_visit"
 #: Seconds. Answers about folios and codes leave on this grid, so that their time tells nothing (docs/performance.md).
 TICK = 0.25
-ON_THE_TICK = ("/seguir/",)
+ON_THE_TICK = ("/seguir/", "/fraude/comprobar/")
+#: Where attempts are counted by device: the browser keeps its token from here on.
+COUNTED = ("/seguir/", "/fraude/")
 
 
 class PortalRequest(HttpRequest):
@@ -35,10 +39,13 @@ class Visit:
         browser = request.COOKIES.get(BROWSER, "")
         request.browser = browser if len(browser) == 43 else secrets.token_urlsafe(32)  # type: ignore[attr-defined]
         request.visit = request.COOKIES.get(VISIT, "")[:64]  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        pressed = request.method == "POST" and panic.typed_in(request, request.visit)  # type: ignore[attr-defined]
+        response = panic.gone(request) if pressed else self.get_response(request)
+        if pressed and request.visit:  # type: ignore[attr-defined]
+            panic.end(request.visit)  # type: ignore[attr-defined]
         if not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store"
-        if request.method == "POST" and request.path.startswith("/seguir/"):
+        if request.method == "POST" and request.path.startswith(COUNTED) and not panic.is_gone(response):
             keep(response, BROWSER, request.browser)  # type: ignore[attr-defined]
         if request.path.startswith(ON_THE_TICK):
             time.sleep(TICK - (time.monotonic() - began) % TICK)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import views
+from amparo.portal import fraud, offline, public, views
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -10,7 +10,18 @@ urlpatterns = [
     path("seguir/", views.follow, name="portal_follow"),
     path("seguir/codigo/", views.code, name="portal_code"),
     path("seguir/estado/", views.status, name="portal_status"),
-    path("seguir/salir/", views.leave, name="portal_leave"),
-    path("fraude/", views.fraud, name="portal_fraud"),
+    path("seguir/palabra/", views.word, name="portal_word"),
+    path("salir/", views.leave, name="portal_leave"),
+    path("calendario/", public.neutral, name="portal_neutral"),
+    path("derechos/", public.cards, name="portal_cards"),
+    path("derechos/<slug:slug>/", public.card, name="portal_card"),
+    path("consulados/", public.offices, name="portal_offices"),
+    path("quienes-somos/", public.about, name="portal_about"),
+    path("accesibilidad/", public.accessibility, name="portal_accessibility"),
+    path("fraude/", fraud.beware, name="portal_fraud"),
+    path("fraude/comprobar/", fraud.verify, name="portal_verify"),
+    path("fraude/avisar/", fraud.report, name="portal_report"),
+    path("manifiesto.webmanifest", offline.manifest, name="portal_manifest"),
+    path("trabajador.js", offline.worker, name="portal_worker"),
     path("privacidad/", views.privacy, name="portal_privacy"),
 ]

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import segno
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,14 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core import clock
-from amparo.core.folios import ALPHABET, RANDOM_CHARACTERS, SECRET_CHARACTERS, hash_code, with_check
+from amparo.core.folios import (
+    ALPHABET,
+    RANDOM_CHARACTERS,
+    SECRET_CHARACTERS,
+    check_of_slip,
+    hash_code,
+    with_check,
+)
 from amparo.core.sealing import seal
-from amparo.portal import door
-from amparo.portal.forms import STEPS, CodeForm, FolioForm, answers_of
+from amparo.portal import door, panic
+from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
+from amparo.portal.limits import too_many
 from amparo.portal.middleware import VISIT, PortalRequest, keep
-
-#: How many within an hour before the page asks to wait: by network (shared by many honest people) and by device.
-LIMITS = {"folio": (60, 12), "code": (100, 25), "request": (60, 15)}
+from amparo.portal.tokens import is_signed, signed
 
 
 @require_GET
@@ -36,8 +41,8 @@ def look(request: HttpRequest) -> HttpResponse:
     answers = answers_of(request.POST)
     step = int(request.POST.get("step", "0")) if request.POST.get("step", "0") in {"0", "1", "2"} else 0
     token = request.POST.get("token", "")
-    if request.method != "POST" or not _signed(token):
-        token = signing.dumps(request.browser, salt="look")  # type: ignore[attr-defined]
+    if request.method != "POST" or not is_signed(token, "look"):
+        token = signed(request, "look")
         return _step(request, 0, STEPS[0](), answers, token)
     if "back" in request.POST:
         step = max(step - 1, 0)
@@ -48,11 +53,17 @@ def look(request: HttpRequest) -> HttpResponse:
     if step < len(STEPS) - 1:
         step += 1
         return _step(request, step, STEPS[step](initial=answers), answers, token)
-    if _too_many(request, "request"):
+    if too_many(request, "request"):
         return render(request, "portal/wait.html", status=429)
     folio, secret = _folio_and_secret(token)
     door.hand_in("request", _payload(answers, folio, secret))
-    context = {"folio": folio, "secret": secret, "qr": _qr(), "portal": settings.AMPARO_PORTAL_URL}
+    context = {
+        "folio": folio,
+        "secret": secret,
+        "check": check_of_slip(folio, key=settings.SECRET_KEY),
+        "qr": _qr(),
+        "portal": settings.AMPARO_PORTAL_URL,
+    }
     return render(request, "portal/received.html", context)
 
 
@@ -67,7 +78,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         # A wrong check character is told at once: it needs no look at the database and so tells nothing of it.
         return render(request, "portal/follow.html", {"form": form})
-    if _too_many(request, "folio"):
+    if too_many(request, "folio"):
         return render(request, "portal/wait.html", status=429)
     said = form.cleaned_data
     door.hand_in(
@@ -86,7 +97,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """The code that came by telephone or mail. Right: the status. Anything else: one and the same sentence."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        if _too_many(request, "code"):
+        if too_many(request, "code"):
             return render(request, "portal/wait.html", status=429)
         browser = _browser(request)
         token = door.enter_code(browser, hash_code(form.cleaned_data["code"], salt=browser))
@@ -109,22 +120,39 @@ def status(request: HttpRequest) -> HttpResponse:
     seen = door.see(english=(get_language() or "").startswith("en"))
     if seen is None:
         return redirect("portal_follow")
-    return render(request, "portal/status.html", {"seen": seen, "now": clock.now(), "words": _words(seen)})
+    return render(
+        request,
+        "portal/status.html",
+        {
+            "seen": seen,
+            "now": clock.now(),
+            "words": _words(seen),
+            "form": WordForm(),
+            "panic_word": settings.AMPARO_PANIC_WORD,
+        },
+    )
+
+
+@require_POST
+def word(request: HttpRequest) -> HttpResponse:
+    """The family chooses the word that closes everything. It is never shown again."""
+    visitor = cast(PortalRequest, request)
+    if not visitor.visit or not door.present(visitor.visit):
+        return redirect("portal_follow")
+    form = WordForm(request.POST)
+    if form.is_valid():
+        door.keep_panic(panic.digest(form.cleaned_data["word"]))
+        return render(request, "portal/word.html")
+    return render(request, "portal/word.html", {"form": form})
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
+    """End the visit and go where nothing of ours is to be seen."""
     visitor = cast(PortalRequest, request)
     if visitor.visit and door.present(visitor.visit):
         door.leave()
-    response = render(request, "portal/left.html")
-    response.delete_cookie(VISIT)
-    return response
-
-
-@require_GET
-def fraud(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/fraud.html")
+    return panic.gone(request)
 
 
 @require_GET
@@ -145,14 +173,6 @@ def _step(request: HttpRequest, step: int, form: Any, answers: dict[str, str], t
         "token": token,
     }
     return render(request, "portal/look.html", context)
-
-
-def _signed(token: str) -> bool:
-    try:
-        signing.loads(token, salt="look", max_age=4 * 60 * 60)
-    except signing.BadSignature:
-        return False
-    return True
 
 
 def _folio_and_secret(token: str) -> tuple[str, str]:
@@ -193,19 +213,6 @@ def _person(answers: dict[str, str]) -> dict[str, Any]:
 def _browser(request: HttpRequest) -> str:
     """The browser's token as the database knows it: hashed, so that a copy of the database opens nothing."""
     return hashlib.sha256(request.browser.encode()).hexdigest()  # type: ignore[attr-defined]
-
-
-def _too_many(request: HttpRequest, what: str) -> bool:
-    """Count this attempt by network and by device; never by folio, so that nobody can lock a mother out."""
-    by_network, by_device = LIMITS[what]
-    salt = f"{settings.SECRET_KEY}:{clock.today().isoformat()}"  # another salt every day
-    address = request.META.get("REMOTE_ADDR", "")
-    network = address.rsplit(".", 1)[0] if "." in address else ":".join(address.split(":")[:4])
-    counts = [
-        door.count_attempt(what, hmac.new(salt.encode(), key.encode(), hashlib.sha256).hexdigest(), 3600)
-        for key in (f"network:{network}", f"device:{request.browser}")  # type: ignore[attr-defined]
-    ]
-    return counts[0] > by_network or counts[1] > by_device
 
 
 def _qr() -> str:

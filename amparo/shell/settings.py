@@ -22,6 +22,8 @@ AMPARO_WORKSPACE_URL = os.environ.get("AMPARO_WORKSPACE_URL", "http://localhost:
 #: The consular line that every message and page of the portal names (CIAM, 24 hours; domain.md §1.6).
 AMPARO_OFFICIAL_PHONE = os.environ.get("AMPARO_OFFICIAL_PHONE", "520-623-7874")
 AMPARO_OFFICIAL_PHONE_MEXICO = os.environ.get("AMPARO_OFFICIAL_PHONE_MEXICO", "079")
+#: Typed in any field of the portal, it closes the visit at once (`portal/panic.py`). Empty: only the words that families chose.
+AMPARO_PANIC_WORD = os.environ.get("AMPARO_PANIC_WORD", "salgo ya")
 
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts) + (["testserver"] if DOOR == "test" else [])

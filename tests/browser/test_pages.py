@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import SIZES, axe, sign_in
+from tests.browser.conftest import SIZES, axe, new_context, sign_in
 
 pytestmark = pytest.mark.browser
 
-PORTAL = ["/", "/buscar/", "/seguir/", "/fraude/", "/privacidad/", "/no-existe/", "/dev/components/"]
+#: Public pages, which a browser may keep for when there is no network; the one script of the portal is theirs.
+PUBLIC = [
+    "/",
+    "/derechos/",
+    "/derechos/la-fianza/",
+    "/consulados/",
+    "/fraude/",
+    "/quienes-somos/",
+    "/privacidad/",
+]
+PORTAL = [
+    *PUBLIC,
+    "/buscar/",
+    "/seguir/",
+    "/fraude/comprobar/",
+    "/fraude/avisar/",
+    "/calendario/",
+    "/no-existe/",
+    "/dev/components/",
+]
 WORKSPACE = {
     "officer": [
         "/protocolos/",
         "/", "/casos/?officer=me", "/casos/?when=now&officer=own", "/agenda/?view=days&whose=mine", "/personas/", "/ingreso/",
         "/listas/", "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
-        "/solicitudes/por-telefono/", "/alertas/", "/alertas/?state=over", "/oficinas/",
+        "/solicitudes/por-telefono/", "/fraudes/", "/alertas/", "/alertas/?state=over", "/oficinas/",
         "/oficinas/albuquerque/", "/mensajes/", "/no-existe/", "/tareas/", "/tareas/?whose=office&all=1",
         "/tareas/?due=snoozed", "/tareas/nueva/", "/ausencias/", "/plazos/", "/plazos/?state=near",
         "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
@@ -67,7 +86,7 @@ def test_every_page_of_the_portal(house, context, size, language):
         page.goto(house.portal + path)
         look(page, size)
         assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("script").count() == 0
+        assert page.locator("script").count() == (1 if path in PUBLIC else 0)
     assert elsewhere == []
 
 
@@ -79,7 +98,51 @@ def test_a_first_visit_of_the_portal_weighs_little(house, context):
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     page.goto(house.portal, wait_until="networkidle")
     assert 1_000 < sum(received) <= FIRST_VISIT_LIMIT
-    assert page.locator("script").count() == 0
+
+
+def test_public_pages_are_read_without_a_network_and_leaving_takes_them_away(house, browser):
+    context = new_context(browser, "phone")
+    page = context.new_page()
+    page.goto(f"{house.portal}/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{house.portal}/derechos/la-fianza/")
+    page.goto(f"{house.portal}/seguir/")
+    kept = "() => caches.keys().then(async k => (await Promise.all(k.map(async n => (await (await caches.open(n)).keys())"
+    kept += ".map(r => new URL(r.url).pathname)))).flat())"
+    names = page.evaluate(kept)
+    assert "/derechos/la-fianza/" in names
+    assert "/seguir/" not in names
+    context.set_offline(True)
+    page.goto(f"{house.portal}/derechos/la-fianza/")
+    assert page.get_by_role("heading", name="La fianza").is_visible()
+    context.set_offline(False)
+    page.goto(f"{house.portal}/fraude/")
+    page.get_by_role("button", name="Salir de esta página").click()
+    page.wait_for_url("**/calendario/")
+    assert page.evaluate(kept) == []
+    context.close()
+
+
+def test_the_forms_against_extortion_work_without_a_script(house, browser, size):
+    context = new_context(browser, size, javascript=False)
+    page = context.new_page()
+    page.goto(f"{house.portal}/consulados/")
+    page.locator("[name=place]").fill("79901")
+    page.locator("main form button").last.click()
+    assert page.get_by_text("Consulado General de México en El Paso").is_visible()
+    page.goto(f"{house.portal}/fraude/comprobar/")
+    page.locator("[name=seal]").fill("0000-0000")
+    page.get_by_role("button", name="Comprobar el mensaje").click()
+    assert page.get_by_role("heading", name="No: este mensaje no es nuestro").is_visible()
+    page.goto(f"{house.portal}/fraude/avisar/")
+    page.locator("[name=asked]").fill("Dinero en tarjetas de regalo")
+    page.get_by_role("button", name="Enviar").click()
+    assert page.get_by_role("heading", name="Gracias").is_visible()
+    page.goto(f"{house.portal}/buscar/")
+    page.locator("[name=given_names]").fill("salgo ya")
+    page.get_by_role("button", name="Continuar").click()
+    assert page.url == f"{house.portal}/calendario/"
+    context.close()
 
 
 def test_the_policy_of_every_answer_is_strict(house, context):

@@ -133,6 +133,73 @@ CREATE VIEW portal_next WITH (security_barrier) AS
     ) k ON true
     WHERE f.fields ? 'next_step';
 
+-- Whether the families of the place were warned of extortion lately. Only for whom the place may be told: else the warning
+-- itself would tell it to somebody who reports an attempt there and watches.
+CREATE VIEW portal_warning WITH (security_barrier) AS
+    SELECT max(w.warned_at) AS warned_at
+    FROM families_last_seen l JOIN families_fraudreport w ON w.facility_id = l.facility_id
+    WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL
+      AND w.warned_at > statement_timestamp() - interval '30 days'
+    HAVING count(*) > 0;
+
+-- The consulates and who keeps which county today: public, for whoever asks.
+CREATE VIEW portal_office AS
+    SELECT slug, name, city, state, phone, emergency_phone FROM places_office;
+
+CREATE VIEW portal_district AS
+    SELECT c.fips, r.office_id AS office, r.confidence
+    FROM places_county c
+    CROSS JOIN LATERAL (
+        SELECT r.office_id, r.confidence FROM places_districtrule r
+        WHERE (r.county_id = c.fips OR (r.county_id IS NULL AND r.state = c.state))
+          AND (r.valid_from IS NULL OR r.valid_from <= current_date)
+          AND (r.valid_to IS NULL OR r.valid_to > current_date)
+        ORDER BY r.county_id IS NULL LIMIT 1
+    ) r;
+
+-- A name as it is compared: lower case, no accents, single spaces.
+CREATE FUNCTION families_folded(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
+    SELECT trim(regexp_replace(translate(lower(name), 'áàâäãéèêëíìîïóòôöõúùûüñç', 'aaaaaeeeeiiiiooooouuuunc'), '[^a-z0-9]+', ' ', 'g'))
+$$;
+
+-- Whether something is ours: an official (whole name and office) who works there today, a message (hash of its seal) that
+-- left. Yes or no, never more; nothing can be listed.
+CREATE FUNCTION portal_verify(kind text, said text, office text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT CASE kind
+        WHEN 'official' THEN EXISTS (
+            SELECT 1 FROM accounts_staff s
+            WHERE s.is_active AND s.office_id = office AND s.role IN ('officer', 'supervisor')
+              AND families_folded(s.name) = families_folded(said) AND families_folded(said) LIKE '% %')
+        WHEN 'message' THEN EXISTS (
+            SELECT 1 FROM notices_notice n WHERE n.seal_hash = said AND said <> '' AND n.state = 'sent')
+        ELSE false
+    END
+$$;
+
+-- The family's own word: kept by the visit; typed anywhere later, it ends every open visit of the request, on every
+-- telephone. Known by the visit or by a folio; the words are HMACs under a key that the database does not have.
+CREATE FUNCTION portal_keep_panic(word text) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    UPDATE families_request SET panic_hash = left(word, 64) WHERE id = portal_request_id() RETURNING true
+$$;
+
+CREATE FUNCTION portal_panic(typed text[], asked_folio text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    request bigint;
+BEGIN
+    SELECT r.id INTO request FROM families_request r
+    WHERE (r.id = portal_request_id() OR r.folio = asked_folio) AND r.panic_hash <> '' AND r.panic_hash = ANY(typed)
+    LIMIT 1;
+    IF request IS NULL THEN RETURN false; END IF;
+    UPDATE portal_visit SET ended_at = statement_timestamp() WHERE request_id = request AND ended_at IS NULL;
+    -- Codes on their way open nothing any more either.
+    UPDATE portal_code SET used_at = statement_timestamp() WHERE request_id = request AND used_at IS NULL;
+    RETURN true;
+END $$;
+
 -- A code typed into the browser that asked for one: a new visit's token, or nothing. A wrong try counts against every code
 -- of that browser; nothing says whether there was one.
 CREATE FUNCTION portal_enter_code(browser text, typed text) RETURNS text

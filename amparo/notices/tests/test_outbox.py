@@ -227,11 +227,15 @@ def test_b6_no_template_can_hold_a_name_or_a_place(template, language):
     canary = {"name": "Canario Inventado", "place": "Jaula", "a_number": "012345678"}
     for channel in ("email", "sms"):
         text = text_of(
-            template, channel, language, {"tail": "M8X4", "code": "12345678", "minutes": 10, **canary}
+            template,
+            channel,
+            language,
+            {"tail": "M8X4", "code": "12345678", "minutes": 10, "seal": "7K3M-9Q2X", **canary},
         )
         whole = text.subject + text.body
         assert not any(value in whole for value in canary.values())
         assert "http" not in whole
+        assert text.body.endswith(": 7K3M-9Q2X")
         if template != "code":
             assert "M8X4" in text.body
             assert "520-623-7874" in text.body
@@ -240,7 +244,8 @@ def test_b6_no_template_can_hold_a_name_or_a_place(template, language):
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("language", ["es-mx", "en"])
 def test_a_text_message_is_one_message_on_any_telephone(template, language):
-    text = text_of(template, "sms", language, {"tail": "M8X4", "code": "12345678", "minutes": 10}).body
+    values = {"tail": "M8X4", "code": "12345678", "minutes": 10, "seal": "7K3M-9Q2X"}
+    text = text_of(template, "sms", language, values).body
     assert len(text) <= 160
     assert set(text) <= GSM
 

@@ -1,0 +1,47 @@
+"""Public pages that were read stay readable without a network; nothing else is ever kept. See ADR 14."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from amparo.portal.cards import rights
+
+#: Addresses of pages that are the same for everybody. No page with an answer about somebody may ever stand here: a test reads it.
+PUBLIC = ("/", "/derechos/", "/consulados/", "/fraude/", "/quienes-somos/", "/accesibilidad/", "/privacidad/")
+
+
+def kept() -> list[str]:
+    return [*PUBLIC, *(f"/derechos/{card.slug}/" for card in rights("es"))]
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    files = [static("build/portal.css"), static("amparo/mark.svg"), static("portal/offline.js")]
+    pages = kept()
+    version = hashlib.sha256(json.dumps([files, pages]).encode()).hexdigest()[:16]
+    text = render_to_string(
+        "portal/worker.js", {"files": json.dumps(files), "pages": json.dumps(pages), "version": version}
+    )
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    about = {
+        "name": _("Amparo: consular help"),
+        "short_name": "Amparo",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "theme_color": "#611232",
+        "background_color": "#ffffff",
+        "icons": [{"src": static("amparo/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(about, content_type="application/manifest+json")

@@ -1,0 +1,101 @@
+"""The pages that anybody may read: the same for everyone, nothing of anybody in them. Browsers may keep them (`offline`)."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from amparo.core import clock
+from amparo.portal import door, finding
+from amparo.portal.cards import cards as all_cards
+from amparo.portal.cards import rights
+from amparo.portal.forms import PlaceForm
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """A consulate with the counties of the asked place that it keeps."""
+
+    office: door.Office
+    counties: str
+    sure: bool
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "es"
+
+
+@require_GET
+def cards(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/cards.html", {"cards": rights(_language())})
+
+
+@require_GET
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    found = {one.slug: one for one in rights(_language())}
+    if slug not in found:
+        raise Http404
+    return render(request, "portal/card.html", {"card": found[slug]})
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/card.html", {"card": all_cards(_language())["quienes-somos"]})
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/card.html", {"card": all_cards(_language())["accesibilidad"]})
+
+
+def offices(request: HttpRequest) -> HttpResponse:
+    """Every consulate by state; and whose district a place lies in. The place is posted: addresses are kept in histories."""
+    form = PlaceForm(request.POST) if request.method == "POST" else PlaceForm()
+    everyone = door.offices()
+    found: list[Keeper] | None = None
+    if request.method == "POST" and form.is_valid():
+        found = _keepers(form.cleaned_data["place"], everyone)
+        if not found:
+            form.add_error("place", _("We do not know that place. Write a ZIP code, a city or a state."))
+    english = _language() == "en"
+    states: dict[str, list[door.Office]] = {}
+    for one in everyone:
+        states.setdefault(finding.state_name(one.state, english=english), []).append(one)
+    context = {"form": form, "found": found, "states": sorted(states.items())}
+    return render(request, "portal/offices.html", context)
+
+
+def _keepers(place: str, everyone: list[door.Office]) -> list[Keeper]:
+    """The consulates of the place, the one with most of its counties first. One query."""
+    counties = finding.counties_meant(place)
+    kept = door.offices_of([county.fips for county in counties])
+    by_office: dict[str, list[finding.County]] = {}
+    for county in counties:
+        if county.fips in kept:
+            by_office.setdefault(kept[county.fips][0], []).append(county)
+    known = {one.slug: one for one in everyone}
+    keepers = []
+    for slug, its in sorted(by_office.items(), key=lambda pair: -len(pair[1])):
+        names = ", ".join(f"{county.name}, {county.state}" for county in its[:4])
+        sure = all(kept[county.fips][1] == "sourced" for county in its)
+        keepers.append(Keeper(known[slug], names if len(its) <= 4 else "", sure))
+    return keepers
+
+
+@require_GET
+def neutral(request: HttpRequest) -> HttpResponse:
+    """A month's calendar: where one comes who left in a hurry. It names nothing of ours."""
+    today = clock.today()
+    context = {
+        "today": today,
+        "days": [WEEKDAYS_ABBR[day] for day in range(7)],
+        "weeks": calendar.Calendar().monthdayscalendar(today.year, today.month),
+    }
+    return render(request, "portal/neutral.html", context)

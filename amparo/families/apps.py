@@ -10,7 +10,8 @@ class FamiliesConfig(AppConfig):
     #: All that the portal's role may do. `core.roles.grant` revokes everything else after each migration.
     portal_grants = (
         "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
-        "GRANT SELECT ON portal_request, portal_status, portal_place, portal_services, portal_next TO amparo_portal",
+        "GRANT SELECT ON portal_request, portal_question, portal_status, portal_place, portal_services, portal_next"
+        " TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_request_id() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_enter_code(text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",

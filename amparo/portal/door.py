@@ -55,6 +55,7 @@ class Seen:
     place: Place | None
     services: list[Service]
     next_step: str
+    question: str  # a code of what the consulate asks the visitor, or nothing
 
 
 def hand_in(kind: str, payload: Mapping[str, Any]) -> None:
@@ -97,7 +98,7 @@ def count_attempt(what: str, key: str, seconds: int) -> int:
 
 
 def see(*, english: bool) -> Seen | None:
-    """What the presented visit may see. Always the same five queries, whatever there is to see."""
+    """What the presented visit may see. Always the same six queries, whatever there is to see."""
     words = "en" if english else "es"
     with connection.cursor() as cursor:
         cursor.execute("SELECT tail, received_at FROM portal_request")
@@ -114,6 +115,8 @@ def see(*, english: bool) -> Seen | None:
         services = cursor.fetchall()
         cursor.execute("SELECT step FROM portal_next")
         step = cursor.fetchone()
+        cursor.execute("SELECT code FROM portal_question")
+        question = cursor.fetchone()
     if request is None:
         return None
     return Seen(
@@ -123,6 +126,7 @@ def see(*, english: bool) -> Seen | None:
         place=Place(*place) if place else None,
         services=[Service(*row) for row in services],
         next_step=step[0] if step else "",
+        question=question[0] if question else "",
     )
 
 

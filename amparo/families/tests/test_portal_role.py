@@ -7,7 +7,9 @@ from django.db import ProgrammingError, connection, transaction
 
 pytestmark = pytest.mark.django_db
 
-MAY_READ = {"portal_request", "portal_status", "portal_place", "portal_services", "portal_next"}
+MAY_READ = {
+    "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next",
+}  # fmt: skip
 MAY_CALL = {"portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt"}
 
 

@@ -40,6 +40,13 @@ def test_a_request_is_asked_blocked_and_refused(house, context, size):
     page.locator("form[action$='/rechazar/'] textarea").fill("Finge ser otra persona")
     page.locator("form[action$='/rechazar/'] button").click()
     page.locator(".govuk-notification-banner--success").wait_for()
-    for path in ("", "?state=closed", "?why=nothing", "muestra/", "cifras/", "cifras/lista/?measure=answered"):
+    for path in (
+        "",
+        "?state=closed",
+        "?why=nothing",
+        "muestra/",
+        "cifras/",
+        "cifras/lista/?measure=answered",
+    ):
         page.goto(f"{house.workspace}/solicitudes/{path}")
         look(page, size)

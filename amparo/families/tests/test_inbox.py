@@ -132,7 +132,9 @@ def test_one_contact_for_many_and_one_person_for_many_contacts_are_raised(tmp_pa
     same = [
         request_of(contact=contact, given_names=name, surnames="Netzahual")[0]
         for name, contact in (
-            ("Zenaida", "+52 55 1234 8765"), ("Yadira", "+5215512348765"), ("Ximena", "+52 (55) 1234-8765"),
+            ("Zenaida", "+52 55 1234 8765"),
+            ("Yadira", "+5215512348765"),
+            ("Ximena", "+52 (55) 1234-8765"),
         )
     ]
     assert len({one.contact_index for one in same}) == 1

@@ -98,10 +98,10 @@ def count_attempt(what: str, key: str, seconds: int) -> int:
 
 
 def see(*, english: bool) -> Seen | None:
-    """What the presented visit may see. Always the same six queries, whatever there is to see."""
+    """What the presented visit may see. Always the same five queries, whatever there is to see."""
     words = "en" if english else "es"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tail, received_at FROM portal_request")
+        cursor.execute("SELECT tail, received_at, (SELECT code FROM portal_question) FROM portal_request")
         request = cursor.fetchone()
         cursor.execute(
             "SELECT state, as_of, source, confidence, office_name, office_phone, zone FROM portal_status"
@@ -115,8 +115,6 @@ def see(*, english: bool) -> Seen | None:
         services = cursor.fetchall()
         cursor.execute("SELECT step FROM portal_next")
         step = cursor.fetchone()
-        cursor.execute("SELECT code FROM portal_question")
-        question = cursor.fetchone()
     if request is None:
         return None
     return Seen(
@@ -126,7 +124,7 @@ def see(*, english: bool) -> Seen | None:
         place=Place(*place) if place else None,
         services=[Service(*row) for row in services],
         next_step=step[0] if step else "",
-        question=question[0] if question else "",
+        question=request[2] or "",
     )
 
 

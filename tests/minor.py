@@ -36,6 +36,7 @@ from amparo.core.folios import new_folio
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families.fraud import actions as fraud
+from amparo.families.models import Judgement
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
@@ -118,6 +119,11 @@ def a_minor(folder: Path) -> Minor:
         {"folio": new_folio("X"), "asked": "dinero", "place": "Camp East Montana"}, at=clock.now()
     )
     assert attempt is not None
+    danger = families.name_danger(request=request, kind="violence", reason=SECRET, by=by)
+    families.reply(question=families.ask(request=request, code="birth", by=by), answer=SECRET, by=by)
+    Judgement.objects.create(
+        request=request, office_id="elpaso", month=now.date().replace(day=1), asked_at=now
+    )
     unlinked, _secret = request_of(given_names="Rosa", surnames="Inventada")
     pair = question(record(given_names="Citlali", surname1="Quechol", birth_date="2008-01-05"), own)
     decided = question(record(given_names="Otra", surname1="Persona"), own)
@@ -207,9 +213,11 @@ def a_minor(folder: Path) -> Minor:
             [{"folio": attempt.folio}],
         ),
         **_each(
-            ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret"),
+            ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret", "refuse_request", "ask_request",
+             "reply_request", "block_request", "unblock_request", "name_danger"),
             [{"folio": request.folio}, {"folio": unlinked.folio}],
         ),
+        "end_danger": [{"folio": request.folio, "number": danger.pk}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),

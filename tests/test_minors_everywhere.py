@@ -39,7 +39,7 @@ ASKED = {
     "alerts": [{"state": "over"}],
     "clocks": [{"state": state} for state in ("breached", "near", "running", "paused", "late", "met")],
     "agenda": [{"view": "month"}, {"view": "week"}],
-    "requests": [{"state": state} for state in ("", "following", "closed")],
+    "requests": [{"state": state} for state in ("", "following", "closed")] + [{"why": "minor"}],
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],
     "board": [{"office": "elpaso"}],
 }

@@ -69,6 +69,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "undo_merge":        {_S: "own", _H: "all"},
     "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
+    "name_danger":       {_O: "own", _S: "own"},  # somebody may look for this person to harm them
+    "guard_requests":    {_S: "own"},  # block a contact, take it off, say that a danger is over
+    "judge_requests":    {_S: "own"},
+    "see_request_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_alert":      {_O: "own", _S: "own", _H: "all", _C: "own"},
     "accept_hand_over":  {_O: "own", _S: "own"},
     "see_tasks":         {_O: "own", _S: "own", _H: "all", _C: "own"},

@@ -36,6 +36,7 @@ ITEMS = (
     Item("rosters", "upload_list", _("Lists"), "wide"),
     Item("board", "see_board", _("Board"), "wide"),
     Item("requests", "handle_request", _("Requests"), "more"),
+    Item("request_figures", "see_request_figures", _("Requests"), "more", unless="handle_request"),
     Item("alerts", "handle_alert", _("Alerts"), "more"),
     Item("pairs", "decide_pair", _("Duplicates"), "more"),
     Item("review_figures", "see_review_figures", _("Duplicates"), "more", unless="decide_pair"),

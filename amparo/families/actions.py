@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
@@ -18,13 +19,24 @@ from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
 from amparo.casework.protocols.queries import death_in_the_file
 from amparo.core import clock
-from amparo.core.errors import Conflict, Incomplete
+from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
-from amparo.families.models import Code, Follow, Inbox, Relation, Request
+from amparo.families.models import (
+    Asked,
+    Blocked,
+    Code,
+    Danger,
+    Follow,
+    Inbox,
+    Judgement,
+    Question,
+    Relation,
+    Request,
+)
+from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
-from amparo.matching.identifiers import check
 from amparo.notices import actions as notices
-from amparo.notices.addresses import opened, sealed
+from amparo.notices.addresses import index, opened, plain, sealed
 from amparo.people import actions as people
 from amparo.people.models import Door, Pair, Person, Purpose, Relative, Source
 from amparo.people.queries import consent_in_force, root
@@ -104,8 +116,11 @@ def register(
         language=language,
         seeker_name=seeker_name.strip()[:160],
         relation=relation if relation in Relation.values else Relation.FRIEND,
-        email=sealed(contact.strip().lower()) if is_mail else None,
-        phone=None if is_mail else sealed(check("phone", contact).value or contact.strip()),
+        email=sealed(plain(contact)) if is_mail else None,
+        phone=None if is_mail else sealed(plain(contact)),
+        contact_index=index(contact),
+        grave=is_grave(last_seen),
+        minor=says_minor(age),
         last_seen=last_seen[:300],
         age=age[:40],
         record_id=record_id,
@@ -168,25 +183,38 @@ def confirm_person(*, request: Request, person: Person, by: Staff, pair: Pair | 
         )
         one.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     request.state = Request.State.PERSON_CONFIRMED
-    request.save(update_fields=["state"])
+    _answered(request)
+    request.save(update_fields=["state", "answered_at"])
     return request
 
 
 @transaction.atomic
-def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
+def confirm_relation(
+    *, request: Request, evidence: str, by: Staff, relative: Relative | None = None
+) -> Relative:
     """An officer confirms the relation and says by what evidence; the seeker becomes a relative of the file.
 
-    Still nothing is shown: the detained person decides.
+    Still nothing is shown: the detained person decides. If the seeker is `relative`, whom the person named before, what was
+    decided about that one holds at once.
     """
     request = _locked(request, by)
     if request.state != Request.State.PERSON_CONFIRMED:
         raise Conflict(_("Say first whom the request is about."))
     if not evidence.strip():
         raise Incomplete(_("Write how the relation was confirmed."), missing=("evidence",))
-    # The contact stays sealed in the request: whoever may read the file is not thereby told how to reach the seeker.
-    relative = casework.add_relative(
-        record=request.record, name=request.seeker_name, relation=request.relation, by=by
-    )
+    if Blocked.objects.filter(contact_index=request.contact_index, ended_at__isnull=True).exists():
+        raise Conflict(_("This contact is blocked. A supervisor can take it off the list."))
+    if relative is None:
+        # The contact stays sealed in the request: whoever may read the file is not thereby told how to reach the seeker.
+        relative = casework.add_relative(
+            record=request.record, name=request.seeker_name, relation=request.relation, by=by
+        )
+    elif (
+        relative.record.person_id != request.record.person_id
+        or relative.wish == "never"
+        or Follow.objects.filter(relative=relative).exists()
+    ):
+        raise Conflict(_("This relative cannot be chosen: read the file anew."))
     now = clock.now()
     request.relation_evidence, request.relation_confirmed_at, request.relation_confirmed_by = (
         evidence[:300],
@@ -194,6 +222,8 @@ def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
         by,
     )
     request.save(update_fields=["relation_evidence", "relation_confirmed_at", "relation_confirmed_by"])
+    _answered(request)
+    request.save(update_fields=["answered_at"])
     Follow.objects.create(request=request, record=request.record, relative=relative, began_at=now)
     write(
         [
@@ -203,6 +233,9 @@ def confirm_relation(*, request: Request, evidence: str, by: Staff) -> Relative:
             )
         ]
     )  # fmt: skip
+    person = request.record.person_id
+    if person is not None and consent_in_force(person, Purpose.FAMILY, relative) is not None:
+        begin_follow(request=request, by=by)
     return relative
 
 
@@ -218,8 +251,8 @@ def begin_follow(*, request: Request, by: Staff | None) -> Request:
     if request.state == Request.State.FOLLOWING:
         return request
     now = clock.now()
-    request.state = Request.State.FOLLOWING
-    request.save(update_fields=["state"])
+    request.state, request.decided_at, request.decided_by = Request.State.FOLLOWING, now, by
+    request.save(update_fields=["state", "decided_at", "decided_by"])
     Task.objects.filter(record=request.record, kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True).update(
         done_at=now, done_by=by
     )
@@ -231,14 +264,21 @@ def begin_follow(*, request: Request, by: Staff | None) -> Request:
             )
         ]
     )  # fmt: skip
-    if not death_in_the_file(request.record.person_id):  # that news comes from a person (A14)
+    withheld = death_in_the_file(request.record.person_id)  # that news comes from a person (A14)
+    if (
+        not withheld
+        and not Danger.objects.filter(
+            record__person_id=request.record.person_id, ended_at__isnull=True
+        ).exists()
+    ):
         tell(request, "news", key=f"follow:{follow.pk}:{now.timestamp():.0f}")
     return request
 
 
 @transaction.atomic
-def close_request(*, request: Request, reason: str, by: Staff) -> Request:
-    """Close a request with a reason. The family's page stays neutral; nothing more is sent."""
+def close_request(*, request: Request, reason: str, by: Staff, refused: bool = False) -> Request:
+    """Close a request with a reason, `refused` or because it is no longer needed. The family's page stays neutral; nothing
+    more is sent."""
     request = _locked(request, by)
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
@@ -247,18 +287,190 @@ def close_request(*, request: Request, reason: str, by: Staff) -> Request:
     Task.objects.filter(record=request.record, kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True).update(
         done_at=now, done_by=by
     )
-    request.state, request.closed_reason = Request.State.CLOSED, reason.strip()[:300]
-    request.save(update_fields=["state", "closed_reason"])
+    request.state, request.closed_reason, request.refused = (
+        Request.State.CLOSED,
+        reason.strip()[:300],
+        refused,
+    )
+    request.decided_at, request.decided_by = now, by
+    _answered(request)
+    request.save(
+        update_fields=["state", "closed_reason", "refused", "decided_at", "decided_by", "answered_at"]
+    )
     notices.drop(about=request.folio)
     write(
         [
             NewEvent(
-                type="follow_ended", record_id=request.record_id, at=now, office_id=by.office_id, staff=by,
-                note=reason.strip(), data={"request": request.folio},
+                type="request_refused" if refused else "follow_ended", record_id=request.record_id, at=now,
+                office_id=by.office_id, staff=by, note=reason.strip(), data={"request": request.folio},
             )
         ]
     )  # fmt: skip
     return request
+
+
+@transaction.atomic
+def ask(*, request: Request, code: str, by: Staff) -> Question:
+    """Ask the family one thing of the list. They are told that there is a question; they read it after proving themselves, or
+    the call centre reads it to them."""
+    request = _locked(request, by)
+    if code not in Asked.values:
+        raise Incomplete(_("Choose what to ask."), missing=("code",))
+    if request.questions.filter(answered_at__isnull=True).exists():
+        raise Conflict(_("The family has been asked something already: wait for the answer."))
+    now = clock.now()
+    _answered(request)
+    request.save(update_fields=["answered_at"])
+    asked = Question.objects.create(request=request, code=code, asked_at=now, asked_by=by)
+    Task.objects.create(
+        kind=Task.Kind.CALL_FAMILY, office_id=CALL_CENTRE, record_id=request.record_id, created_at=now,
+        due_at=now + dt.timedelta(hours=REVIEW_HOURS), text=_task_of(request, asked),
+    )  # fmt: skip
+    _write(request, "request_asked", by, now, question=asked.pk, asked=code)
+    tell(request, "question", key=f"question:{asked.pk}")
+    return asked
+
+
+@transaction.atomic
+def reply(*, question: Question, answer: str, by: Staff) -> Question:
+    """Write down what the family answered, after they proved themselves by folio and secret or by the call-back."""
+    request = _locked(question.request, by)
+    question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.answered_at is not None:
+        raise Conflict(_("This question has been answered already."))
+    if not answer.strip():
+        raise Incomplete(_("Write what they answered."), missing=("answer",))
+    now = clock.now()
+    question.answer, question.answered_at, question.answered_by = answer.strip()[:500], now, by
+    question.save(update_fields=["answer", "answered_at", "answered_by"])
+    Task.objects.filter(
+        record=request.record,
+        kind=Task.Kind.CALL_FAMILY,
+        text=_task_of(request, question),
+        done_at__isnull=True,
+    ).update(done_at=now, done_by=by)
+    _write(request, "request_replied", by, now, question=question.pk)
+    return question
+
+
+@transaction.atomic
+def block(*, request: Request, reason: str, by: Staff) -> Blocked:
+    """Show and tell this contact nothing, in any request of theirs, from this moment. They are not told."""
+    request = (
+        Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
+    )
+    require(by, "guard_requests", office_id=_keeper(request))
+    refuse_closed(by, request.record.person)
+    if not reason.strip():
+        raise Incomplete(_("Write the reason."), missing=("reason",))
+    now = clock.now()
+    one, made = Blocked.objects.get_or_create(
+        contact_index=request.contact_index,
+        ended_at=None,
+        defaults={"request": request, "reason": reason.strip()[:300], "at": now, "by": by},
+    )
+    if not made:
+        raise Conflict(_("This contact is blocked already."))
+    for folio in Request.objects.filter(contact_index=request.contact_index).values_list("folio", flat=True):
+        notices.drop(about=folio)
+    _write(request, "contact_blocked", by, now, note=reason.strip())
+    return one
+
+
+@transaction.atomic
+def unblock(*, request: Request, reason: str, by: Staff) -> Blocked:
+    """Take a contact off the list of the blocked, with a reason; what was granted holds again."""
+    require(by, "guard_requests", office_id=_keeper(request))
+    refuse_closed(by, request.record.person)
+    one = (
+        Blocked.objects.select_for_update(of=("self",))
+        .filter(contact_index=request.contact_index, ended_at__isnull=True)
+        .first()
+    )
+    if one is None:
+        raise Conflict(_("This contact is not blocked."))
+    if not reason.strip():
+        raise Incomplete(_("Write the reason."), missing=("reason",))
+    one.ended_at, one.ended_by, one.ended_why = clock.now(), by, reason.strip()[:300]
+    one.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    _write(request, "contact_unblocked", by, one.ended_at, note=reason.strip())
+    return one
+
+
+@transaction.atomic
+def name_danger(*, request: Request, kind: str, reason: str, by: Staff) -> Danger:
+    """Say that somebody may look for this person to harm them: every relative's page is neutral from this moment.
+
+    The event in the file says that the family is not told, and neither why nor by whom it is feared.
+    """
+    request = (
+        Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
+    )
+    require(by, "name_danger", office_id=_keeper(request))
+    refuse_closed(by, request.record.person)
+    if request.record.person_id is None:
+        raise Conflict(_("Say first whom the request is about."))
+    if kind not in Danger.Kind.values:
+        raise Incomplete(_("Choose what is feared."), missing=("kind",))
+    if not reason.strip():
+        raise Incomplete(_("Write the reason."), missing=("reason",))
+    lasting = Danger.objects.filter(record__person=request.record.person_id, ended_at__isnull=True)
+    if lasting.filter(kind=kind).exists():
+        raise Conflict(_("This has been written already."))
+    now = clock.now()
+    one = Danger.objects.create(record=request.record, kind=kind, reason=reason.strip()[:300], at=now, by=by)
+    asking = Request.objects.filter(record__person=request.record.person_id)
+    for folio in asking.values_list("folio", flat=True):
+        notices.drop(about=folio)
+    _write(request, "discretion_began", by, now)
+    return one
+
+
+@transaction.atomic
+def end_danger(*, danger: Danger, reason: str, by: Staff) -> Danger:
+    """Say that a danger is over, with a reason. What the person agreed to is shown again."""
+    danger = Danger.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=danger.pk)
+    require(by, "guard_requests", office_id=casework.office_of_file(danger.record))
+    refuse_closed(by, danger.record.person)
+    if danger.ended_at is not None:
+        raise Conflict(_("This is over already."))
+    if not reason.strip():
+        raise Incomplete(_("Write the reason."), missing=("reason",))
+    danger.ended_at, danger.ended_by, danger.ended_why = clock.now(), by, reason.strip()[:300]
+    danger.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    write(
+        [
+            NewEvent(
+                type="discretion_ended", record_id=danger.record_id, at=danger.ended_at, office_id=by.office_id,
+                staff=by,
+            )
+        ]
+    )  # fmt: skip
+    return danger
+
+
+@transaction.atomic
+def judge(*, judgement: Judgement, given: str, why: str, by: Staff) -> Judgement:
+    """Judge how a request was answered. Nothing changes by it; whoever answered it may not."""
+    judgement = (
+        Judgement.objects.select_for_update(of=("self",))
+        .select_related("request__record__person")
+        .get(pk=judgement.pk)
+    )
+    require(by, "judge_requests", office_id=judgement.office_id)
+    refuse_closed(by, judgement.request.record.person)
+    if judgement.judged_at is not None:
+        raise Conflict(_("Somebody has judged this already. Nothing of yours was kept; take the next one."))
+    if by.pk in (judgement.not_by_id, judgement.request.relation_confirmed_by_id):
+        raise NotAllowed(_("You answered this request: somebody else judges it."))
+    if given not in Judgement.Given.values:
+        raise Incomplete(_("Choose one of the three answers."), missing=("given",))
+    if not why.strip():
+        raise Incomplete(_("Write why."), missing=("why",))
+    judgement.given, judgement.why = given, why.strip()[:300]
+    judgement.judged_at, judgement.judged_by = clock.now(), by
+    judgement.save(update_fields=["given", "why", "judged_at", "judged_by"])
+    return judgement
 
 
 @transaction.atomic
@@ -321,6 +533,27 @@ def office_of_words(last_seen: str, at: dt.datetime) -> Office:
             if office.city.lower() in lowered:
                 return office
     return Office.objects.get(pk=CALL_CENTRE)
+
+
+def _answered(request: Request) -> None:
+    """The first thing that somebody of the consulate did about it; saved by the caller."""
+    request.answered_at = request.answered_at or clock.now()
+
+
+def _task_of(request: Request, question: Question) -> str:
+    with override("es-mx"):
+        return f"{request.folio}: {question.get_code_display()}"[:300]
+
+
+def _write(request: Request, type: str, by: Staff, at: dt.datetime, *, note: str = "", **data: Any) -> None:
+    write(
+        [
+            NewEvent(
+                type=type, record_id=request.record_id, at=at, office_id=by.office_id, staff=by, note=note,
+                data={"request": request.folio, **data},
+            )
+        ]
+    )  # fmt: skip
 
 
 def _locked(request: Request, by: Staff) -> Request:

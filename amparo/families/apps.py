@@ -10,7 +10,8 @@ class FamiliesConfig(AppConfig):
     #: All that the portal's role may do. `core.roles.grant` revokes everything else after each migration.
     portal_grants = (
         "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
-        "GRANT SELECT ON portal_request, portal_status, portal_place, portal_services, portal_next TO amparo_portal",
+        "GRANT SELECT ON portal_request, portal_question, portal_status, portal_place, portal_services, portal_next"
+        " TO amparo_portal",
         "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_verify(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_panic(text) TO amparo_portal",

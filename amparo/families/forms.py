@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.fields import ContactField
-from amparo.core.rendering import GovukForm
-from amparo.families.models import Relation
+from amparo.core.rendering import GovukForm, Radios
+from amparo.families.models import Asked, Danger, Judgement, Relation
 
 
 class EvidenceForm(GovukForm):
@@ -17,6 +17,31 @@ class EvidenceForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For example: the person named her in the interview; birth certificate seen."),
     )
+
+
+class AskForm(GovukForm):
+    code = forms.ChoiceField(label=_("What to ask"), choices=Asked)
+
+
+class ReplyForm(GovukForm):
+    answer = forms.CharField(
+        label=_("What they answered"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class DangerForm(GovukForm):
+    kind = forms.ChoiceField(label=_("What is feared"), choices=Danger.Kind)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Read only by the officers of the open cases and their supervisors."),
+    )
+
+
+class JudgeForm(GovukForm):
+    given = forms.ChoiceField(label=_("Was the answer right?"), choices=Judgement.Given, widget=Radios)
+    why = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CloseForm(GovukForm):

@@ -7,7 +7,7 @@ views and functions of `families/portal.sql`; it has no other privilege. The por
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +23,17 @@ class Relation(models.TextChoices):
     SIBLING = "sibling", _("Sister or brother")
     OTHER_KIN = "other_kin", _("Other relative")
     FRIEND = "friend", _("Friend or acquaintance")
+
+
+class Asked(models.TextChoices):
+    """What a family may be asked. None of these says that anybody was found: the portal has the same words."""
+
+    WHOLE_NAME = "whole_name", _("the whole name of who you look for, and other names they use")
+    BIRTH = "birth", _("when and where who you look for was born")
+    LAST_SEEN = "last_seen", _("where and when you last heard of who you look for")
+    PARENTS = "parents", _("the names of the parents of who you look for")
+    RELATION = "relation", _("a paper that shows how you are related")
+    YOURSELF = "yourself", _("your own whole name and an identification")
 
 
 class Request(models.Model):
@@ -43,15 +54,26 @@ class Request(models.Model):
     relation = models.CharField(max_length=12, choices=Relation)
     email = models.BinaryField(null=True)  # encrypted
     phone = models.BinaryField(null=True)  # encrypted
+    #: The contact's keyed hash (`notices.addresses.index`): who asks twice, and who is blocked.
+    contact_index = models.CharField(max_length=64, blank=True)
     last_seen = models.CharField(max_length=300, blank=True)
     age = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     #: The word that closes every visit at once, if the family chose one: an HMAC under the portal's own key.
     panic_hash = models.CharField(max_length=64, blank=True, default="")
+    #: What `urgency` read in the family's words when they came.
+    grave = models.BooleanField(default=False)
+    minor = models.BooleanField(default=False)
     record = models.OneToOneField("people.Record", on_delete=models.PROTECT, related_name="request")
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="requests")
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     closed_reason = models.CharField(max_length=300, blank=True)
+    #: Closed by saying no; the asker sees what everybody sees who waits.
+    refused = models.BooleanField(default=False)
+    #: When somebody of the consulate first did something about it, and when it was granted or closed.
+    answered_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     relation_evidence = models.CharField(max_length=300, blank=True)
     relation_confirmed_at = models.DateTimeField(null=True)
     relation_confirmed_by = models.ForeignKey(
@@ -64,11 +86,17 @@ class Request(models.Model):
                 fields=["office", "received_at"],
                 name="requests_to_answer",
                 condition=Q(state__in=["received", "person_confirmed"]),
-            )
+            ),
+            models.Index(fields=["contact_index"], name="requests_of_a_contact"),
+            models.Index(fields=["received_at"], name="requests_of_a_month"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="a_request_can_be_answered", condition=Q(email__isnull=False) | Q(phone__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="who_is_refused_is_told_why_inside",
+                condition=Q(refused=False) | (Q(state="closed") & ~Q(closed_reason="")),
             ),
         ]
 
@@ -143,6 +171,141 @@ class FraudReport(models.Model):
     @property
     def shown_folio(self) -> str:
         return show(self.folio)
+
+
+class Question(models.Model):
+    """Something that the consulate asks the family: one of a list, so that no question tells anything of anybody."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="questions")
+    code = models.CharField(max_length=20, choices=Asked)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], name="one_question_at_a_time", condition=Q(answered_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="an_answer_to_a_question_is_whole",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+
+class Blocked(models.Model):
+    """A contact to which nothing is shown or told, from every request of theirs. Known by its keyed hash alone."""
+
+    contact_index = models.CharField(max_length=64)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact_index"], name="a_contact_is_blocked_once", condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="a_block_says_why_it_began_and_ended",
+                condition=~Q(reason="")
+                & ~Q(contact_index="")
+                & (
+                    Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
+                    | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"
+
+
+class Danger(models.Model):
+    """Somebody may look for this person to harm them: nothing is shown to any relative while it lasts, and no page says why.
+
+    Read by the officers of the person's open cases and the supervisors of the offices that keep them (`warnings.may_read`).
+    """
+
+    class Kind(models.TextChoices):
+        VIOLENCE = "violence", _("Domestic violence")
+        TRAFFICKING = "trafficking", _("Trafficking")
+
+    record = models.ForeignKey("people.Record", on_delete=models.PROTECT, related_name="dangers")
+    kind = models.CharField(max_length=12, choices=Kind)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "kind"],
+                name="a_danger_is_written_once",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_danger_says_why_it_began_and_ended",
+                condition=~Q(reason="")
+                & (
+                    Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
+                    | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"danger {self.pk}"
+
+
+class Judgement(models.Model):
+    """An answered request that a supervisor judges without being told who answered it. It changes nothing; it measures."""
+
+    class Given(models.TextChoices):
+        RIGHT = "right", _("Right")
+        WRONG = "wrong", _("Wrong")
+        UNSURE = "unsure", _("Not sure")
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="judgement")
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()  # its first day
+    not_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    given = models.CharField(max_length=10, choices=Given, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_judgement_is_somebody_elses",
+                condition=Q(not_by__isnull=True) | Q(judged_by__isnull=True) | ~Q(judged_by=F("not_by")),
+            ),
+            models.CheckConstraint(
+                name="a_judgement_is_whole_and_says_why",
+                condition=Q(given="", why="", judged_at__isnull=True, judged_by__isnull=True)
+                | (~Q(given="") & ~Q(why="") & Q(judged_at__isnull=False, judged_by__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "month"], name="judgements_of_an_office")]
+
+    def __str__(self) -> str:
+        return f"judgement {self.pk}"
 
 
 class Inbox(models.Model):

@@ -13,7 +13,7 @@ from amparo.casework.protocols.queries import deaths_among
 from amparo.casework.worklists.reaching import NEWS, Reach
 from amparo.core import clock
 from amparo.custody.models import Stay
-from amparo.families.models import Follow, Request
+from amparo.families.models import Blocked, Danger, Follow, Request
 from amparo.people.models import Consent, Decision, Person, Purpose
 from amparo.people.queries import refused_among
 
@@ -25,6 +25,8 @@ class _Known:
     minors: Collection[int]
     dead: Collection[int]
     refused: Collection[int]
+    endangered: Collection[int]
+    blocked: Collection[str]  # contacts, by their keyed hash
     consents: Mapping[int, Sequence[Consent]]  # about telling the family, the latest first
 
 
@@ -41,6 +43,8 @@ def why_not(follow: Follow, field: str, known: _Known) -> str:
         return "death"
     if person in known.refused:
         return "refused"
+    if person in known.endangered or follow.request.contact_index in known.blocked:
+        return "consent"  # an officer who writes to many is not told more than that
     if follow.request.state != Request.State.FOLLOWING or follow.relative.wish == "never":
         return "consent"
     for line in known.consents.get(person, ()):
@@ -55,7 +59,7 @@ def why_not(follow: Follow, field: str, known: _Known) -> str:
 
 
 def known_of(persons: Collection[int]) -> _Known:
-    """What the rule reads of these people. Five queries."""
+    """What the rule reads of these people. Seven queries."""
     births = Person.objects.filter(pk__in=persons).values_list("pk", "youngest_birth_date")
     died = Stay.objects.filter(record__person__in=persons, end="died").values_list(
         "record__person", flat=True
@@ -70,6 +74,17 @@ def known_of(persons: Collection[int]) -> _Known:
         minors={pk for pk, born in births if is_minor(born, clock.today())},
         dead=deaths_among(persons) | set(died),
         refused=refused_among(persons),
+        endangered=set(
+            Danger.objects.filter(record__person__in=persons, ended_at__isnull=True).values_list(
+                "record__person", flat=True
+            )
+        ),
+        blocked=set(
+            Blocked.objects.filter(
+                ended_at__isnull=True,
+                contact_index__in=Request.objects.filter(record__person__in=persons).values("contact_index"),
+            ).values_list("contact_index", flat=True)
+        ),
         consents=consents,
     )
 
@@ -85,7 +100,7 @@ def follows_of(persons: Iterable[int | None]) -> list[Follow]:
 
 
 def reach(cases: Sequence[Case]) -> dict[int, Reach]:
-    """For each case, how many relatives would hear that there is news, and why the others would not. Six queries."""
+    """For each case, how many relatives would hear that there is news, and why the others would not. Eight queries."""
     persons = {case.record.person_id for case in cases if case.record.person_id is not None}
     known, field = known_of(persons), event_type(NEWS).family_field
     answers: dict[int | None, list[str]] = defaultdict(list)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import structlog
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from amparo.core import clock
+from amparo.families import sampling
 from amparo.families.actions import handle
 from amparo.families.models import Attempt, Code, Inbox, Visit
 
@@ -46,3 +48,11 @@ def sweep(timestamp: int) -> None:
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
     Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()
+
+
+@app.periodic(cron="20 8 1 * *", periodic_id="request_sample")
+@app.task(name="families.sample", queueing_lock="families.sample")
+def sample_last_month(timestamp: int) -> None:
+    """On the first of the month: a sample, for each office, of the requests that were answered in the month before."""
+    last = clock.today().replace(day=1) - dt.timedelta(days=1)
+    sampling.draw(month=last.replace(day=1), size=settings.AMPARO_REQUEST_SAMPLE)

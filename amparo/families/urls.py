@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.families import views
+from amparo.families import views, views_figures
 from amparo.families.fraud import views as fraud
 
 urlpatterns = [
@@ -13,9 +13,19 @@ urlpatterns = [
     path("fraudes/<str:folio>/centro/", fraud.say_place, name="fraud_place"),
     path("fraudes/<str:folio>/avisar/", fraud.warn, name="fraud_warn"),
     path("fraudes/<str:folio>/cerrar/", fraud.close, name="fraud_close"),
+    path("solicitudes/cifras/", views_figures.figures_page, name="request_figures"),
+    path("solicitudes/cifras/lista/", views_figures.behind, name="request_figures_list"),
+    path("solicitudes/muestra/", views_figures.judge, name="judge_requests"),
     path("solicitudes/<str:folio>/", views.request_page, name="request"),
     path("solicitudes/<str:folio>/persona/", views.confirm_person, name="confirm_person"),
     path("solicitudes/<str:folio>/parentesco/", views.confirm_relation, name="confirm_relation"),
     path("solicitudes/<str:folio>/cerrar/", views.close, name="close_request"),
+    path("solicitudes/<str:folio>/rechazar/", views.refuse, name="refuse_request"),
+    path("solicitudes/<str:folio>/preguntar/", views.ask, name="ask_request"),
+    path("solicitudes/<str:folio>/respuesta/", views.reply, name="reply_request"),
+    path("solicitudes/<str:folio>/bloquear/", views.block, name="block_request"),
+    path("solicitudes/<str:folio>/desbloquear/", views.unblock, name="unblock_request"),
+    path("solicitudes/<str:folio>/peligro/", views.name_danger, name="name_danger"),
+    path("solicitudes/<str:folio>/peligro/<int:number>/terminar/", views.end_danger, name="end_danger"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

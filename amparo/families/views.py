@@ -21,13 +21,14 @@ from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
 from amparo.core.paging import ByKeys
-from amparo.families import actions, queries
-from amparo.families.forms import CloseForm, EvidenceForm, TelephoneForm
-from amparo.families.models import Request
+from amparo.families import actions, queries, sampling, urgency
+from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
+from amparo.families.models import Danger, Request
+from amparo.families.warnings import blocked_among, may_read, warnings_of
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
 from amparo.people import closing
-from amparo.people.models import Purpose
+from amparo.people.models import Purpose, Relative
 from amparo.people.queries import consent_in_force, person_by_folio, relatives_of
 
 STATES = ("", "following", "closed")
@@ -35,17 +36,33 @@ STATES = ("", "following", "closed")
 
 @staff_may("handle_request")
 def requests(request: StaffRequest) -> HttpResponse:
-    """The requests of the office, the oldest first."""
-    state = request.GET.get("state", "")
+    """The requests of the office, in order of urgency, each with its reasons and what it warns of."""
+    state, why = request.GET.get("state", ""), request.GET.get("why", "")
     state = state if state in STATES else ""
+    why = why if not state and why in urgency.CODES else ""
     offices = offices_of(request.user)
-    page = ByKeys(queries.requests_of(offices, state=state), 25).get_page(request.GET.get("page", "1"))
+    found = queries.requests_of(offices, state=state, why=why)
+    page = ByKeys(found, 25).get_page(request.GET.get("page", "1"))
     page.object_list = list(page.object_list)
-    closing.close(request.user, records=[one.record for one in page])
+    warned = warnings_of(page.object_list, request.user)
+    hidden = closing.close(request.user, records=[one.record for one in page])
+    counts = queries.how_many(offices) if not state else {}
     tabs = [("", _("Waiting")), ("following", _("Following")), ("closed", pgettext("a request", "Closed"))]
     now = clock.now()
     context = {
         "page": page,
+        "rows": [
+            (
+                one,
+                [urgency.WORDS[code] for code in queries.reasons_of(one)],
+                warned[one.pk] if one.record.person_id not in hidden else [],
+            )
+            for one in page
+        ],
+        "reasons": [(code, urgency.WORDS[code], counts[code]) for code in urgency.CODES if counts.get(code)],
+        "all": counts.get("", 0),
+        "why": why,
+        "to_judge": sampling.next_of(request.user)[1] if may(request.user, "judge_requests") else 0,
         "state": state,
         "tabs": tabs,
         "now": now,
@@ -83,14 +100,39 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         consent_in_force(person.pk, Purpose.FAMILY, relative) if person is not None and relative else None
     )
     language = get_language() or "es"
+    sought = queries.sought_by([one.person.pk for one in candidates])
+    linked = person is not None and found.state != Request.State.CLOSED
+    question = found.questions.filter(answered_at__isnull=True).first()
+    readable = person is not None and person.pk in may_read(request.user, [person.pk])
+    guards = may(request.user, "guard_requests", office_id=_keeper(found))
     context = {
+        "warnings": warnings_of([found], request.user)[found.pk],
+        "agreed": queries.agreed_relatives(found, person)
+        if person is not None and linked and relative is None
+        else [],
+        "told": queries.consents_of_relatives(person) if person is not None else [],
+        "question": question,
+        "replies": found.questions.filter(answered_at__isnull=False).order_by("asked_at"),
+        "dangers": queries.dangers(person) if person is not None and readable else [],
+        "guards": guards,
+        "names_danger": linked and may(request.user, "name_danger", office_id=_keeper(found)),
+        "blocked": found.contact_index in blocked_among({found.contact_index}),
+        "ask_form": AskForm(auto_id="ask_%s"),
+        "reply_form": ReplyForm(auto_id="reply_%s"),
+        "danger_form": DangerForm(auto_id="danger_%s"),
+        "refuse_form": CloseForm(auto_id="refuse_%s"),
+        "block_form": CloseForm(auto_id="block_%s"),
         "one": found,
         "person": person,
         "contact": opened(found.email) or opened(found.phone),
         "candidates": [
-            (one, [(reason[1], reason_text(reason, language)) for reason in one.reasons[:6]])
+            (
+                one,
+                [(reason[1], reason_text(reason, language)) for reason in one.reasons[:6]],
+                sought.get(one.person.pk, 0),
+            )
             if one.person.pk not in hidden
-            else (one, [])
+            else (one, [], 0)
             for one in candidates
         ],
         "relative": relative,
@@ -124,13 +166,21 @@ def confirm_person(request: StaffRequest, folio: str) -> HttpResponse:
 @require_POST
 def confirm_relation(request: StaffRequest, folio: str) -> HttpResponse:
     found = _found(request, folio)
+    chosen = request.POST.get("relative", "")
+    relative = (
+        get_object_or_404(Relative.objects.select_related("record"), pk=int(chosen))
+        if chosen.isdigit()
+        else None
+    )
     return _do(
         request,
         found,
         lambda: actions.confirm_relation(
-            request=found, evidence=request.POST.get("evidence", ""), by=request.user
+            request=found, evidence=request.POST.get("evidence", ""), by=request.user, relative=relative
         ),
-        _("The relation is confirmed. Ask the person now whether this relative may be told."),
+        _("It is granted: this relative sees what the person agreed to.")
+        if relative is not None
+        else _("The relation is confirmed. Ask the person now whether this relative may be told."),
     )
 
 
@@ -143,6 +193,97 @@ def close(request: StaffRequest, folio: str) -> HttpResponse:
         found,
         lambda: actions.close_request(request=found, reason=request.POST.get("reason", ""), by=request.user),
         _("The request is closed."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def refuse(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.close_request(
+            request=found, reason=request.POST.get("reason", ""), by=request.user, refused=True
+        ),
+        _("The request is refused. Who asked sees what everybody sees who waits."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def ask(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.ask(request=found, code=request.POST.get("code", ""), by=request.user),
+        _("The family is told that there is a question. The call centre has a task with it."),
+    )
+
+
+@staff_may("handle_request")
+@require_POST
+def reply(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    question = get_object_or_404(found.questions.order_by("-asked_at")[:1])
+    return _do(
+        request,
+        found,
+        lambda: actions.reply(question=question, answer=request.POST.get("answer", ""), by=request.user),
+        _("The answer is kept."),
+    )
+
+
+@staff_may("guard_requests")
+@require_POST
+def block(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.block(request=found, reason=request.POST.get("reason", ""), by=request.user),
+        _("The contact is blocked. They are not told."),
+    )
+
+
+@staff_may("guard_requests")
+@require_POST
+def unblock(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    return _do(
+        request,
+        found,
+        lambda: actions.unblock(request=found, reason=request.POST.get("reason", ""), by=request.user),
+        _("The contact is no longer blocked."),
+    )
+
+
+@staff_may("name_danger")
+@require_POST
+def name_danger(request: StaffRequest, folio: str) -> HttpResponse:
+    found = _found(request, folio)
+    said = request.POST
+    return _do(
+        request,
+        found,
+        lambda: actions.name_danger(
+            request=found, kind=said.get("kind", ""), reason=said.get("reason", ""), by=request.user
+        ),
+        _("Nothing is shown to any relative from now on. They are not told why."),
+    )
+
+
+@staff_may("guard_requests")
+@require_POST
+def end_danger(request: StaffRequest, folio: str, number: int) -> HttpResponse:
+    found = _found(request, folio)
+    danger = get_object_or_404(Danger, pk=number, record__person=found.record.person_id)
+    return _do(
+        request,
+        found,
+        lambda: actions.end_danger(danger=danger, reason=request.POST.get("reason", ""), by=request.user),
+        _("What the person agreed to may be shown again."),
     )
 
 
@@ -201,11 +342,14 @@ def _found(request: StaffRequest, folio: str) -> Request:
         ),
         folio=clean,
     )
-    keeper = office_of_file(found.record) if found.record.person_id is not None else found.office_id
-    if not may(request.user, "handle_request", office_id=keeper):
+    if not may(request.user, "handle_request", office_id=_keeper(found)):
         require(request.user, "handle_request", office_id=found.office_id)
     refuse_closed(request.user, found.record.person)
     return found
+
+
+def _keeper(found: Request) -> str | None:
+    return office_of_file(found.record) if found.record.person_id is not None else found.office_id
 
 
 def _do(request: StaffRequest, found: Request, action: Callable[[], object], said: str) -> HttpResponse:

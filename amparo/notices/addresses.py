@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from amparo.core.sealing import seal, unseal
+from amparo.core.sealing import blind, seal, unseal
+from amparo.matching.identifiers import check
 
 
 def sealed(address: str) -> bytes:
@@ -14,6 +15,17 @@ def sealed(address: str) -> bytes:
 def opened(blob: bytes | memoryview | None) -> str:
     """The address, or nothing when there is none."""
     return unseal(bytes(blob), settings.AMPARO_CONTACT_PRIVATE_KEY) if blob else ""
+
+
+def plain(address: str) -> str:
+    """An address as it is kept, so that one telephone or mailbox is always the same text."""
+    address = address.strip()
+    return address.lower() if "@" in address else (check("phone", address).value or address)
+
+
+def index(address: str) -> str:
+    """The keyed hash of an address, or nothing when there is none: who asks twice is found without opening any."""
+    return blind(plain(address), settings.AMPARO_CONTACT_PRIVATE_KEY) if address.strip() else ""
 
 
 def masked(address: str) -> str:

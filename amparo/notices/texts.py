@@ -69,6 +69,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Consulate of Mexico: false calls ask families for money. Hang up, do not pay and call {phone}. Request {tail}.",
         ),
     },
+    "question": {
+        "es": (
+            "El consulado le hace una pregunta",
+            "Consulado de México: tenemos una pregunta sobre su solicitud terminada en {tail}. Entre con su folio y su clave, "
+            "o llame al {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: tenemos una pregunta de su solicitud terminada en {tail}. "
+            "Entre con su folio o llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "The consulate asks you something",
+            "Consulate of Mexico: we have a question about your request ending in {tail}. Enter with your folio and your "
+            "secret, or call {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: we have a question about your request ending in {tail}. "
+            "Enter with your folio or call {phone}. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",

@@ -56,6 +56,7 @@ class Seen:
     services: list[Service]
     next_step: str
     warned: bool
+    question: str  # a code of what the consulate asks the visitor, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def see(*, english: bool) -> Seen | None:
     """What the presented visit may see. Always the same six queries, whatever there is to see."""
     words = "en" if english else "es"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tail, received_at FROM portal_request")
+        cursor.execute("SELECT tail, received_at, (SELECT code FROM portal_question) FROM portal_request")
         request = cursor.fetchone()
         cursor.execute(
             "SELECT state, as_of, source, confidence, office_name, office_phone, zone FROM portal_status"
@@ -182,6 +183,7 @@ def see(*, english: bool) -> Seen | None:
         services=[Service(*row) for row in services],
         next_step=step[0] if step else "",
         warned=warning is not None,
+        question=request[2] or "",
     )
 
 

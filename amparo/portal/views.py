@@ -247,6 +247,14 @@ def _words(seen: door.Seen) -> dict[str, str]:
             "reported": _("It was reported to the consulate."),
             "unsure": _("It is not certain yet."),
         }.get(seen.status.confidence if seen.status is not None else "", ""),
+        "question": {
+            "whole_name": _("the whole name of who you look for, and other names they use"),
+            "birth": _("when and where who you look for was born"),
+            "last_seen": _("where and when you last heard of who you look for"),
+            "parents": _("the names of the parents of who you look for"),
+            "relation": _("a paper that shows how you are related"),
+            "yourself": _("your own whole name and an identification"),
+        }.get(seen.question, ""),
         "next": {
             "interview": _("An officer will talk with your relative. Then you will see it here."),
             "followed": _("The consulate follows the case. When something changes we will tell you."),

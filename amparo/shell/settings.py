@@ -185,6 +185,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 #: links are (review/).
 AMPARO_SECOND_LOOKS = float(os.environ.get("AMPARO_SECOND_LOOKS", "0.05"))
 AMPARO_PRECISION_SAMPLE = int(os.environ.get("AMPARO_PRECISION_SAMPLE", "100"))
+AMPARO_REQUEST_SAMPLE = int(os.environ.get("AMPARO_REQUEST_SAMPLE", "5"))
 #: The largest list that is accepted, in bytes; a bigger one is refused before it is stored.
 AMPARO_LARGEST_UPLOAD = 50_000_000
 FILE_UPLOAD_HANDLERS = ["amparo.core.uploads.LimitedTemporaryFile"]

@@ -1,20 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-SQL = Path(__file__).resolve().parents[1] / "sql"
-
 
 class Migration(migrations.Migration):
-    """Reports of extortion, a family's own word, and the portal's views and functions anew: verifying, warning, offices.
-
-    Whoever changes `sql/portal.sql` moves the last operation to a migration of their own: each database passes through the
-    newest text only. The privileges are granted again after every migration.
-    """
+    """Reports of extortion, and a family's own word."""
 
     dependencies = [
         ("families", "0007_a_death_protocol_hides_the_view"),
@@ -118,12 +110,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.RunSQL(
-            [
-                (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
-                (SQL / "portal.sql").read_text(encoding="utf-8"),
-            ],
-            (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
         ),
     ]

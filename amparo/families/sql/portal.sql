@@ -22,9 +22,15 @@ CREATE VIEW portal_request WITH (security_barrier) AS
     SELECT right(r.folio, 4) AS tail, r.received_at, r.language
     FROM families_request r WHERE r.id = portal_request_id();
 
+-- What the consulate asks the request's own maker, as a code for which the portal has the words. It stays until it is answered,
+-- whatever became of the request.
+CREATE VIEW portal_question WITH (security_barrier) AS
+    SELECT q.code FROM families_question q WHERE q.request_id = portal_request_id() AND q.answered_at IS NULL;
+
 -- Not granted: the follow of the visit while it may be shown at all. The consent ledger decides at this very reading:
 -- the latest line for this relative (or a refusal of everybody), granted and not expired; the person wants the consulate's
--- help; is surely not a minor; and has not died (that news comes from a person, never from a page).
+-- help; is surely not a minor; has not died (that news comes from a person, never from a page); nobody looks for them to harm
+-- them, as far as is known; and the contact is not blocked.
 CREATE VIEW families_shown WITH (security_barrier) AS
     SELECT f.id AS follow_id, rec.person_id, c.fields
     FROM families_request r
@@ -60,7 +66,12 @@ CREATE VIEW families_shown WITH (security_barrier) AS
                 SELECT 1 FROM casework_protocolstep ds WHERE ds.protocol_id = d.id AND NOT ds.waived)))
       AND NOT EXISTS (
           SELECT 1 FROM people_relative w JOIN people_record wr ON wr.id = w.record_id
-          WHERE w.id = f.relative_id AND w.wish = 'never');
+          WHERE w.id = f.relative_id AND w.wish = 'never')
+      AND NOT EXISTS (
+          SELECT 1 FROM families_blocked b WHERE b.contact_index = r.contact_index AND b.ended_at IS NULL)
+      AND NOT EXISTS (
+          SELECT 1 FROM families_danger g JOIN people_record gr ON gr.id = g.record_id
+          WHERE gr.person_id = rec.person_id AND g.ended_at IS NULL);
 
 -- Not granted: the freshest sighting of the person of the visit.
 CREATE VIEW families_last_seen WITH (security_barrier) AS

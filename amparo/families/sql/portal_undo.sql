@@ -9,5 +9,5 @@ DROP FUNCTION IF EXISTS portal_keep_panic(text);
 DROP FUNCTION IF EXISTS portal_verify(text, text, text);
 DROP FUNCTION IF EXISTS families_folded(text);
 DROP VIEW IF EXISTS portal_warning, portal_office, portal_district;
-DROP VIEW IF EXISTS portal_next, portal_services, portal_place, portal_status, families_last_seen, families_shown, portal_request;
+DROP VIEW IF EXISTS portal_question, portal_next, portal_services, portal_place, portal_status, families_last_seen, families_shown, portal_request;
 DROP FUNCTION IF EXISTS portal_request_id();

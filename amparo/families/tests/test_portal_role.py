@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 pytestmark = pytest.mark.django_db
 
 OF_A_VISIT = {
-    "portal_request", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning"
+    "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning"
 }  # fmt: skip
 #: What anybody may know: consulates and their districts.
 PUBLIC = {"portal_office", "portal_district"}

@@ -64,6 +64,7 @@ PAGES = {
 }
 PURPOSES = {
     "case work": _("work on the case"),
+    "quality": _("quality of the answers"),
     "call": _("a telephone call"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }

@@ -35,6 +35,7 @@ from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
+from amparo.families import guarding
 from amparo.families.fraud import actions as fraud
 from amparo.families.models import Judgement
 from amparo.people import actions as people
@@ -119,7 +120,7 @@ def a_minor(folder: Path) -> Minor:
         {"folio": new_folio("X"), "asked": "dinero", "place": "Camp East Montana"}, at=clock.now()
     )
     assert attempt is not None
-    danger = families.name_danger(request=request, kind="violence", reason=SECRET, by=by)
+    danger = guarding.name_danger(request=request, kind="violence", reason=SECRET, by=by)
     families.reply(question=families.ask(request=request, code="birth", by=by), answer=SECRET, by=by)
     Judgement.objects.create(
         request=request, office_id="elpaso", month=now.date().replace(day=1), asked_at=now

@@ -19,7 +19,7 @@ from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
 from amparo.casework.protocols.queries import death_in_the_file
 from amparo.core import clock
-from amparo.core.errors import Conflict, Incomplete, NotAllowed
+from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
 from amparo.families.models import (
     Asked,
@@ -28,7 +28,6 @@ from amparo.families.models import (
     Danger,
     Follow,
     Inbox,
-    Judgement,
     Question,
     Relation,
     Request,
@@ -326,7 +325,7 @@ def ask(*, request: Request, code: str, by: Staff) -> Question:
         kind=Task.Kind.CALL_FAMILY, office_id=CALL_CENTRE, record_id=request.record_id, created_at=now,
         due_at=now + dt.timedelta(hours=REVIEW_HOURS), text=_task_of(request, asked),
     )  # fmt: skip
-    _write(request, "request_asked", by, now, question=asked.pk, asked=code)
+    write_down(request, "request_asked", by, now, question=asked.pk, asked=code)
     tell(request, "question", key=f"question:{asked.pk}")
     return asked
 
@@ -349,128 +348,8 @@ def reply(*, question: Question, answer: str, by: Staff) -> Question:
         text=_task_of(request, question),
         done_at__isnull=True,
     ).update(done_at=now, done_by=by)
-    _write(request, "request_replied", by, now, question=question.pk)
+    write_down(request, "request_replied", by, now, question=question.pk)
     return question
-
-
-@transaction.atomic
-def block(*, request: Request, reason: str, by: Staff) -> Blocked:
-    """Show and tell this contact nothing, in any request of theirs, from this moment. They are not told."""
-    request = (
-        Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
-    )
-    require(by, "guard_requests", office_id=_keeper(request))
-    refuse_closed(by, request.record.person)
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    now = clock.now()
-    one, made = Blocked.objects.get_or_create(
-        contact_index=request.contact_index,
-        ended_at=None,
-        defaults={"request": request, "reason": reason.strip()[:300], "at": now, "by": by},
-    )
-    if not made:
-        raise Conflict(_("This contact is blocked already."))
-    for folio in Request.objects.filter(contact_index=request.contact_index).values_list("folio", flat=True):
-        notices.drop(about=folio)
-    _write(request, "contact_blocked", by, now, note=reason.strip())
-    return one
-
-
-@transaction.atomic
-def unblock(*, request: Request, reason: str, by: Staff) -> Blocked:
-    """Take a contact off the list of the blocked, with a reason; what was granted holds again."""
-    require(by, "guard_requests", office_id=_keeper(request))
-    refuse_closed(by, request.record.person)
-    one = (
-        Blocked.objects.select_for_update(of=("self",))
-        .filter(contact_index=request.contact_index, ended_at__isnull=True)
-        .first()
-    )
-    if one is None:
-        raise Conflict(_("This contact is not blocked."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    one.ended_at, one.ended_by, one.ended_why = clock.now(), by, reason.strip()[:300]
-    one.save(update_fields=["ended_at", "ended_by", "ended_why"])
-    _write(request, "contact_unblocked", by, one.ended_at, note=reason.strip())
-    return one
-
-
-@transaction.atomic
-def name_danger(*, request: Request, kind: str, reason: str, by: Staff) -> Danger:
-    """Say that somebody may look for this person to harm them: every relative's page is neutral from this moment.
-
-    The event in the file says that the family is not told, and neither why nor by whom it is feared.
-    """
-    request = (
-        Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
-    )
-    require(by, "name_danger", office_id=_keeper(request))
-    refuse_closed(by, request.record.person)
-    if request.record.person_id is None:
-        raise Conflict(_("Say first whom the request is about."))
-    if kind not in Danger.Kind.values:
-        raise Incomplete(_("Choose what is feared."), missing=("kind",))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    lasting = Danger.objects.filter(record__person=request.record.person_id, ended_at__isnull=True)
-    if lasting.filter(kind=kind).exists():
-        raise Conflict(_("This has been written already."))
-    now = clock.now()
-    one = Danger.objects.create(record=request.record, kind=kind, reason=reason.strip()[:300], at=now, by=by)
-    asking = Request.objects.filter(record__person=request.record.person_id)
-    for folio in asking.values_list("folio", flat=True):
-        notices.drop(about=folio)
-    _write(request, "discretion_began", by, now)
-    return one
-
-
-@transaction.atomic
-def end_danger(*, danger: Danger, reason: str, by: Staff) -> Danger:
-    """Say that a danger is over, with a reason. What the person agreed to is shown again."""
-    danger = Danger.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=danger.pk)
-    require(by, "guard_requests", office_id=casework.office_of_file(danger.record))
-    refuse_closed(by, danger.record.person)
-    if danger.ended_at is not None:
-        raise Conflict(_("This is over already."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason."), missing=("reason",))
-    danger.ended_at, danger.ended_by, danger.ended_why = clock.now(), by, reason.strip()[:300]
-    danger.save(update_fields=["ended_at", "ended_by", "ended_why"])
-    write(
-        [
-            NewEvent(
-                type="discretion_ended", record_id=danger.record_id, at=danger.ended_at, office_id=by.office_id,
-                staff=by,
-            )
-        ]
-    )  # fmt: skip
-    return danger
-
-
-@transaction.atomic
-def judge(*, judgement: Judgement, given: str, why: str, by: Staff) -> Judgement:
-    """Judge how a request was answered. Nothing changes by it; whoever answered it may not."""
-    judgement = (
-        Judgement.objects.select_for_update(of=("self",))
-        .select_related("request__record__person")
-        .get(pk=judgement.pk)
-    )
-    require(by, "judge_requests", office_id=judgement.office_id)
-    refuse_closed(by, judgement.request.record.person)
-    if judgement.judged_at is not None:
-        raise Conflict(_("Somebody has judged this already. Nothing of yours was kept; take the next one."))
-    if by.pk in (judgement.not_by_id, judgement.request.relation_confirmed_by_id):
-        raise NotAllowed(_("You answered this request: somebody else judges it."))
-    if given not in Judgement.Given.values:
-        raise Incomplete(_("Choose one of the three answers."), missing=("given",))
-    if not why.strip():
-        raise Incomplete(_("Write why."), missing=("why",))
-    judgement.given, judgement.why = given, why.strip()[:300]
-    judgement.judged_at, judgement.judged_by = clock.now(), by
-    judgement.save(update_fields=["given", "why", "judged_at", "judged_by"])
-    return judgement
 
 
 @transaction.atomic
@@ -495,7 +374,7 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
         values={"tail": request.folio[-4:], **(values or {})},
         key=key,
         about=request.folio,
-        office_id=_keeper(request),
+        office_id=keeper_of(request),
     )
 
 
@@ -545,7 +424,10 @@ def _task_of(request: Request, question: Question) -> str:
         return f"{request.folio}: {question.get_code_display()}"[:300]
 
 
-def _write(request: Request, type: str, by: Staff, at: dt.datetime, *, note: str = "", **data: Any) -> None:
+def write_down(
+    request: Request, type: str, by: Staff, at: dt.datetime, *, note: str = "", **data: Any
+) -> None:
+    """The event of something that was done about a request."""
     write(
         [
             NewEvent(
@@ -560,14 +442,14 @@ def _locked(request: Request, by: Staff) -> Request:
     request = (
         Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
     )
-    require(by, "handle_request", office_id=_keeper(request))
+    require(by, "handle_request", office_id=keeper_of(request))
     refuse_closed(by, request.record.person)
     if request.state == Request.State.CLOSED:
         raise Conflict(_("This request is closed."))
     return request
 
 
-def _keeper(request: Request) -> str | None:
+def keeper_of(request: Request) -> str | None:
     """Who handles a request: the office that keeps the person's file once the person is known, else the request's own."""
     if request.record.person_id is not None:
         return casework.office_of_file(request.record)

@@ -8,9 +8,13 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
+from amparo.accounts.permissions import require
+from amparo.casework.access import refuse_closed
 from amparo.core import clock
+from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.families.models import Judgement, Request
 from amparo.people.closing import closed
 
@@ -58,3 +62,27 @@ def next_of(staff: Staff) -> tuple[Judgement | None, int]:
     hidden = closed(staff, [one.request.record.person for one in found])
     mine = [one for one in found if one.request.record.person_id not in hidden]
     return (mine[0] if mine else None), len(mine)
+
+
+@transaction.atomic
+def judge(*, judgement: Judgement, given: str, why: str, by: Staff) -> Judgement:
+    """Judge how a request was answered. Nothing changes by it; whoever answered it may not."""
+    judgement = (
+        Judgement.objects.select_for_update(of=("self",))
+        .select_related("request__record__person")
+        .get(pk=judgement.pk)
+    )
+    require(by, "judge_requests", office_id=judgement.office_id)
+    refuse_closed(by, judgement.request.record.person)
+    if judgement.judged_at is not None:
+        raise Conflict(_("Somebody has judged this already. Nothing of yours was kept; take the next one."))
+    if by.pk in (judgement.not_by_id, judgement.request.relation_confirmed_by_id):
+        raise NotAllowed(_("You answered this request: somebody else judges it."))
+    if given not in Judgement.Given.values:
+        raise Incomplete(_("Choose one of the three answers."), missing=("given",))
+    if not why.strip():
+        raise Incomplete(_("Write why."), missing=("why",))
+    judgement.given, judgement.why = given, why.strip()[:300]
+    judgement.judged_at, judgement.judged_by = clock.now(), by
+    judgement.save(update_fields=["given", "why", "judged_at", "judged_by"])
+    return judgement

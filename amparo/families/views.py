@@ -21,7 +21,7 @@ from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
 from amparo.core.paging import ByKeys
-from amparo.families import actions, queries, sampling, urgency
+from amparo.families import actions, guarding, queries, sampling, urgency
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
 from amparo.families.models import Danger, Request
 from amparo.families.warnings import blocked_among, may_read, warnings_of
@@ -242,7 +242,7 @@ def block(request: StaffRequest, folio: str) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: actions.block(request=found, reason=request.POST.get("reason", ""), by=request.user),
+        lambda: guarding.block(request=found, reason=request.POST.get("reason", ""), by=request.user),
         _("The contact is blocked. They are not told."),
     )
 
@@ -254,7 +254,7 @@ def unblock(request: StaffRequest, folio: str) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: actions.unblock(request=found, reason=request.POST.get("reason", ""), by=request.user),
+        lambda: guarding.unblock(request=found, reason=request.POST.get("reason", ""), by=request.user),
         _("The contact is no longer blocked."),
     )
 
@@ -267,7 +267,7 @@ def name_danger(request: StaffRequest, folio: str) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: actions.name_danger(
+        lambda: guarding.name_danger(
             request=found, kind=said.get("kind", ""), reason=said.get("reason", ""), by=request.user
         ),
         _("Nothing is shown to any relative from now on. They are not told why."),
@@ -282,7 +282,7 @@ def end_danger(request: StaffRequest, folio: str, number: int) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: actions.end_danger(danger=danger, reason=request.POST.get("reason", ""), by=request.user),
+        lambda: guarding.end_danger(danger=danger, reason=request.POST.get("reason", ""), by=request.user),
         _("What the person agreed to may be shown again."),
     )
 

@@ -17,7 +17,7 @@ from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.views import zone_of
 from amparo.core.clock import today
 from amparo.core.errors import Refusal
-from amparo.families import actions, figures, sampling
+from amparo.families import figures, sampling
 from amparo.families.forms import JudgeForm
 from amparo.families.models import Judgement
 
@@ -63,7 +63,7 @@ def judge(request: StaffRequest) -> HttpResponse:
         )
         if form.is_valid():
             try:
-                actions.judge(judgement=asked, by=request.user, **form.cleaned_data)
+                sampling.judge(judgement=asked, by=request.user, **form.cleaned_data)
                 messages.success(request, _("Kept. Here is the next one."))
             except Refusal as refusal:
                 messages.error(request, str(refusal))

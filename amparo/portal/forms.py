@@ -70,8 +70,19 @@ class YouForm(GovukForm):
 STEPS: tuple[type[GovukForm], ...] = (WhoForm, WhereForm, YouForm)
 
 
+class FolioField(forms.CharField):
+    """A family's folio, as it was printed or written by hand; its check character is looked at here, before any database."""
+
+    def clean(self, value: Any) -> str:
+        said = super().clean(value)
+        folio = read_folio(said) if said else ""
+        if folio is None or (folio and folio[0] != "F"):
+            raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
+        return folio
+
+
 class FolioForm(GovukForm):
-    folio = forms.CharField(
+    folio = FolioField(
         label=_("Folio"),
         max_length=30,
         help_text=_("It begins with F. For example: F-7K3M9-Q2X4R"),
@@ -87,12 +98,6 @@ class FolioForm(GovukForm):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
-
-    def clean_folio(self) -> str:
-        folio = read_folio(self.cleaned_data["folio"])
-        if folio is None or folio[0] != "F":
-            raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
-        return folio
 
     def clean_secret(self) -> str:
         secret = read_secret(self.cleaned_data["secret"])
@@ -173,7 +178,7 @@ class OfficialForm(GovukForm):
 
 
 class SlipForm(GovukForm):
-    folio = forms.CharField(
+    folio = FolioField(
         label=_("Folio of the slip"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     check = forms.CharField(
@@ -182,12 +187,6 @@ class SlipForm(GovukForm):
         help_text=_("Eight letters and numbers below the folio."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-
-    def clean_folio(self) -> str:
-        folio = read_folio(self.cleaned_data["folio"])
-        if folio is None or folio[0] != "F":
-            raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
-        return folio
 
     def clean_check(self) -> str:
         check = read_seal(self.cleaned_data["check"])

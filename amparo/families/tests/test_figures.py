@@ -93,12 +93,12 @@ def test_a_months_sample_is_judged_by_a_supervisor_who_did_not_answer_and_is_not
     assert (one.given, one.judged_by) == ("right", supervisor)
     assert "No hay respuestas que le toque evaluar" in text(client.get("/solicitudes/muestra/"))
     with pytest.raises(Conflict):
-        actions.judge(judgement=one, given="wrong", why="x", by=supervisor)
+        sampling.judge(judgement=one, given="wrong", why="x", by=supervisor)
     mine = Judgement.objects.get(request=own)
     with pytest.raises(NotAllowed):
-        actions.judge(judgement=mine, given="right", why="x", by=supervisor)
+        sampling.judge(judgement=mine, given="right", why="x", by=supervisor)
     with pytest.raises(NotAllowed):
-        actions.judge(judgement=mine, given="right", why="x", by=officer("boston", Role.SUPERVISOR))
+        sampling.judge(judgement=mine, given="right", why="x", by=officer("boston", Role.SUPERVISOR))
     with pytest.raises(IntegrityError), transaction.atomic():
         Judgement.objects.filter(pk=mine.pk).update(
             given="right", why="x", judged_at=clock.now(), judged_by=supervisor

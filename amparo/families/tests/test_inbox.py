@@ -15,7 +15,7 @@ from amparo.casework.models import Event, Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import show
-from amparo.families import actions, queries, urgency
+from amparo.families import actions, guarding, queries, urgency
 from amparo.families.models import Request
 from amparo.families.reaching import reach
 from amparo.families.tests.visiting import FIELDS, Visitor, follow, text
@@ -96,7 +96,7 @@ def test_the_inbox_is_in_order_of_urgency_with_the_reason_and_its_counts_are_its
     supervisor = officer("elpaso", Role.SUPERVISOR)
     actions.ask(request=made["asked"], code="birth", by=by)
     actions.reply(question=actions.ask(request=made["replied"], code="birth", by=by), answer="1987", by=by)
-    actions.block(request=made["blocked"], reason="extortion", by=supervisor)
+    guarding.block(request=made["blocked"], reason="extortion", by=supervisor)
     Request.objects.filter(pk=made["minor"].pk).update(minor=True)
     Request.objects.filter(pk=made["late"].pk).update(received_at=clock.now() - dt.timedelta(hours=25))
     relative = casework.add_relative(record=case.record, name="Carmen López", relation="mother", by=by)
@@ -222,9 +222,9 @@ def test_b4_b5_granted_and_hidden_blocked_in_danger_refused_and_ignored_read_the
             follow(case, request, by=by)
             shown[what] = text(visitor.status())
             if what == "blocked":
-                actions.block(request=request, reason="extorsión", by=supervisor)
+                guarding.block(request=request, reason="extorsión", by=supervisor)
             else:
-                actions.name_danger(request=request, kind="violence", reason="lo dijo ella", by=by)
+                guarding.name_danger(request=request, kind="violence", reason="lo dijo ella", by=by)
         answer = visitor.status()
         body = answer.content.decode().replace(request.folio[-4:], "####")
         body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body)
@@ -264,7 +264,7 @@ def test_a_danger_hides_silently_and_few_read_why(followed, client):
     assert not Event.objects.filter(note__contains="canario").exists()
     danger = case.record.person.records.filter(dangers__isnull=False).get().dangers.get()
     with pytest.raises(NotAllowed):
-        actions.end_danger(danger=danger, reason="x", by=by)
+        guarding.end_danger(danger=danger, reason="x", by=by)
     client.force_login(supervisor)
     client.post(f"{address}peligro/{danger.pk}/terminar/", {"reason": "Ya no hay riesgo"})
     assert "Camp East Montana" in text(visitor.status())
@@ -274,7 +274,7 @@ def test_a_supervisor_blocks_a_contact_in_every_request_and_takes_it_off_with_a_
     visitor, request, case, by, _relative = followed
     supervisor = officer("elpaso", Role.SUPERVISOR)
     with pytest.raises(NotAllowed):
-        actions.block(request=request, reason="x", by=by)
+        guarding.block(request=request, reason="x", by=by)
     again, _secret = request_of()  # the same contact asks for somebody else
     address = f"/solicitudes/{again.folio}/"
     client.force_login(supervisor)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.clocks.triggers import CLOCKS_GO_WITH_THEIR_CASE
 from amparo.casework.hand_overs.triggers import A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER
 from amparo.casework.moves import MOVES
 from amparo.casework.protocols.triggers import A_CASE_ENDS_AFTER_ITS_PROTOCOLS
@@ -114,6 +115,8 @@ class Case(models.Model):
     urgency = models.IntegerField(default=0)
     urgency_facts = models.JSONField(default=list)
     late = models.BooleanField(default=False)  # a term has run out
+    #: When the next term of those that run is due, or was: `clocks.keeping` writes it with the clocks.
+    next_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -124,11 +127,22 @@ class Case(models.Model):
             ),
         ]
         indexes = [
+            # With whatever the boards and «Mi trabajo» count by, so that they read the index alone.
             models.Index(
                 fields=["office", "opened_at"],
-                name="open_cases_of_an_office",
+                name="open_cases_at_a_glance",
                 condition=~Q(status="concluded"),
+                include=[
+                    "id",
+                    "officer",
+                    "stay",
+                    "first_interview_at",
+                    "late",
+                    "next_due_at",
+                    "urgency_facts",
+                ],
             ),
+            models.Index(fields=["id"], name="stays_of_cases", include=["stay"]),
             models.Index(
                 fields=["office", "opened_at"],
                 name="cases_without_interview",
@@ -168,6 +182,7 @@ class Case(models.Model):
             pgtrigger.ReadOnly(name="a_case_keeps_its_kind", fields=["type", "kind"]),
             A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER,
             A_CASE_ENDS_AFTER_ITS_PROTOCOLS,
+            CLOCKS_GO_WITH_THEIR_CASE,
             pgtrigger.Trigger(
                 name="its_kind_is_of_its_type",
                 when=pgtrigger.Before,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 
 class ByKeys(Paginator):  # type: ignore[type-arg]
@@ -15,7 +16,18 @@ class ByKeys(Paginator):  # type: ignore[type-arg]
         at = self.validate_number(number)
         bottom = (at - 1) * self.per_page
         rows: Any = self.object_list
-        keys = rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)
         # Read, and not asked within the next question: the planner would join everything first there.
-        on_it = list(keys[bottom : min(bottom + self.per_page, self.count)])
+        on_it = list(_keys(rows)[bottom : min(bottom + self.per_page, self.count)])
         return Page(rows.filter(pk__in=on_it), at, self)
+
+
+def first_rows(rows: QuerySet[Any], shown: int) -> tuple[int, list[Any]]:
+    """How many rows there are, and the first of them, found as `ByKeys` does. Three queries; two while all are shown, one while
+    there are none."""
+    keys = list(_keys(rows)[: shown + 1])
+    count = len(keys) if len(keys) <= shown else rows.order_by().count()
+    return count, list(rows.filter(pk__in=keys[:shown])) if keys else []
+
+
+def _keys(rows: Any) -> Any:
+    return rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)

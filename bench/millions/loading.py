@@ -121,11 +121,14 @@ def load(drawn: Drawn, home: Path, *, people: int, events: int, questions: int, 
 
 
 def order() -> int:
-    """Every open case where its facts put it, as the product reads them; how many cases that moved."""
+    """Every open case with its next term and where its facts put it, as the product reads them; how many cases that moved."""
     from django.db import connection
 
+    from amparo.casework.clocks.keeping import say_what_is_next
+    from amparo.casework.models import Case
     from amparo.casework.worklists import standing
 
+    say_what_is_next(Case.objects.exclude(status=Case.Status.CONCLUDED).values_list("pk", flat=True))
     moved = standing.refresh_all()
     connection.close()
     return moved
@@ -218,7 +221,7 @@ def invent(registry: Any, events: int, now: np.datetime64) -> tuple[list[Any], A
         cases.case_rows(opened, first_record, where),
         cases.hand_over_rows(made, where),
         cases.task_rows(opened, made, held, asked, first_record, where, kept, now, rng),
-        clock_rows(kept, opened, asked, first_record),
+        clock_rows(kept, opened, asked, first_record, where),
         *courts.court_rows(judged, opened, where, rng),
         *courts.contact_rows(reached, first_record, where, rng),
         happened,

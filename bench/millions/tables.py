@@ -41,7 +41,8 @@ _FIND = """
     UNION ALL
     SELECT 4, tgrelid::regclass::text, 0, format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname),
            format('ALTER TABLE %%s ENABLE TRIGGER %%I', tgrelid::regclass, tgname)
-      FROM pg_trigger WHERE tgrelid = ANY(%(tables)s::regclass[]) AND tgdeferrable AND NOT tgisinternal AND tgenabled = 'O'
+      FROM pg_trigger WHERE tgrelid = ANY(%(tables)s::regclass[]) AND NOT tgisinternal AND tgenabled = 'O'
+       AND (tgdeferrable OR tgname LIKE 'pgtrigger_is_of_who_keeps_the_case%%')
 """
 #: What the triggers that look at the end of a transaction would have found, row by row and without an index: asked once.
 _ASKED_ONCE = """
@@ -76,7 +77,7 @@ class Keys:
 def drop_rules(dsn: str, tables: Collection[str]) -> None:
     """Take foreign keys, keys and indexes of these tables away and remember them. Does nothing when that was done before.
 
-    Checks, defaults and triggers stay on, but for those that look at other rows when the transaction ends: they would read the
+    Checks, defaults and triggers stay on, but for those that look at other rows: they would read the
     whole table for every row.
     """
     with psycopg.connect(dsn) as connection:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from amparo.casework.clocks.triggers import A_CLOCK_IS_OF_WHO_KEEPS_THE_CASE
+
 
 class ClockType(models.Model):
     """A deadline: its name, the rule in words, and where the rule comes from. Loaded from `data/clocks.csv`."""
@@ -40,6 +42,10 @@ class Clock(models.Model):
     number = models.SmallIntegerField()  # the how-manieth run of it
     #: By whose calendar it is counted: the office that kept the case when the run began.
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
+    #: Whose it is now: the office that keeps the case, `office` without one. Triggers write it.
+    keeper = models.ForeignKey(
+        "places.Office", on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
@@ -54,10 +60,31 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["next_at"], name="clocks_to_look_at", condition=Q(next_at__isnull=False)),
             models.Index(
-                fields=["type", "due_at"], name="clocks_that_run", condition=Q(stopped_at__isnull=True)
+                fields=["type", "due_at"],
+                name="running_clocks_of_a_kind",
+                condition=Q(stopped_at__isnull=True),
+                include=["id", "keeper", "case", "started_at", "paused_at", "warned"],
+            ),
+            models.Index(
+                fields=["type", "stopped_at"],
+                name="ended_clocks_of_a_kind",
+                condition=Q(stopped_at__isnull=False),
+                include=["id", "keeper", "case", "breached_at"],
             ),
             models.Index(
                 fields=["due_at", "id"], name="running_clocks_in_order", condition=Q(stopped_at__isnull=True)
+            ),
+            models.Index(
+                fields=["keeper", "due_at", "id"],
+                name="running_clocks_of_an_office",
+                condition=Q(stopped_at__isnull=True),
+                include=["paused_at", "warned"],
+            ),
+            models.Index(
+                fields=["keeper", "stopped_at"],
+                name="ended_clocks_of_an_office",
+                condition=Q(stopped_at__isnull=False),
+                include=["breached_at"],
             ),
             models.Index(fields=["case"], name="clocks_of_a_case"),
             models.Index(fields=["record"], name="clocks_of_a_record", condition=Q(case__isnull=True)),
@@ -82,6 +109,7 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True) | Q(paused_at__isnull=True),
             ),
         ]
+        triggers = [A_CLOCK_IS_OF_WHO_KEEPS_THE_CASE]
 
     def __str__(self) -> str:
         return f"{self.type_id} {self.pk}"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import Case, Clock, ClockType
-from amparo.core import clock
 from amparo.custody.models import Stint
 from amparo.places.models import Facility, Office
 
@@ -45,19 +43,17 @@ def condition(state: str, now: dt.datetime) -> Q:
     }[state]
 
 
+def lately(now: dt.datetime) -> Q:
+    """Those that run, and those that ended not long ago: what ended earlier is in no state."""
+    return Q(stopped_at__isnull=True) | Q(stopped_at__gte=now - LOOK_BACK)
+
+
 def clocks(*, offices: Collection[str] | None, code: str = "", facility: str = "") -> QuerySet[Clock]:
     """Clocks by the office that keeps the case now (or received the record), and the place where the person is held now."""
     open_stint = Stint.objects.filter(stay=OuterRef("case__stay"), ended_at__isnull=True)
-    found = Clock.objects.annotate(
-        keeper=Coalesce(F("case__office_id"), F("office_id")),
-        facility_now=Subquery(open_stint.values("facility_id")[:1]),
-    )
+    found = Clock.objects.annotate(facility_now=Subquery(open_stint.values("facility_id")[:1]))
     if offices is not None:
-        # As `keeper`, but from the cases, so that indexes answer; what ended with a case long ago is in no state.
-        lately = Q(closed_at__isnull=True) | Q(closed_at__gte=clock.now() - LOOK_BACK)
-        of_cases = Clock.objects.filter(case__in=Case.objects.filter(lately, office_id__in=offices))
-        of_records = Clock.objects.filter(case__isnull=True, office_id__in=offices)
-        found = found.filter(pk__in=of_cases.values("pk").union(of_records.values("pk"), all=True))
+        found = found.filter(keeper__in=offices)
     if code:
         found = found.filter(type_id=code)
     if facility == NOWHERE:
@@ -80,8 +76,9 @@ def for_list(found: QuerySet[Clock], state: str, now: dt.datetime) -> QuerySet[C
 
 def counts(found: QuerySet[Clock], now: dt.datetime) -> dict[str, int]:
     """How many are in each state. One query, which leaves out what ended long ago."""
-    found = found.filter(Q(stopped_at__isnull=True) | Q(stopped_at__gte=now - LOOK_BACK))
-    return found.aggregate(**{state: Count("pk", filter=condition(state, now)) for state in STATES})
+    return found.filter(lately(now)).aggregate(
+        **{state: Count("pk", filter=condition(state, now)) for state in STATES}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +108,12 @@ class Ageing:
 def ageing(*, code: str, offices: Collection[str] | None, now: dt.datetime) -> Ageing:
     """How old what runs is, by office and by place. Four queries."""
     found = clocks(offices=offices, code=code)
-    by_office = _grouped(found, "keeper", now)
-    by_facility = _grouped(found, "facility_now", now)
+    counted = [
+        *_counted(found.filter(stopped_at__isnull=True), now),
+        *_counted(found.filter(stopped_at__gte=now - LOOK_BACK), now),
+    ]
+    by_office = _summed(counted, "keeper_id")
+    by_facility = _summed(counted, "held__facility_id")
     office_names = dict(Office.objects.filter(pk__in=by_office).values_list("pk", "city"))
     facility_names = dict(
         Facility.objects.filter(pk__in=[one for one in by_facility if one]).values_list("pk", "name")
@@ -130,12 +131,32 @@ def ageing(*, code: str, offices: Collection[str] | None, now: dt.datetime) -> A
     return Ageing(_worst_first(lines), _worst_first(places), total)
 
 
-def _grouped(found: QuerySet[Clock], by: str, now: dt.datetime) -> dict[Any, Mapping[str, Any]]:
-    rows = found.values(by).annotate(
-        **{state: Count("pk", filter=condition(state, now)) for state in STATES},
-        oldest=Min("started_at", filter=Q(stopped_at__isnull=True)),
+def _counted(found: QuerySet[Clock], now: dt.datetime) -> QuerySet[Clock, dict[str, Any]]:
+    """How many in each state, by office and place of detention."""
+    return (
+        found.alias(
+            held=FilteredRelation(
+                "case__stay__stints", condition=Q(case__stay__stints__ended_at__isnull=True)
+            )
+        )
+        .values("keeper_id", "held__facility_id")
+        .annotate(
+            **{state: Count("pk", filter=condition(state, now)) for state in STATES},
+            oldest=Min("started_at", filter=Q(stopped_at__isnull=True)),
+        )
+        .order_by()
     )
-    return {row[by]: row for row in rows.order_by(by) if any(row[state] for state in STATES)}
+
+
+def _summed(rows: Iterable[Mapping[str, Any]], by: str) -> dict[Any, Mapping[str, Any]]:
+    found: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        if any(row[state] for state in STATES):
+            sums = found.setdefault(row[by], {**dict.fromkeys(STATES, 0), "oldest": None})
+            for state in STATES:
+                sums[state] += row[state]
+            sums["oldest"] = min(filter(None, (sums["oldest"], row["oldest"])), default=None)
+    return dict(found)
 
 
 def _line(value: str, name: str, row: Mapping[str, Any]) -> Line:

@@ -18,6 +18,11 @@ class Repeat(models.TextChoices):
     MONTHS = "months", _("every so many months")
 
 
+#: What has a list or a deadline of its own to be read on.
+LISTED_ELSEWHERE = ("clock", "accept_hand_over", "review_request")
+OPEN_WORK = Q(done_at__isnull=True) & ~Q(kind__in=LISTED_ELSEWHERE)
+
+
 class Task(models.Model):
     """Something to do: for an office, for those of one role (for that office's sake), or for one member of staff."""
 
@@ -77,6 +82,18 @@ class Task(models.Model):
                 name="open_tasks_in_order",
                 condition=Q(done_at__isnull=True),
                 include=["office", "role", "assignee", "kind", "snoozed_until", "due_at"],
+            ),
+            models.Index(
+                fields=["office", "due_at", "id"],
+                name="open_work_of_an_office",
+                condition=OPEN_WORK,
+                include=["role", "assignee", "kind", "snoozed_until"],
+            ),
+            models.Index(
+                fields=["role", "due_at", "id"],
+                name="open_work_of_a_role",
+                condition=OPEN_WORK & Q(assignee__isnull=True),
+                include=["snoozed_until"],
             ),
             models.Index(
                 fields=["assignee", "due_at"],

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Role, Staff
-from amparo.casework.tasks.models import Absence, Task
+from amparo.casework.tasks.models import LISTED_ELSEWHERE, Absence, Task
 
 DUE = ("", "overdue", "today", "soon", "week", "snoozed")
 #: Instead of a kind: what has no list or deadline of its own to be read on.
 WORK = "work"
-ELSEWHERE = (Task.Kind.CLOCK, Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST)
 WHOSE = ("mine", "office", "free")
 
 
@@ -44,7 +43,7 @@ def tasks(
     if kind in Task.Kind.values:
         found = found.filter(kind=kind)
     elif kind == WORK:
-        found = found.exclude(kind__in=ELSEWHERE)
+        found = found.exclude(kind__in=LISTED_ELSEWHERE)
     put_off = Q(snoozed_until__gt=now)
     found = found.filter(put_off) if due == "snoozed" else found.exclude(put_off)
     midnight = dt.datetime.combine(now.astimezone(zone).date(), dt.time(), tzinfo=zone)
@@ -54,9 +53,11 @@ def tasks(
         found = found.filter(due_at__gte=midnight + dt.timedelta(days=1))
     if due in ("today", "soon", "week"):
         found = found.filter(due_at__lt=midnight + dt.timedelta(days=1 if due == "today" else 7))
+    # Who is asked about a term has none without; the same order, and an index that knows it.
+    order = Coalesce("due_at", "created_at") if due in ("", "snoozed") else F("due_at")
     return found.select_related(
         "case", "record__person", "office", "assignee", "stands_in_for", "clock"
-    ).order_by(Coalesce("due_at", "created_at"), "pk")
+    ).order_by(order, "pk")
 
 
 def colleagues(offices: Collection[str] | None) -> QuerySet[Staff]:

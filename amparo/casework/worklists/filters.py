@@ -9,11 +9,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
-from amparo.casework.clocks.models import Clock
 from amparo.casework.hearings.models import Hearing
 from amparo.casework.models import Case, IncidentPerson
 from amparo.casework.worklists.order import POINTS
@@ -120,7 +119,9 @@ class Filter:
             where &= Q(late=True)
         if self.when:
             where &= ~Q(urgency_facts__contains=["put_back"])
-            where &= _now(staff, now) if self.when == NOW else ~_now(staff, now) & _due_by(now + AHEAD)
+            where &= (
+                _now(staff, now) if self.when == NOW else ~_now(staff, now) & Q(next_due_at__lt=now + AHEAD)
+            )
         if self.age:
             least, most = AGES[self.age]
             where &= Q(opened_at__lte=now - dt.timedelta(days=least))
@@ -138,21 +139,11 @@ def _now(staff: Staff, now: dt.datetime) -> Q:
     day, a child or somebody about to be removed with whom nobody has talked, and what was put first."""
     zone = staff.office.zone if staff.office is not None else dt.UTC
     midnight = dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(days=1), dt.time(), tzinfo=zone)
-    hearing = Hearing.objects.filter(
-        case=OuterRef("pk"), state=Hearing.State.SCHEDULED, at__gte=now, at__lt=now + HEARING_NEAR
-    )
-    urgent = Q(late=True) | Q(urgency_facts__contains=["put_first"])
+    near = Hearing.objects.filter(state=Hearing.State.SCHEDULED, at__gte=now, at__lt=now + HEARING_NEAR)
+    urgent = Q(late=True) | Q(urgency_facts__contains=["put_first"]) | Q(next_due_at__lt=midnight)
     for fact in ("minor", "staging"):
         urgent |= Q(urgency_facts__contains=[fact, "no_interview"])
-    return urgent | _due_by(midnight) | Q(Exists(hearing))
-
-
-def _due_by(moment: dt.datetime) -> Q:
-    """A term of the case runs out before this moment."""
-    running = Clock.objects.filter(
-        case=OuterRef("pk"), stopped_at__isnull=True, paused_at__isnull=True, due_at__lt=moment
-    )
-    return Q(Exists(running))
+    return urgent | Q(pk__in=near.values("case"))
 
 
 def chosen(names: Collection[str], known: Mapping[str, Any]) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import may
 from amparo.casework.queries import offices_of
+from amparo.core.paging import first_rows
 
 Section = Literal["now", "waiting", "soon"]
 SECTIONS: dict[Section, Any] = {"now": _("Now"), "waiting": _("Waiting for me"), "soon": _("Coming")}
@@ -110,8 +111,7 @@ def my_work(staff: Staff, *, now: dt.datetime, zone: dt.tzinfo) -> list[WorkList
     for source in sorted(_sources, key=lambda one: one.place):
         found = source.find(asking) if may(staff, source.permission) else None
         if found is not None:
-            count = found.order_by().count()
-            shown = list(found[:SHOWN])
+            count, shown = first_rows(found, SHOWN)
             if source.cover is not None:
                 source.cover(staff, shown)
             rows = source.rows(shown, asking)

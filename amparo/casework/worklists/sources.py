@@ -45,6 +45,10 @@ def name_of(case: Case) -> str:
     return case.record.person.name if case.record.person is not None else ""
 
 
+def _whose(task: Task) -> str:
+    return task.record.person.name if task.record is not None and task.record.person is not None else ""
+
+
 def cases_of(asking: Asking, when: str) -> Filter | None:
     """Whose cases somebody works on: an officer's own and nobody's, a supervisor's consulate; headquarters sees what is late."""
     if asking.staff.role == Role.HEADQUARTERS:
@@ -111,7 +115,7 @@ def _tasks_address(due: str) -> Callable[[Asking], str]:
 def _task_rows(found: Sequence[Task], asking: Asking) -> list[Row]:
     return [
         Row(
-            title=task.title, why=task.text or (name_of(task.case) if task.case is not None else ""), due=task.due_at,
+            title=task.title, why=task.text or _whose(task), due=task.due_at,
             folio=show(task.case.folio) if task.case is not None else "",
             href=reverse("case", args=[task.case.folio]) if task.case is not None else reverse("tasks"),
             button=_("Done"), action=reverse("finish_task", args=[task.pk]), posts=True,

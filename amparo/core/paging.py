@@ -22,11 +22,11 @@ class ByKeys(Paginator):  # type: ignore[type-arg]
 
 
 def first_rows(rows: QuerySet[Any], shown: int) -> tuple[int, list[Any]]:
-    """How many rows there are, and the first of them, found as `ByKeys` does. Three queries; two while all are shown, one while
-    there are none."""
-    keys = list(_keys(rows)[: shown + 1])
-    count = len(keys) if len(keys) <= shown else rows.order_by().count()
-    return count, list(rows.filter(pk__in=keys[:shown])) if keys else []
+    """How many rows there are, and the first of them, found as `ByKeys` does. Three queries; one while there are none."""
+    keys = list(_keys(rows)[:shown])
+    if not keys:
+        return 0, []
+    return rows.order_by().count(), list(rows.filter(pk__in=keys))
 
 
 def _keys(rows: Any) -> Any:

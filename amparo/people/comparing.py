@@ -48,26 +48,38 @@ def records_by_key(keys: Collection[int]) -> dict[int, list[int]]:
     return {key: ids for key, ids in found.items() if len(ids) <= LARGEST_BLOCK}
 
 
-#: Whom a question is compared with, in one round trip: the records of its keys, those sharing more and rarer keys first.
+#: Whom each of several questions is compared with, in one round trip: the records of its keys, those sharing more and rarer
+#: keys first.
 _CANDIDATES = f"""
-    WITH shared AS MATERIALIZED (
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(%s::int[], %s::bigint[]) AS a(question, key)
+    ), shared AS MATERIALIZED (
         SELECT k.key, m.record_id, count(*) OVER (PARTITION BY k.key) AS size
-        FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL
+        FROM (SELECT DISTINCT key FROM asked) AS k CROSS JOIN LATERAL
              (SELECT record_id FROM people_matchkey WHERE key = k.key LIMIT {LARGEST_BLOCK + 1}) AS m
     ), ranked AS MATERIALIZED (
-        SELECT record_id FROM shared WHERE size <= {LARGEST_BLOCK}
-        GROUP BY record_id ORDER BY sum(ln({2 * LARGEST_BLOCK}.0 / size)) DESC, record_id DESC LIMIT %s
+        SELECT question, record_id, row_number() OVER (
+            PARTITION BY question ORDER BY sum(ln({2 * LARGEST_BLOCK}.0 / size)) DESC, record_id DESC) AS place
+        FROM asked JOIN shared USING (key) WHERE size <= {LARGEST_BLOCK} GROUP BY question, record_id
     )
-    SELECT r.person_id, r.id, r.source, {", ".join(f"r.{name}" for name in DESCRIBED)}
-    FROM ranked JOIN people_record r ON r.id = ranked.record_id WHERE r.person_id IS NOT NULL
+    SELECT k.question, r.person_id, r.id, r.source, {", ".join(f"r.{name}" for name in DESCRIBED)}
+    FROM ranked AS k JOIN people_record r ON r.id = k.record_id
+    WHERE k.place <= %s AND r.person_id IS NOT NULL ORDER BY k.question, k.place
 """  # noqa: S608
 
 
-def candidates(keys: Collection[int], limit: int) -> list[tuple[int, Known]]:
-    """Person and record, prepared, of those that share most with these keys; at most `limit` records. One query."""
+def candidates(questions: Sequence[Collection[int]], limit: int) -> list[list[tuple[int, Known]]]:
+    """For the keys of each question: person and record, prepared, of those that share most with them; at most `limit` records
+    of each. One query."""
+    found: list[list[tuple[int, Known]]] = [[] for _keys in questions]
+    numbers = [number for number, keys in enumerate(questions) for _key in keys]
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [_array(keys), limit])
-        return [(person_id, _keep(row)) for person_id, *row in cursor.fetchall()]
+        cursor.execute(
+            _CANDIDATES, [_array(numbers), _array(key for keys in questions for key in keys), limit]
+        )
+        for question, person_id, *row in cursor.fetchall():
+            found[question].append((person_id, _keep(row)))
+    return found
 
 
 def _keep(row: Sequence[Any]) -> Known:

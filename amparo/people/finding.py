@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from amparo.matching import (
@@ -47,7 +47,7 @@ def find(
     *meant: Described, asker: Asker, record_id: int | None = None, limit: int = LIMIT
 ) -> list[Candidate]:
     """The persons whom this description may mean, the likeliest first. Two queries, one of which logs the check;
-    three for a name alone.
+    one more for each reading that is a name alone.
 
     Several descriptions are several readings of one question (a name typed in one line). A person is as likely as the
     most similar of their records. Family requests that are about nobody yet are not persons. `record_id`: the record
@@ -56,9 +56,7 @@ def find(
     began = time.perf_counter()
     best: dict[int, _Best] = {}
     compared: set[int] = set()
-    for described in meant:
-        prepared = prepare(described)
-        found = _candidates(prepared)
+    for prepared, found in _candidates([prepare(described) for described in meant]):
         whose = [person_id for person_id, _known in found]
         compared.update(whose)
         for at, comparison in compare_best(prepared, [known.prepared for _, known in found], whose, limit):
@@ -88,13 +86,14 @@ class _Best:
     comparison: Comparison
 
 
-def _candidates(prepared: Prepared) -> list[tuple[int, Known]]:
-    """The records that share a telling key with this description, and whose they are."""
-    found = candidates(set(keys_of(prepared)), MOST_COMPARED)
-    if len(found) < FEW and not prepared.births and prepared.years is None:
-        # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
-        found += wide_candidates(wide_keys(prepared), WIDE)
-    return found
+def _candidates(meant: Sequence[Prepared]) -> Iterator[tuple[Prepared, list[tuple[int, Known]]]]:
+    """Each description with the records that share a telling key with it, and whose they are."""
+    shared = candidates([set(keys_of(prepared)) for prepared in meant], MOST_COMPARED)
+    for prepared, found in zip(meant, shared, strict=True):
+        if len(found) < FEW and not prepared.births and prepared.years is None:
+            # A common name and nothing else tells nobody apart; who has it is shown all the same, for an officer to ask on.
+            found += wide_candidates(wide_keys(prepared), WIDE)
+        yield prepared, found
 
 
 #: The folio of each person, and what their sources call their records, in the order of receiving.

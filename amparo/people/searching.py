@@ -25,7 +25,7 @@ from amparo.places.models import Facility
 from amparo.places.naming import places_named
 
 LIMIT = 10
-#: A surname as it is compared: small letters without accents. The migration `surnames_folded` indexes just these.
+#: A surname as it is compared: small letters without accents; so are they indexed (the migration `surnames_together`).
 _FIRST, _SECOND = (f"translate(lower(surname{n}), 'áéíóúüñ', 'aeiouun')" for n in (1, 2))
 #: Which number it may be, the most telling first.
 SYSTEMS = ("curp", "a_number", "passport", "matricula", "phone", "booking", "subject_id")

@@ -219,7 +219,9 @@ def clock_rows(kept: Kept, cases: Cases, asked: Asked, first_record: Numbers, wh
     case, record = columns_of(kept.clocks, cases, asked, first_record)
     keeper = pa.array(offices_of(kept.clocks, cases, asked, where))
     rows = kept.clocks.drop_columns(["stream"]).append_column("id", counting(len(kept.clocks)))
-    rows = rows.append_column("keeper_id", keeper).append_column("case_id", numbers(np.where(case < 0, -1, case + 1)))
+    rows = rows.append_column("keeper_id", keeper).append_column(
+        "case_id", numbers(np.where(case < 0, -1, case + 1))
+    )
     return Rows("casework_clock", rows.append_column("record_id", numbers(record)))
 
 

@@ -131,7 +131,7 @@ def ageing(*, code: str, offices: Collection[str] | None, now: dt.datetime) -> A
     return Ageing(_worst_first(lines), _worst_first(places), total)
 
 
-def _counted(found: QuerySet[Clock], now: dt.datetime) -> QuerySet[Clock, dict[str, Any]]:
+def _counted(found: QuerySet[Clock], now: dt.datetime) -> Any:
     """How many in each state, by office and place of detention."""
     return (
         found.alias(

@@ -17,7 +17,7 @@ A_CLOCK_IS_OF_WHO_KEEPS_THE_CASE = pgtrigger.Trigger(
 CLOCKS_GO_WITH_THEIR_CASE = pgtrigger.Trigger(
     name="its_clocks_go_with_it",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("office_id"),
+    operation=pgtrigger.UpdateOf("office_id"),  # type: ignore[no-untyped-call]
     condition=pgtrigger.Q(old__office_id__df=pgtrigger.F("new__office_id")),
     func="""
         UPDATE casework_clock SET keeper_id = NEW.office_id WHERE case_id = NEW.id;

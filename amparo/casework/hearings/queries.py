@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 
 from amparo.casework.hearings.models import Hearing
 from amparo.casework.models import Case
@@ -15,7 +16,7 @@ from amparo.places.calendar import month_later
 
 #: Within this time of a hearing somebody of the consulate must be about it (A7).
 ALERT = dt.timedelta(hours=72)
-A_WEEK = dt.timedelta(days=7)
+A_DAY, A_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 def without_action(offices: Collection[str] | None, now: dt.datetime) -> QuerySet[Hearing]:
@@ -32,6 +33,12 @@ def between(
     """The hearings from one moment to another (not included), in order; of one officer when asked for."""
     found = _hearings(offices).filter(at__gte=first, at__lt=last)
     return found.filter(officer_id=officer) if officer is not None else found
+
+
+def of_each_day(found: QuerySet[Hearing], zone: dt.tzinfo) -> dict[dt.date, int]:
+    """How many of these are on each day in this zone. One query."""
+    days = found.order_by().values_list(TruncDate("at", tzinfo=zone)).annotate(n=Count("pk"))
+    return dict(sorted(days))
 
 
 def coming(
@@ -61,7 +68,9 @@ class Span:
 
 
 def span(view: str, day: dt.date) -> Span:
-    """The seven days from a day, or its week (from Monday), or its month."""
+    """That one day, the seven days from it, its week (from Monday), or its month."""
+    if view == "day":
+        return Span(day, day + A_DAY, day - A_DAY, day + A_DAY)
     if view == "days":
         return Span(day, day + A_WEEK, day - A_WEEK, day + A_WEEK)
     if view == "month":

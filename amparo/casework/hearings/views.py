@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,36 +34,52 @@ from amparo.casework.tasks.views import chosen_offices, zone_of
 from amparo.casework.views import NeedsReason, find_case, open_file
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
+from amparo.core.paging import ByKeys, first_rows
 from amparo.people.models import Person
 from amparo.places.models import Office
+
+ROWS, ALERTS = 60, 15
 
 
 @staff_may("see_calendar")
 def agenda(request: StaffRequest) -> HttpResponse:
-    """The hearings of a week or a month, and first of all those about which nobody does anything (A7)."""
+    """The hearings of a day, a week or a month, and first of all those about which nobody does anything (A7)."""
     staff, now, zone = request.user, clock.now(), zone_of(request.user)
     view = request.GET.get("view", "")
-    view = view if view in ("days", "month") else "week"
-    mine = request.GET.get("whose") == "mine"
+    view = view if view in ("day", "days", "month") else "week"
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in ("mine", "nobody") else ""
     span = queries.span(view, _day(request.GET.get("day", ""), clock.today(zone)))
     offices = chosen_offices(request)
-    officer = staff.pk if mine else None
+    officer = staff.pk if whose == "mine" else None
     if view == "days":
         found = queries.coming(offices, today=span.first, zone=zone, officer=officer)
     else:
         first, last = (dt.datetime.combine(day, dt.time(), tzinfo=zone) for day in (span.first, span.last))
         found = queries.between(offices, first=first, last=last, officer=officer)
-    hearings = list(found)
-    alerts = list(queries.without_action(offices, now))
+    if whose == "nobody":
+        found = found.filter(state=Hearing.State.SCHEDULED, action="")
+    counts = queries.of_each_day(found, zone)
+    pages = ByKeys(found, ROWS)
+    pages.__dict__["count"] = sum(counts.values())  # counted already
+    page = pages.get_page(request.GET.get("page", "1"))
+    hearings = list(page.object_list)
+    waiting, alerts = first_rows(queries.without_action(offices, now), ALERTS)
     cover_hearings(staff, [*hearings, *alerts])
     context = {
+        "page": page,
+        "counts": counts if len(counts) > 1 else {},
         "days": queries.by_day(hearings, zone),
         "alerts": alerts,
+        "more_alerts": waiting - len(alerts),
         "span": span,
         "last": span.last - dt.timedelta(days=1),
         "view": view,
-        "mine": mine,
+        "whose": whose,
         "office": request.GET.get("office", ""),
+        "kept": urlencode(
+            {"view": view, "day": span.first, "whose": whose, "office": request.GET.get("office", "")}
+        ),
         "all_offices": Office.objects.only("slug", "city") if offices_of(staff) is None else None,
         "zone": zone,
         "now": now,

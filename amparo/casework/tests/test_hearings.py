@@ -222,7 +222,7 @@ def test_the_agenda_takes_a_fixed_number_of_queries(client, tmp_path, django_ass
         hearing_of(case, by, clock.now() + dt.timedelta(hours=hours))
     client.force_login(by)
     client.get("/agenda/?view=month")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         client.get("/agenda/?view=month")
 
 

@@ -215,7 +215,8 @@ def _lists(world: World) -> Iterator[Page]:
     for state in ("breached", "near", "running", "late", "met"):
         yield Page(f"deadlines: {state}", lambda staff, state=state: f"/plazos/?state={state}", desk)  # type: ignore[misc]
     yield Page("deadlines of one kind", lambda staff: "/plazos/?code=first_interview", desk)
-    yield Page("deadlines: ageing", lambda staff: "/plazos/antiguedad/", desk)
+    yield Page("deadlines: ageing by office", lambda staff: "/plazos/antiguedad/", desk)
+    yield Page("deadlines: ageing by place", lambda staff: "/plazos/antiguedad/?by=place", desk)
     for whose in ("mine", "office", "free"):
         yield Page(f"tasks: {whose}", lambda staff, whose=whose: f"/tareas/?whose={whose}")  # type: ignore[misc]
     yield Page("tasks: overdue", lambda staff: "/tareas/?whose=office&due=overdue")

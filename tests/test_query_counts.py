@@ -33,7 +33,7 @@ LISTS = {
                      "/casos/?reason=no_interview", "/casos/?interview=no&age=31", "/casos/?facility={place}",
                      "/casos/?col=why&col=deadline&col=place&col=officer&col=type&col=status&col=opened&col=office"),
     "see_board": ("/casos/tablero/",),
-    "see_clocks": ("/plazos/", "/plazos/?state=near", "/plazos/antiguedad/"),
+    "see_clocks": ("/plazos/", "/plazos/?state=near", "/plazos/antiguedad/", "/plazos/antiguedad/?by=place"),
     "see_tasks": ("/tareas/?whose=office", "/tareas/?whose=office&due=overdue"),
     "see_calendar": ("/agenda/", "/agenda/?view=month"),
     "see_hand_overs": ("/entregas/",),

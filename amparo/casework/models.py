@@ -127,21 +127,6 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            # With whatever the boards and «Mi trabajo» count by, so that they read the index alone.
-            models.Index(
-                fields=["office", "opened_at"],
-                name="open_cases_at_a_glance",
-                condition=~Q(status="concluded"),
-                include=[
-                    "id",
-                    "officer",
-                    "stay",
-                    "first_interview_at",
-                    "late",
-                    "next_due_at",
-                    "urgency_facts",
-                ],
-            ),
             models.Index(fields=["id"], name="stays_of_cases", include=["stay"]),
             models.Index(
                 fields=["office", "opened_at"],
@@ -149,10 +134,12 @@ class Case(models.Model):
                 condition=~Q(status="concluded") & Q(first_interview_at__isnull=True),
             ),
             models.Index(fields=["officer"], name="cases_of_an_officer", condition=~Q(status="concluded")),
+            # With whatever the boards and «Mi trabajo» count by, so that they read the index alone.
             models.Index(
                 fields=["office", "-urgency", "opened_at", "id"],
-                name="cases_in_order",
+                name="cases_of_an_office_in_order",
                 condition=~Q(status="concluded"),
+                include=["officer", "stay", "first_interview_at", "late", "next_due_at", "urgency_facts"],
             ),
             models.Index(
                 fields=["-urgency", "opened_at", "id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 
 class ByKeys(Paginator):  # type: ignore[type-arg]
@@ -22,11 +22,11 @@ class ByKeys(Paginator):  # type: ignore[type-arg]
 
 
 def first_rows(rows: QuerySet[Any], shown: int) -> tuple[int, list[Any]]:
-    """How many rows there are, and the first of them, found as `ByKeys` does. Three queries; one while there are none."""
-    keys = list(_keys(rows)[:shown])
-    if not keys:
+    """How many rows there are, and the first of them, found as `ByKeys` does. Two queries; one while there are none."""
+    found = list(_keys(rows).annotate(whole=Window(Count("*"))).values_list("pk", "whole")[:shown])
+    if not found:
         return 0, []
-    return rows.order_by().count(), list(rows.filter(pk__in=keys))
+    return found[0][1], list(rows.filter(pk__in=[pk for pk, _whole in found]))
 
 
 def _keys(rows: Any) -> Any:

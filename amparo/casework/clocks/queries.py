@@ -98,48 +98,43 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """The ageing report of one kind of clock: by office and by place of detention. Their sums agree."""
+    """The ageing report of one kind of clock, by office or by place of detention. The total of both is the same."""
 
-    offices: list[Line]
-    facilities: list[Line]
+    lines: list[Line]
     total: Line
 
 
-def ageing(*, code: str, offices: Collection[str] | None, now: dt.datetime) -> Ageing:
-    """How old what runs is, by office and by place. Four queries."""
+def ageing(*, code: str, by: str, offices: Collection[str] | None, now: dt.datetime) -> Ageing:
+    """How old what runs is, by `office` or by `place`. Three queries."""
     found = clocks(offices=offices, code=code)
     counted = [
-        *_counted(found.filter(stopped_at__isnull=True), now),
-        *_counted(found.filter(stopped_at__gte=now - LOOK_BACK), now),
+        *_counted(found.filter(stopped_at__isnull=True), by, now),
+        *_counted(found.filter(stopped_at__gte=now - LOOK_BACK), by, now),
     ]
-    by_office = _summed(counted, "keeper_id")
-    by_facility = _summed(counted, "held__facility_id")
-    office_names = dict(Office.objects.filter(pk__in=by_office).values_list("pk", "city"))
-    facility_names = dict(
-        Facility.objects.filter(pk__in=[one for one in by_facility if one]).values_list("pk", "name")
-    )
-    lines = [_line(str(one), office_names.get(str(one), str(one)), row) for one, row in by_office.items()]
-    places = [
-        _line(str(one) if one else NOWHERE, facility_names.get(one, "") if one else "", row)
-        for one, row in by_facility.items()
-    ]
-    waiting = [line.oldest for line in lines if line.oldest is not None]
+    sums = _summed(counted)
+    if by == "office":
+        names: dict[Any, str] = dict(Office.objects.filter(pk__in=sums).values_list("pk", "city"))
+    else:
+        named = Facility.objects.filter(pk__in=[one for one in sums if one])
+        names = {None: "", **dict(named.values_list("pk", "name"))}
+    lines = [_line(str(one or NOWHERE), names.get(one, str(one)), row) for one, row in sums.items()]
     total = Line(
         "", "", [(state, sum(dict(line.numbers)[state] for line in lines)) for state in STATES],
-        min(waiting, default=None),
+        min((line.oldest for line in lines if line.oldest is not None), default=None),
     )  # fmt: skip
-    return Ageing(_worst_first(lines), _worst_first(places), total)
+    return Ageing(_worst_first(lines), total)
 
 
-def _counted(found: QuerySet[Clock], now: dt.datetime) -> Any:
-    """How many in each state, by office and place of detention."""
+def _counted(found: QuerySet[Clock], by: str, now: dt.datetime) -> Any:
+    """How many in each state, by `whose`."""
+    if by == "office":
+        found = found.annotate(whose=F("keeper_id"))
+    else:
+        held = Q(case__stay__stints__ended_at__isnull=True)
+        found = found.alias(held=FilteredRelation("case__stay__stints", condition=held))
+        found = found.annotate(whose=F("held__facility_id"))
     return (
-        found.alias(
-            held=FilteredRelation(
-                "case__stay__stints", condition=Q(case__stay__stints__ended_at__isnull=True)
-            )
-        )
-        .values("keeper_id", "held__facility_id")
+        found.values("whose")
         .annotate(
             **{state: Count("pk", filter=condition(state, now)) for state in STATES},
             oldest=Min("started_at", filter=Q(stopped_at__isnull=True)),
@@ -148,11 +143,11 @@ def _counted(found: QuerySet[Clock], now: dt.datetime) -> Any:
     )
 
 
-def _summed(rows: Iterable[Mapping[str, Any]], by: str) -> dict[Any, Mapping[str, Any]]:
+def _summed(rows: Iterable[Mapping[str, Any]]) -> dict[Any, Mapping[str, Any]]:
     found: dict[Any, dict[str, Any]] = {}
     for row in rows:
         if any(row[state] for state in STATES):
-            sums = found.setdefault(row[by], {**dict.fromkeys(STATES, 0), "oldest": None})
+            sums = found.setdefault(row["whose"], {**dict.fromkeys(STATES, 0), "oldest": None})
             for state in STATES:
                 sums[state] += row[state]
             sums["oldest"] = min(filter(None, (sums["oldest"], row["oldest"])), default=None)

@@ -51,13 +51,16 @@ def clocks(request: StaffRequest) -> HttpResponse:
 
 @staff_may("see_clocks")
 def ageing(request: StaffRequest) -> HttpResponse:
-    """How old what waits is, by office and place of detention (A8)."""
+    """How old what waits is, by office or place of detention (A8)."""
     staff, now = request.user, clock.now()
     types = list(queries.clock_types())
     asked = request.GET.get("code", FIRST)
     code = asked if asked in {one.code for one in types} else FIRST
+    by = "place" if request.GET.get("by") == "place" else "office"
     context = {
-        "report": queries.ageing(code=code, offices=offices_of(staff), now=now),
+        "report": queries.ageing(code=code, by=by, offices=offices_of(staff), now=now),
+        "by": by,
+        "column": "facility" if by == "place" else "office",
         "code": code,
         "type": next(one for one in types if one.code == code),
         "types": types,

@@ -66,23 +66,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(
-                condition=models.Q(("status", "concluded"), _negated=True),
-                fields=["office", "opened_at"],
-                include=(
-                    "id",
-                    "officer",
-                    "stay",
-                    "first_interview_at",
-                    "late",
-                    "next_due_at",
-                    "urgency_facts",
-                ),
-                name="open_cases_at_a_glance",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
             index=models.Index(fields=["id"], include=("stay",), name="stays_of_cases"),
         ),
         migrations.AddIndex(
@@ -144,6 +127,19 @@ class Migration(migrations.Migration):
                 fields=["role", "due_at", "id"],
                 include=("snoozed_until",),
                 name="open_work_of_a_role",
+            ),
+        ),
+        migrations.RemoveIndex(
+            model_name="case",
+            name="cases_in_order",
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "concluded"), _negated=True),
+                fields=["office", "-urgency", "opened_at", "id"],
+                include=("officer", "stay", "first_interview_at", "late", "next_due_at", "urgency_facts"),
+                name="cases_of_an_office_in_order",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -39,8 +39,12 @@ def world(tmp_path):
 
 
 def test_a8_the_sums_of_the_report_agree_and_each_number_is_the_length_of_its_list(world):
-    report = queries.ageing(code="first_interview", offices=None, now=WHEN)
-    for lines, column in ((report.offices, "office"), (report.facilities, "facility")):
+    by_office, by_place = (
+        queries.ageing(code="first_interview", by=by, offices=None, now=WHEN) for by in ("office", "place")
+    )
+    assert by_office.total == by_place.total
+    for report, column in ((by_office, "office"), (by_place, "facility")):
+        lines = report.lines
         for number, (state, total) in enumerate(report.total.numbers):
             assert sum(line.numbers[number][1] for line in lines) == total
             for line in lines:
@@ -51,13 +55,14 @@ def test_a8_the_sums_of_the_report_agree_and_each_number_is_the_length_of_its_li
                 )
                 found = queries.clocks(code="first_interview", **where)
                 assert queries.for_list(found, state, WHEN).count() == line.numbers[number][1], (line, state)
-    assert dict(report.total.numbers)["breached"] == 2
-    assert {line.name for line in report.facilities} >= {EL_PASO, ADELANTO}
+    assert dict(by_place.total.numbers)["breached"] == 2
+    assert {line.name for line in by_place.lines} >= {EL_PASO, ADELANTO}
 
 
 def test_a8_the_numbers_on_the_page_open_lists_of_that_length(client, world):
     client.force_login(officer(role="headquarters"))
     page = client.get("/plazos/antiguedad/").content.decode()
+    page += client.get("/plazos/antiguedad/?by=place").content.decode()
     links = re.findall(r'href="(/plazos/\?code=[^"]+)">(\d+)<', page)
     assert len(links) >= 4
     for address, number in links:
@@ -75,7 +80,11 @@ def test_an_office_sees_its_own_deadlines_only(client, world):
 
 def test_the_pages_take_a_fixed_number_of_queries(client, world, django_assert_max_num_queries):
     client.force_login(officer(role="headquarters"))
-    for address, most in (("/plazos/", 12), ("/plazos/antiguedad/", 12)):
+    for address, most in (
+        ("/plazos/", 12),
+        ("/plazos/antiguedad/", 11),
+        ("/plazos/antiguedad/?by=place", 11),
+    ):
         client.get(address)
         with django_assert_max_num_queries(most):
             client.get(address)

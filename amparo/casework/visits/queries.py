@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from amparo.casework.actions import INTERVIEWS
 from amparo.casework.models import Case, Event, Interview, Visit, VisitPerson
@@ -44,14 +44,18 @@ class Candidate:
 
 
 def facilities_with_people(office_id: str) -> QuerySet[Facility]:
-    """The places where somebody is held whose open case the office keeps."""
-    held = Stint.objects.filter(
-        ended_at__isnull=True, stay__ended_at__isnull=True, facility__isnull=False,
-        stay__record__person__records__cases__in=Case.objects.filter(office_id=office_id).exclude(
-            status=Case.Status.CONCLUDED
-        ),
-    )  # fmt: skip
-    return Facility.objects.filter(pk__in=held.values("facility_id")).order_by("state", "name")
+    """The places where somebody is held whose open case the office keeps. Two queries beside its own."""
+    held = Stint.objects.filter(ended_at__isnull=True, stay__ended_at__isnull=True, facility__isnull=False)
+    kept = Case.objects.filter(office_id=office_id).exclude(status=Case.Status.CONCLUDED)
+    # Nearly every case knows the stay that it is about; of the others the whole file is read.
+    others = kept.filter(Q(stay__isnull=True) | Q(stay__ended_at__isnull=False))
+    places = {
+        *held.filter(stay__cases__in=kept).values_list("facility_id", flat=True).distinct(),
+        *held.filter(stay__record__person__records__cases__in=others)
+        .values_list("facility_id", flat=True)
+        .distinct(),
+    }
+    return Facility.objects.filter(pk__in=places).order_by("state", "name")
 
 
 def who_is_there(facility: Facility, *, office_id: str, now: dt.datetime) -> list[Candidate]:

@@ -27,7 +27,7 @@ from amparo.casework.incidents import actions as incidents
 from amparo.casework.intake.actions import recognise
 from amparo.casework.letters.tests.test_writing import write
 from amparo.casework.minors import actions as team
-from amparo.casework.models import Case, OfficerNotice
+from amparo.casework.models import Case, OfficerNotice, Task
 from amparo.casework.protocols.actions import open_protocol
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
@@ -93,6 +93,15 @@ def a_minor(folder: Path) -> Minor:
         mode="video", by=by,
     )  # fmt: skip
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
+    Task.objects.create(  # without words of its own, so that lists say whose it is
+        kind=Task.Kind.LOOK_FOR,
+        office=by.office,
+        role=by.role,
+        record=own,
+        case=case,
+        created_at=now,
+        due_at=now,
+    )
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models import Min, Q
 from django.test.utils import CaptureQueriesContext
 
 from amparo.casework import actions
@@ -44,8 +45,17 @@ def one(code: str, **more) -> Clock:
 
 def kept():
     return sorted(
-        Clock.objects.values_list("case_id", "record_id", "type_id", "key", "number", *KEPT), key=str
+        Clock.objects.values_list("case_id", "record_id", "type_id", "key", "number", "keeper_id", *KEPT),
+        key=str,
     )
+
+
+def next_terms():
+    """Of each case, when the next of its running clocks is due: as it is written beside it, and as its clocks say."""
+    running = Min("clocks__due_at", filter=Q(clocks__stopped_at__isnull=True, clocks__paused_at__isnull=True))
+    return [
+        (case.next_due_at, case.first_due) for case in Case.objects.annotate(first_due=running).order_by("pk")
+    ]
 
 
 @pytest.mark.parametrize(("office", "zone"), FOUR_ZONES)
@@ -139,6 +149,16 @@ def test_replaying_the_events_alone_finds_the_same_rows(tmp_path):
     Clock.objects.all().delete()
     recompute()
     assert kept() == rows
+    assert any(written for written, _running in next_terms())
+    assert all(written == running for written, running in next_terms())
+
+
+def test_a_clock_is_of_whoever_keeps_the_case_now_and_counted_by_whose_calendar_it_began(tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    hand_overs.hand_over(case=case, to=Office.objects.get(pk="boston"), reason="x", at=clock.now(), by=by)
+    begun_there = one("first_interview")
+    assert (begun_there.office_id, begun_there.keeper_id) == ("elpaso", "boston")
+    assert set(Clock.objects.filter(case=case).values_list("keeper", flat=True)) == {"boston"}
 
 
 def test_a_list_of_three_hundred_costs_a_handful_of_queries():

@@ -15,7 +15,7 @@ from amparo.casework.events import NewEvent, write
 from amparo.casework.hand_overs.actions import HAND_OVER_HOURS, overtake, requests_follow
 from amparo.casework.hand_overs.telling import tell_arrived
 from amparo.casework.kinds.queries import in_force
-from amparo.casework.models import Case, HandOver, Task
+from amparo.casework.models import DETENTION, Case, HandOver, Task
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.custody.models import Stay
@@ -25,7 +25,6 @@ from amparo.people.queries import refused_among
 from amparo.places.models import Facility
 from amparo.places.queries import OfficesOfFacilities
 
-DETENTION = "migratorio.detencion"
 LOOK_FOR_HOURS = 48
 MOVED_AWAY = gettext_noop("The person was moved to a place in another district.")
 
@@ -46,6 +45,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
     left_alone = refused_among(missing) if missing else set()
     kind = in_force(DETENTION, clock.today())
     new_cases: list[Case] = []
+    held_again: list[Case] = []  # released, and their case still open
     case_of: dict[int, Case] = {}
     tasks: list[Task] = []
     hand_overs: list[HandOver] = []
@@ -62,6 +62,9 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
                 open_cases[change.person_id] = case
                 counts["cases_opened"] += 1
             elif case is not None:
+                if case.stay is None or case.stay.ended_at is not None:
+                    case.stay_id = change.stay_id
+                    held_again.append(case)
                 _pass_on(case, office, change, hand_overs, counts)
         elif change.kind == "moved" and case is not None:
             _pass_on(case, office, change, hand_overs, counts)
@@ -76,6 +79,7 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         if case is not None:
             case_of[id(change)] = case
     Case.objects.bulk_create(new_cases, batch_size=1000)
+    Case.objects.bulk_update([case for case in held_again if case.pk], ["stay"])
     _store_hand_overs(hand_overs, tasks, by)
     Task.objects.bulk_create(tasks, batch_size=1000)
     for case in new_cases:
@@ -154,7 +158,7 @@ def _open_cases(person_ids: set[int]) -> dict[int, Case]:
         Case.objects.select_for_update(of=("self",))
         .filter(record__person_id__in=person_ids, type_id=DETENTION)
         .exclude(status=Case.Status.CONCLUDED)
-        .select_related("record")
+        .select_related("record", "stay")
         .order_by("opened_at", "pk")
     )
     for case in cases:

@@ -15,6 +15,9 @@ from amparo.casework.moves import MOVES
 from amparo.casework.protocols.triggers import A_CASE_ENDS_AFTER_ITS_PROTOCOLS
 from amparo.core.folios import show
 
+#: The type of the case that a list of detainees opens.
+DETENTION = "migratorio.detencion"
+
 
 def _in_language(spanish: str, english: str) -> str:
     return english if (get_language() or "es").startswith("en") else spanish

@@ -14,7 +14,7 @@ from amparo.accounts.permissions import require
 from amparo.casework.actions import open_case
 from amparo.casework.alerts.models import Alert
 from amparo.casework.events import NewEvent, write
-from amparo.casework.models import Case, Task
+from amparo.casework.models import DETENTION, Case, Task
 from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
@@ -148,7 +148,7 @@ def close(*, alert: Alert, outcome: str, note: str, by: Staff) -> Alert:
     _write(alert, "alert_closed", now, by=by, note=note.strip(), outcome=outcome)
     _finish_task(alert, now, by)
     if outcome == Alert.Outcome.DETAINED and not Case.objects.filter(record=alert.record).exists():
-        open_case(record=alert.record, type="migratorio.detencion", office=alert.office, at=now, by=by)
+        open_case(record=alert.record, type=DETENTION, office=alert.office, at=now, by=by)
     return alert
 
 

@@ -14,7 +14,7 @@ from amparo.accounts.permissions import require
 from amparo.casework.clocks.rules import rules
 from amparo.casework.kinds.models import KindVersion
 from amparo.casework.kinds.shape import Content, differences, empty, problems
-from amparo.casework.models import Case, CaseType, EventType
+from amparo.casework.models import DETENTION, Case, CaseType, EventType
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 
@@ -116,7 +116,7 @@ def retire(*, type: CaseType, on: dt.date, by: Staff) -> CaseType:
     """Open no case of this type from that day on; the open ones go on to their end."""
     require(by, "edit_kinds")
     locked = CaseType.objects.select_for_update().get(pk=type.pk)
-    if locked.pk == NEEDED_BY_LISTS:
+    if locked.pk == DETENTION:
         raise Conflict(_("The detention lists open cases of this type: it cannot be retired."))
     if locked.retired_from is not None:
         raise Conflict(_("This type is retired already."))
@@ -133,10 +133,6 @@ def restore(*, type: CaseType, by: Staff) -> CaseType:
     locked.retired_from = None
     locked.save(update_fields=["retired_from"])
     return locked
-
-
-#: `listeners.DETENTION`: what a detention list opens.
-NEEDED_BY_LISTS = "migratorio.detencion"
 
 
 def _draft(draft: KindVersion) -> KindVersion:

@@ -14,6 +14,12 @@ FILL = """
     FROM (SELECT case_id, min(due_at) AS due_at FROM casework_clock
           WHERE stopped_at IS NULL AND paused_at IS NULL AND case_id IS NOT NULL GROUP BY case_id) n
     WHERE c.id = n.case_id;
+    -- Whoever was held again while the case of the time before was open: it goes on with the stay of now.
+    UPDATE casework_case c SET stay_id = s.id
+    FROM people_record cr, custody_stay old, people_record sr, custody_stay s
+    WHERE c.type_id = 'migratorio.detencion' AND c.status <> 'concluded'
+      AND cr.id = c.record_id AND old.id = c.stay_id AND old.ended_at IS NOT NULL
+      AND sr.person_id = cr.person_id AND s.record_id = sr.id AND s.ended_at IS NULL;
     SET CONSTRAINTS ALL IMMEDIATE;
 """
 

@@ -16,13 +16,27 @@ from amparo.casework.events import NewEvent, write
 from amparo.casework.hand_overs import actions as hand_overs
 from amparo.casework.models import Case, Event, EventType, HandOver, Task
 from amparo.casework.tasks import actions as tasks
+from amparo.casework.visits.queries import facilities_with_people
 from amparo.casework.worklists.filters import Filter
 from amparo.casework.worklists.queries import in_order
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
+from amparo.custody import actions as custody
+from amparo.custody.models import Stay
 from amparo.people import actions as people
 from amparo.people.models import Pair, Person
-from tests.factories import JOSE, JOSE_MOVED, MARIA, accepts, detained, import_rows, officer, receive, said
+from tests.factories import (
+    EL_PASO,
+    JOSE,
+    JOSE_MOVED,
+    MARIA,
+    accepts,
+    detained,
+    import_rows,
+    officer,
+    receive,
+    said,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +113,18 @@ def test_the_first_interview_stops_the_clock_and_moves_the_case(tmp_path):
         .values_list("type_id", flat=True)
     )
     assert kinds == ["first_interview", "interview_call"]
+
+
+def test_who_is_held_again_while_the_case_is_open_is_shown_where_they_are_now(client, tmp_path):
+    case, by = detained(tmp_path), officer("elpaso")
+    custody.end_stay(stay=case.stay, end="released", at=clock.now() - dt.timedelta(days=1), by=by)
+    client.force_login(by)
+    assert EL_PASO not in client.get("/casos/").content.decode()
+    import_rows(tmp_path, JOSE, as_of=f"{clock.now():%Y-%m-%dT%H:%M}")
+    case.refresh_from_db()
+    assert case.stay == Stay.objects.get(ended_at__isnull=True)
+    assert EL_PASO in client.get("/casos/").content.decode()
+    assert [place.name for place in facilities_with_people("elpaso")] == [EL_PASO]
 
 
 def test_a8_whoever_waits_longest_comes_first(tmp_path):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from amparo.casework.actions import INTERVIEWS
-from amparo.casework.models import Case, Event, Interview, Visit, VisitPerson
+from amparo.casework.models import DETENTION, Case, Event, Interview, Visit, VisitPerson
 from amparo.casework.visits.forms import SheetForm
 from amparo.casework.visits.models import DOMAINS, Met
 from amparo.casework.visits.rules import Reason, Waiting, difficulties, priority, says_something, what_holds
@@ -44,16 +44,16 @@ class Candidate:
 
 
 def facilities_with_people(office_id: str) -> QuerySet[Facility]:
-    """The places where somebody is held whose open case the office keeps. Two queries beside its own."""
+    """The places where somebody is held whose open case the office keeps. Three queries beside its own."""
     held = Stint.objects.filter(ended_at__isnull=True, stay__ended_at__isnull=True, facility__isnull=False)
     kept = Case.objects.filter(office_id=office_id).exclude(status=Case.Status.CONCLUDED)
-    # Nearly every case knows the stay that it is about; of the others the whole file is read.
-    others = kept.filter(Q(stay__isnull=True) | Q(stay__ended_at__isnull=False))
+    # A case of detention knows the stay that it is about; of the others the whole file is read, and their people first.
+    others = kept.filter(Q(stay__isnull=True) | ~Q(type_id=DETENTION)).values_list(
+        "record__person_id", flat=True
+    )
     places = {
         *held.filter(stay__cases__in=kept).values_list("facility_id", flat=True).distinct(),
-        *held.filter(stay__record__person__records__cases__in=others)
-        .values_list("facility_id", flat=True)
-        .distinct(),
+        *held.filter(stay__record__person__in=list(others)).values_list("facility_id", flat=True).distinct(),
     }
     return Facility.objects.filter(pk__in=places).order_by("state", "name")
 

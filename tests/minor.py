@@ -93,15 +93,6 @@ def a_minor(folder: Path) -> Minor:
         mode="video", by=by,
     )  # fmt: skip
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
-    Task.objects.create(  # without words of its own, so that lists say whose it is
-        kind=Task.Kind.LOOK_FOR,
-        office=by.office,
-        role=by.role,
-        record=own,
-        case=case,
-        created_at=now,
-        due_at=now,
-    )
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
@@ -240,6 +231,15 @@ def a_minor(folder: Path) -> Minor:
         **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
     }  # fmt: skip
     assert relative.record_id == own.pk
+    Task.objects.create(  # without words of its own, so that lists say whose it is
+        kind=Task.Kind.LOOK_FOR,
+        office=by.office,
+        role=by.role,
+        record=own,
+        case=case,
+        created_at=now,
+        due_at=now,
+    )
     return Minor(person, Case.objects.get(pk=case.pk), by, supervisor, recipes)
 
 

@@ -27,6 +27,7 @@ class Task(models.Model):
         CALL_FAMILY = "call_family", _("Call the family")
         CALL_BACK = "call_back", _("Call back who sounded an alert")
         REVIEW_REQUEST = "review_request", _("Look at a family's request")
+        ANSWER_FAMILY = "answer_family", _("Answer a family")
         ACCOMMODATION = "accommodation", _("Ask for what the person needs")
         MEDICINE = "medicine", _("Ask for medical care")
         INTERPRETER = "interpreter", _("Find an interpreter")

@@ -14,7 +14,7 @@ from amparo.casework.tasks.models import Absence, Task
 DUE = ("", "overdue", "today", "soon", "week", "snoozed")
 #: Instead of a kind: what has no list or deadline of its own to be read on.
 WORK = "work"
-ELSEWHERE = (Task.Kind.CLOCK, Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST)
+ELSEWHERE = (Task.Kind.CLOCK, Task.Kind.ACCEPT_HAND_OVER, Task.Kind.REVIEW_REQUEST, Task.Kind.ANSWER_FAMILY)
 WHOSE = ("mine", "office", "free")
 
 

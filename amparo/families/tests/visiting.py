@@ -17,7 +17,7 @@ from amparo.notices.models import DemoMessage
 from amparo.notices.sending import send_due
 from amparo.people.models import Purpose
 
-FIELDS = ["status", "place", "services", "next_step"]
+FIELDS = ["status", "place", "services", "next_step", "hearings", "lawyer"]
 
 
 class Visitor:

@@ -25,8 +25,10 @@ def load() -> None:
         EventType,
         [
             {
-                name: int(value) if name == "grave_hours" and value
-                else value == "yes" if name in {"is_service", "by_hand", "notifies"}
+                name: int(value)
+                if name == "grave_hours" and value
+                else value == "yes"
+                if name in {"is_service", "by_hand", "notifies"}
                 else value or (None if name == "grave_hours" else "")
                 for name, value in row.items()
             }

@@ -53,5 +53,11 @@ class LimitedMemoryFile(FileUploadHandler):
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         self.file.seek(0)
         return InMemoryUploadedFile(
-            self.file, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset, {}
+            self.file,
+            self.field_name,
+            self.file_name or "",
+            self.content_type or "",
+            file_size,
+            self.charset,
+            {},
         )

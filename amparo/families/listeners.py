@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from amparo.casework.models import Event, Protocol
 from amparo.families.actions import begin_follow, tell
+from amparo.families.following.grave import call_for, is_grave
 from amparo.families.models import Follow, Request
 from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.notices.actions import drop
@@ -33,6 +34,12 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
         asking = Request.objects.filter(record__person__records=event.record_id)
         for folio in asking.values_list("folio", flat=True):
             drop(about=folio)
+    grave = [event for event in events if is_grave(event)]
+    if grave:
+        persons = Record.objects.filter(pk__in={event.record_id for event in grave}).values_list(
+            "person_id", flat=True
+        )
+        call_for(follows_of(persons))
     if not telling and not consents:
         return
     about = dict(

@@ -245,7 +245,9 @@ AMPARO_CONTACT_PRIVATE_KEY = b"" if DOOR == "portal" else _PRIVATE_HALF
 #: What an officer answers to a family is sealed too: only the portal's door opens it, for the visit that proved itself.
 _ANSWERS = os.environ.get("AMPARO_ANSWERS_PUBLIC_KEY", "")
 _ANSWERS_PRIVATE = (
-    b"" if DOOR in ("workspace", "worker") and _ANSWERS else sealing.private_key(f"answers:{ENVIRONMENT.secret('portal_secret_key')}")
+    b""
+    if DOOR in ("workspace", "worker") and _ANSWERS
+    else sealing.private_key(f"answers:{ENVIRONMENT.secret('portal_secret_key')}")
 )
 AMPARO_ANSWERS_PUBLIC_KEY = _ANSWERS or sealing.public_key(_ANSWERS_PRIVATE)
 AMPARO_ANSWERS_PRIVATE_KEY = _ANSWERS_PRIVATE if DOOR in ("portal", "test") else b""

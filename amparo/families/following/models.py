@@ -113,11 +113,14 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 name="a_refused_paper_says_why",
-                condition=(Q(state="refused") & ~Q(refused_why="")) | (~Q(state="refused") & Q(refused_why="")),
+                condition=(Q(state="refused") & ~Q(refused_why=""))
+                | (~Q(state="refused") & Q(refused_why="")),
             ),
             models.CheckConstraint(
                 name="a_settled_paper_says_by_whom",
-                condition=Q(state__in=["asked", "sent", "refused"], settled_at__isnull=True, settled_by__isnull=True)
+                condition=Q(
+                    state__in=["asked", "sent", "refused"], settled_at__isnull=True, settled_by__isnull=True
+                )
                 | Q(state__in=["accepted", "dropped"], settled_at__isnull=False, settled_by__isnull=False),
             ),
         ]
@@ -145,9 +148,7 @@ class Upload(models.Model):
 
     class Meta:
         db_table = "portal_upload"
-        indexes = [
-            models.Index(fields=["id"], name="uploads_to_open", condition=Q(handled_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["id"], name="uploads_to_open", condition=Q(handled_at__isnull=True))]
         constraints = [
             models.CheckConstraint(
                 name="an_opened_upload_is_kept_once",
@@ -176,7 +177,9 @@ class GraveCall(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["follow", "event"], name="grave_news_is_one_call_for_each_relative"),
+            models.UniqueConstraint(
+                fields=["follow", "event"], name="grave_news_is_one_call_for_each_relative"
+            ),
             models.CheckConstraint(
                 name="a_grave_call_says_who_told_and_how",
                 condition=Q(told_at__isnull=True, told_by__isnull=True, note="")

@@ -9,7 +9,6 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 

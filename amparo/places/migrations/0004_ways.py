@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import amparo.core.clock
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import amparo.core.clock
 
 
 class Migration(migrations.Migration):

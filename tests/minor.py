@@ -39,9 +39,9 @@ from amparo.core.sealing import seal_bytes
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
-from amparo.families.fraud import actions as fraud
 from amparo.families.following import messages as words
 from amparo.families.following import papers
+from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -126,7 +126,9 @@ def a_minor(folder: Path) -> Minor:
     )
     assert attempt is not None
     paper = papers.ask(request=request, code="birth", by=by)
-    upload = Upload.objects.create(paper=paper, body=seal_bytes(files.PDF + b"\n", settings.AMPARO_CONTACT_PUBLIC_KEY))
+    upload = Upload.objects.create(
+        paper=paper, body=seal_bytes(files.PDF + b"\n", settings.AMPARO_CONTACT_PUBLIC_KEY)
+    )
     papers.receive({"upload": upload.pk})
     words.answer(request=request, text=SECRET, by=by)
     casework.record_service(case=case, type="grave_illness", at=now, by=by, note=SECRET)

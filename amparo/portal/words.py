@@ -46,7 +46,7 @@ def ways_of(seen: door.Seen) -> list[Reached]:
             "Write their whole name on the envelope. Letters are opened there. Do not send money in them."
         ),
         "money": _(
-            "Only in the centre’s own official way. Nobody of the consulate asks for money or carries it."
+            "Only in the centre’s own official way. Nobody of the consulate charges or carries money."
         ),
     }
     return [Reached(kind, titles[kind], always[kind], known.get(kind)) for kind in WAYS]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from amparo.casework.models import Event, Protocol
 from amparo.families.actions import begin_follow, tell
-from amparo.families.following.grave import call_for, is_grave
+from amparo.families.following.grave import call_for, is_grave, pass_on
 from amparo.families.models import Follow, Request
 from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.notices.actions import drop
@@ -34,6 +34,9 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
         asking = Request.objects.filter(record__person__records=event.record_id)
         for folio in asking.values_list("folio", flat=True):
             drop(about=folio)
+    for event in events:
+        if event.type_id in ("hand_over", "hand_over_returned") and event.case_id is not None:
+            pass_on(event)
     grave = [event for event in events if is_grave(event)]
     if grave:
         persons = Record.objects.filter(pk__in={event.record_id for event in grave}).values_list(

@@ -103,6 +103,16 @@ def _call(follow: Follow, event: Event) -> GraveCall:
     return GraveCall.objects.create(follow=follow, event=event, task=task, due_at=due)
 
 
+def pass_on(event: Event) -> None:
+    """A case passed to another consulate: what its families wait for is asked of that one, and of no officer by name."""
+    waiting = Task.objects.filter(
+        Q(kind=Task.Kind.ANSWER_FAMILY) | Q(pk__in=GraveCall.objects.values("task")),
+        record__person__records=event.record_id,
+        done_at__isnull=True,
+    )
+    waiting.update(office_id=event.office_id, assignee=None, stands_in_for=None)
+
+
 @transaction.atomic
 def told(*, call: GraveCall, note: str, by: Staff) -> GraveCall:
     """An officer told this relative by voice, and says how it was. From then on their page shows what it may."""

@@ -114,7 +114,10 @@ def test_a14_to_be_brought_to_a_hospital_is_grave_whoever_wrote_the_list(followe
     import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-04T09:00")
     assert NEUTRAL in text(visitor.status())
     assert not queued(request).exists()
-    grave.told(call=GraveCall.objects.get(), note="Hablé con ella", by=by)
+    call = GraveCall.objects.get()
+    # The list moved the case to the consulate of the hospital's place: there somebody calls.
+    assert call.task.office_id == "sanbernardino"
+    grave.told(call=call, note="Hablé con ella", by=officer("sanbernardino"))
     assert NEUTRAL not in text(visitor.status())
 
 

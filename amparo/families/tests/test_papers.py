@@ -76,6 +76,7 @@ def test_what_the_portal_hands_in_is_sealed_it_cannot_be_read_back_and_is_gone_o
         cursor.execute("SET LOCAL ROLE amparo_portal")
         with pytest.raises(ProgrammingError), transaction.atomic():
             cursor.execute("SELECT body FROM portal_upload")
+        cursor.execute("RESET ROLE")
     work_inbox_through()
     upload.refresh_from_db()
     assert upload.body is None

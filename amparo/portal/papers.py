@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -89,7 +88,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/papers.html", context, status=422 if errors else 200)
 
 
-def _hand_in(code: str, files: list[UploadedFile]) -> str:
+def _hand_in(code: str, files: list[Any]) -> str:
     """Seal each file and hand it in; what is wrong in a sentence, or nothing."""
     if not files:
         return _("Take a photograph, or choose a file.")

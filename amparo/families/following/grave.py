@@ -81,7 +81,7 @@ def call_for(follows: Sequence[Follow]) -> list[GraveCall]:
 
 
 def _call(follow: Follow, event: Event) -> GraveCall:
-    from amparo.families.actions import keeper_of
+    from amparo.families.actions import CALL_CENTRE, keeper_of
 
     request = follow.request
     notices.drop(about=request.folio)
@@ -97,7 +97,7 @@ def _call(follow: Follow, event: Event) -> GraveCall:
             "folio": request.shown_folio
         }
     task = Task.objects.create(
-        kind=Task.Kind.CALL_FAMILY, office_id=keeper_of(request), record_id=event.record_id, case=case, text=text,
+        kind=Task.Kind.CALL_FAMILY, office_id=keeper_of(request) or CALL_CENTRE, record_id=event.record_id, case=case, text=text,
         created_at=event.at, due_at=due, assignee_id=case.officer_id if case is not None else None,
     )  # fmt: skip
     return GraveCall.objects.create(follow=follow, event=event, task=task, due_at=due)

@@ -17,7 +17,7 @@ from amparo.casework.models import Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.sealing import seal, unseal
-from amparo.families.actions import keeper_of, locked, tell, write_down
+from amparo.families.actions import CALL_CENTRE, keeper_of, locked, tell, write_down
 from amparo.families.models import AlsoProved, Blocked, Follow, Message, Request, Visit
 from amparo.families.reaching import known_of, why_not
 from amparo.families.urgency import is_grave
@@ -106,7 +106,7 @@ def wait_for_answer(request: Request, at: dt.datetime) -> None:
     """One task for whatever waits of this family, due a day after the first."""
     if not _tasks(request).exists():
         Task.objects.create(
-            kind=Task.Kind.ANSWER_FAMILY, office_id=keeper_of(request), record_id=request.record_id, created_at=at,
+            kind=Task.Kind.ANSWER_FAMILY, office_id=keeper_of(request) or CALL_CENTRE, record_id=request.record_id, created_at=at,
             due_at=at + dt.timedelta(hours=ANSWER_HOURS), text=request.folio,
         )  # fmt: skip
 
@@ -151,6 +151,8 @@ def _proved(payload: Mapping[str, Any]) -> Request | None:
     if visit is None:
         return None
     number = payload.get("request")
+    if not isinstance(number, int):
+        return None
     if visit.request_id == number:
         return visit.request
     also = visit.also.filter(request_id=number).select_related("request").first()

@@ -218,12 +218,13 @@ CREATE VIEW portal_message WITH (security_barrier) AS
 
 -- The papers that the consulate asks of the request's own maker, whatever became of the request.
 CREATE VIEW portal_paper WITH (security_barrier) AS
-    SELECT p.code, CASE WHEN EXISTS (
+    SELECT DISTINCT ON (p.code) p.code, CASE WHEN EXISTS (
                        SELECT 1 FROM portal_upload u WHERE u.paper_id = p.id AND u.handled_at IS NULL
                    ) THEN 'sent' ELSE p.state END AS state, p.refused_why
     FROM families_paper p
     WHERE p.request_id = portal_request_id() AND p.state <> 'dropped'
-      AND (p.state <> 'accepted' OR p.settled_at > statement_timestamp() - interval '30 days');
+      AND (p.state <> 'accepted' OR p.settled_at > statement_timestamp() - interval '30 days')
+    ORDER BY p.code, p.id DESC;
 
 -- The requests that this very visit proved, one after the other: never one that it did not.
 CREATE VIEW portal_mine WITH (security_barrier) AS

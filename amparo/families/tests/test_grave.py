@@ -109,7 +109,7 @@ def test_a14_who_begins_to_follow_later_is_called_too(tmp_path):
 
 
 def test_a14_to_be_brought_to_a_hospital_is_grave_whoever_wrote_the_list(followed, tmp_path):
-    visitor, request, _case, by, _relative = followed
+    visitor, request, _case, _by, _relative = followed
     Facility.objects.filter(name="Adelanto ICE Processing Center").update(kind="HOSPITAL")
     import_rows(tmp_path, JOSE_MOVED, as_of="2026-03-04T09:00")
     assert NEUTRAL in text(visitor.status())

@@ -176,6 +176,26 @@ def test_b5_what_is_withdrawn_is_gone_from_a_page_that_was_left_open(house, brow
     assert page.locator("main").evaluate("main => getComputedStyle(main).visibility") == "hidden"
     context.set_offline(False)
     page.clock.fast_forward(46_000)
-    page.wait_for_function("getComputedStyle(document.querySelector('main')).visibility === 'visible'")
+    until(lambda: page.locator("main").evaluate("main => getComputedStyle(main).visibility") == "visible")
     assert problems == []
+    context.close()
+
+
+def test_a_place_says_how_it_is_reached_and_who_says_so(house, browser, size, pictures):
+    context = new_context(browser, size)
+    page = context.new_page()
+    sign_in(page, house, "headquarters")
+    page.goto(f"{house.workspace}/oficinas/elpaso/")
+    page.get_by_role("link", name="Camp East Montana").click()
+    see(page, size, pictures(f"place-{size}"))
+    page.locator("main form button").last.click()
+    see(page, size, pictures(f"place-error-{size}"))
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    page.locator("[name=kind][value=visit]").check()
+    page.locator("[name=text_es]").fill("Sábados y domingos, de 8 a 15. Lleve una identificación.")
+    page.locator("[name=text_en]").fill("Saturdays and Sundays, 8 to 15. Bring an identification.")
+    page.locator("[name=source]").fill("llamada con el centro")
+    page.locator("main form button").last.click()
+    page.locator(".govuk-notification-banner--success").wait_for()
+    see(page, size, pictures(f"place-written-{size}"))
     context.close()

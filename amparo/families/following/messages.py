@@ -18,7 +18,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.sealing import seal, unseal
 from amparo.families.actions import CALL_CENTRE, keeper_of, locked, tell, write_down
-from amparo.families.models import AlsoProved, Blocked, Follow, Message, Request, Visit
+from amparo.families.models import AlsoProved, Blocked, Follow, Message, Paper, Request, Visit
 from amparo.families.reaching import known_of, why_not
 from amparo.families.urgency import is_grave
 from amparo.people.models import Source
@@ -92,14 +92,20 @@ def needs_no_answer(*, request: Request, by: Staff) -> int:
 
 
 def settle(request: Request, by: Staff, at: dt.datetime) -> int:
-    """What waited of this family was dealt with: messages and the task."""
+    """Whatever the family wrote was dealt with; returns how many messages that were."""
     done = Message.objects.filter(request=request, by__isnull=True, settled_at__isnull=True).update(
         settled_at=at, settled_by=by
     )
-    _tasks(request).update(done_at=at, done_by=by)
-    if request.answered_at is None:
-        Request.objects.filter(pk=request.pk).update(answered_at=at)
+    Request.objects.filter(pk=request.pk, answered_at__isnull=True).update(answered_at=at)
+    end_task(request, by, at)
     return done
+
+
+def end_task(request: Request, by: Staff, at: dt.datetime) -> None:
+    """The task is done when neither a message nor a paper waits."""
+    written = request.messages.filter(by__isnull=True, settled_at__isnull=True)
+    if not written.exists() and not request.papers.filter(state=Paper.State.SENT).exists():
+        _tasks(request).update(done_at=at, done_by=by)
 
 
 def wait_for_answer(request: Request, at: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from amparo.core import clock
 from amparo.core.errors import BadFile, Conflict, Incomplete
 from amparo.core.sealing import unseal_bytes
 from amparo.families.actions import keeper_of, locked, tell, write_down
-from amparo.families.following.messages import settle, wait_for_answer
+from amparo.families.following.messages import end_task, wait_for_answer
 from amparo.families.models import Blocked, Paper, Request, Upload
 from amparo.people.models import Source
 
@@ -82,7 +82,7 @@ def refuse(*, paper: Paper, why: str, by: Staff) -> Paper:
             documents.take_back(document=upload.document, reason=reason, by=by)
     paper.state, paper.refused_why = Paper.State.REFUSED, why
     paper.save(update_fields=["state", "refused_why"])
-    settle(request, by, now)
+    end_task(request, by, now)
     write_down(request, "paper_refused", by, now, paper=paper.pk, why=why)
     tell(request, "question", key=f"paper:{paper.pk}:{now.timestamp():.0f}")
     return paper
@@ -154,11 +154,7 @@ def _settled(paper: Paper, request: Request, state: str, event: str | None, by: 
     now = clock.now()
     paper.state, paper.refused_why, paper.settled_at, paper.settled_by = state, "", now, by
     paper.save(update_fields=["state", "refused_why", "settled_at", "settled_by"])
-    if (
-        not request.papers.filter(state=Paper.State.SENT).exists()
-        and not request.messages.filter(by__isnull=True, settled_at__isnull=True).exists()
-    ):
-        settle(request, by, now)
+    end_task(request, by, now)
     if event is not None:
         write_down(request, event, by, now, paper=paper.pk)
     return paper

@@ -9,14 +9,14 @@ from django.db import ProgrammingError, connection, transaction
 
 from amparo.casework.documents.models import Document
 from amparo.casework.documents.tests.files import PDF, located_photo
-from amparo.casework.models import Event
+from amparo.casework.models import Event, Task
 from amparo.core.errors import Conflict
 from amparo.core.folios import show
 from amparo.families import queries
-from amparo.families.following import papers
+from amparo.families.following import messages, papers
 from amparo.families.models import Paper, Upload
 from amparo.families.tasks import work_inbox_through
-from amparo.families.tests.visiting import Visitor, shown_as_everybody, text
+from amparo.families.tests.visiting import Visitor, shown_as_everybody, text, write
 from amparo.portal.papers import PAPERS, REFUSALS
 from tests.factories import officer, request_of
 
@@ -52,7 +52,12 @@ def test_b2_a_paper_is_asked_for_sent_refused_with_a_reason_sent_again_and_accep
     assert b"".join(image.streaming_content).startswith(b"\xff\xd8\xff")
     assert "sandbox" in image.headers["Content-Security-Policy"]
 
+    write(visitor, "¿Les llegó?")
     client.post(address + f"papel/{paper.pk}/", {"refuse": "1", "why": "blurred"})
+    assert (
+        Task.objects.filter(kind="answer_family", done_at__isnull=True).count() == 1
+    )  # the message still waits
+    messages.needs_no_answer(request=request, by=by)
     assert "no se lee bien" in text(visitor.status())
     document.refresh_from_db()
     assert document.withdrawn_by == by

@@ -17,6 +17,7 @@ from amparo.custody import actions as custody
 from amparo.custody.queries import open_stay
 from amparo.families.models import Visit
 from amparo.families.tests.visiting import FIELDS, text
+from amparo.notices.models import Notice
 from amparo.people.models import Purpose
 from amparo.places import ways
 from amparo.places.models import Facility
@@ -80,6 +81,22 @@ def test_b3_the_next_hearing_is_told_by_its_own_consent_and_the_court_by_that_of
     assert "Immigration Court" not in page
     agree(case, relative, by, [field for field in FIELDS if field != "hearings"])
     assert "9:30" not in text(visitor.status())
+
+
+def test_b3_that_a_hearing_was_set_is_told_to_whom_may_know_of_it_and_not_what_it_is(followed):
+    _visitor, request, case, by, relative = followed
+    accepts(case, by=by)
+    news = Notice.objects.filter(about=request.folio, template="news")
+    before = news.count()
+    schedule(case, by, kind="fear")
+    assert news.count() == before
+    schedule(case, by)
+    assert news.count() == before + 1
+    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(), by=by)
+    assert news.count() == before + 2
+    agree(case, relative, by, ["status", "services"])
+    schedule(case, by)
+    assert news.count() == before + 2
 
 
 @pytest.mark.parametrize("kind", ["fear", "criminal", "children", "other"])

@@ -132,10 +132,6 @@ class Paper(models.Model):
 class Upload(models.Model):
     """A file of a family for a paper: sealed by the portal, which cannot open it; opened once, by the worker, into the file."""
 
-    #: A telephone's photographs of both sides of a few pages; what the portal sends in one form, sealed.
-    MOST = 6
-    LARGEST = 12_100_000
-
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="uploads")
     received_at = models.DateTimeField(db_default=Now())
     body = models.BinaryField(null=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from amparo.accounts.models import Role, Staff
 from amparo.casework import actions as casework
 from amparo.casework.alerts import actions as alerts
@@ -33,11 +35,14 @@ from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
+from amparo.core.sealing import seal_bytes
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
+from amparo.families.following import messages as words
+from amparo.families.following import papers
 from amparo.families.fraud import actions as fraud
-from amparo.families.models import Judgement
+from amparo.families.models import GraveCall, Judgement, Upload
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
@@ -120,6 +125,14 @@ def a_minor(folder: Path) -> Minor:
         {"folio": new_folio("X"), "asked": "dinero", "place": "Camp East Montana"}, at=clock.now()
     )
     assert attempt is not None
+    paper = papers.ask(request=request, code="birth", by=by)
+    upload = Upload.objects.create(
+        paper=paper, body=seal_bytes(files.PDF + b"\n", settings.AMPARO_CONTACT_PUBLIC_KEY)
+    )
+    papers.receive({"upload": upload.pk})
+    words.answer(request=request, text=SECRET, by=by)
+    casework.record_service(case=case, type="grave_illness", at=now, by=by, note=SECRET)
+    grave_call = GraveCall.objects.get(follow__request=request)
     danger = guarding.name_danger(request=request, kind="violence", reason=SECRET, by=by)
     families.reply(question=families.ask(request=request, code="birth", by=by), answer=SECRET, by=by)
     Judgement.objects.create(
@@ -215,9 +228,13 @@ def a_minor(folder: Path) -> Minor:
         ),
         **_each(
             ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret", "refuse_request", "ask_request",
-             "reply_request", "block_request", "unblock_request", "name_danger"),
+             "reply_request", "block_request", "unblock_request", "name_danger", "answer_family", "needs_no_answer",
+             "ask_paper"),
             [{"folio": request.folio}, {"folio": unlinked.folio}],
         ),
+        "settle_paper": [{"folio": request.folio, "number": paper.pk}],
+        "sent_file": [{"folio": request.folio, "number": upload.pk}],
+        "grave_news_told": [{"folio": request.folio, "number": grave_call.pk}],
         "end_danger": [{"folio": request.folio, "number": danger.pk}],
         # Addresses that are about nobody.
         **_each(
@@ -226,7 +243,8 @@ def a_minor(folder: Path) -> Minor:
         ),
         **_each(("office", "add_special_day"), [{"slug": "elpaso"}]),
         "take_back_special_day": [{"slug": "elpaso", "number": next(number)}],
-        "decide_facility": [{"slug": Facility.objects.get(name=EL_PASO).slug}],
+        "take_back_facility_way": [{"slug": Facility.objects.get(name=EL_PASO).slug, "number": next(number)}],
+        **_each(("facility", "decide_facility"), [{"slug": Facility.objects.get(name=EL_PASO).slug}]),
         **_each(("end_absence", "forget_list", "revoke_api_client"), [{"number": next(number)}]),
         **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
     }  # fmt: skip

@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "keep_team":         {_S: "own", _H: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_api_clients":  {_M: "all"},
+    "record_ways":       {_O: "own", _S: "own", _H: "all"},  # how a place of detention is visited, called, written to
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -25,7 +25,11 @@ def load() -> None:
         EventType,
         [
             {
-                name: value == "yes" if name in {"is_service", "by_hand", "notifies"} else value
+                name: int(value)
+                if name == "grave_hours" and value
+                else value == "yes"
+                if name in {"is_service", "by_hand", "notifies"}
+                else value or (None if name == "grave_hours" else "")
                 for name, value in row.items()
             }
             for row in _rows("event_types.csv")

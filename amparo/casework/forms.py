@@ -35,6 +35,8 @@ TELLABLE = [
     ("place", _("Where they are")),
     ("services", _("What the consulate has done")),
     ("next_step", _("What comes next")),
+    ("hearings", _("When the hearings are, and what the judge ordered")),
+    ("lawyer", _("Whether a lawyer helps, and their name")),
 ]
 
 

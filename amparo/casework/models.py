@@ -52,12 +52,14 @@ class EventType(models.Model):
     #: Officers may record it themselves, from the file.
     by_hand = models.BooleanField()
     family = models.CharField(max_length=10, choices=Family)
-    #: Under which consented field the family reads it: status, place, services, next_step.
+    #: Under which consented field the family reads it, one of `people.actions.TELLABLE`.
     family_field = models.CharField(max_length=12, blank=True)
     family_es = models.CharField(max_length=200, blank=True)
     family_en = models.CharField(max_length=200, blank=True)
     #: Whether a relative who follows is told that there is news.
     notifies = models.BooleanField()
+    #: Grave news, which no page and no message tells: within how many hours an officer calls the family (A14). Empty: it is not.
+    grave_hours = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -67,6 +69,9 @@ class EventType(models.Model):
             ),
             models.CheckConstraint(
                 name="only_what_is_shown_notifies", condition=Q(notifies=False) | Q(family="shown")
+            ),
+            models.CheckConstraint(
+                name="grave_news_is_never_shown", condition=Q(grave_hours__isnull=True) | Q(family="never")
             ),
         ]
 

@@ -32,20 +32,30 @@ def public_key(private: bytes) -> str:
 
 def seal(text: str, public: str) -> bytes:
     """`text` sealed for the holder of the private half. Sealing the same text twice gives different bytes."""
+    return seal_bytes(text.encode(), public)
+
+
+def seal_bytes(body: bytes, public: str) -> bytes:
+    """The same for a small file, which is whole in memory while it is sealed."""
     fresh = X25519PrivateKey.from_private_bytes(os.urandom(KEY_BYTES))
     shared = fresh.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(public)))
     ours = fresh.public_key().public_bytes_raw()
-    return ours + ChaCha20Poly1305(_key(shared, ours)).encrypt(NONCE, text.encode(), None)
+    return ours + ChaCha20Poly1305(_key(shared, ours)).encrypt(NONCE, body, None)
 
 
 def unseal(sealed: bytes, private: bytes) -> str:
     """What was sealed. Raises `ValueError` when it was sealed for somebody else, or altered."""
+    return unseal_bytes(sealed, private).decode()
+
+
+def unseal_bytes(sealed: bytes, private: bytes) -> bytes:
+    """The same for a small file."""
     theirs = bytes(sealed[:KEY_BYTES])
     try:
         shared = X25519PrivateKey.from_private_bytes(private).exchange(
             X25519PublicKey.from_public_bytes(theirs)
         )
-        return ChaCha20Poly1305(_key(shared, theirs)).decrypt(NONCE, bytes(sealed[KEY_BYTES:]), None).decode()
+        return ChaCha20Poly1305(_key(shared, theirs)).decrypt(NONCE, bytes(sealed[KEY_BYTES:]), None)
     except (InvalidTag, ValueError) as error:
         raise ValueError("sealed for somebody else, or altered") from error
 

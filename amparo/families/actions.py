@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,21 +18,22 @@ from amparo.casework import actions as casework
 from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
-from amparo.casework.protocols.queries import death_in_the_file
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
+from amparo.families.following.grave import call_for
 from amparo.families.models import (
     Asked,
     Blocked,
     Code,
-    Danger,
     Follow,
     Inbox,
     Question,
     Relation,
     Request,
+    Visit,
 )
+from amparo.families.reaching import known_of, why_not
 from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
 from amparo.notices import actions as notices
@@ -65,6 +67,15 @@ def handle(row: Inbox) -> None:
         from amparo.families.fraud.actions import receive
 
         receive(row.payload, at=row.received_at)
+    else:
+        from amparo.families.following import messages, papers
+
+        if row.kind == Inbox.Kind.MESSAGE:
+            messages.receive(row.payload, at=row.received_at)
+        elif row.kind == Inbox.Kind.PAPER:
+            papers.receive(row.payload)
+        elif row.kind == Inbox.Kind.ALSO:
+            messages.also(row.payload)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
 
@@ -164,7 +175,7 @@ def register_by_telephone(
 @transaction.atomic
 def confirm_person(*, request: Request, person: Person, by: Staff, pair: Pair | None = None) -> Request:
     """An officer says whom the family looks for. The family is told nothing by this."""
-    request = _locked(request, by)
+    request = locked(request, by)
     if request.state not in (Request.State.RECEIVED,):
         raise Conflict(_("Whom this request is about has been said already."))
     person = root(person)
@@ -196,7 +207,7 @@ def confirm_relation(
     Still nothing is shown: the detained person decides. If the seeker is `relative`, whom the person named before, what was
     decided about that one holds at once.
     """
-    request = _locked(request, by)
+    request = locked(request, by)
     if request.state != Request.State.PERSON_CONFIRMED:
         raise Conflict(_("Say first whom the request is about."))
     if not evidence.strip():
@@ -263,13 +274,9 @@ def begin_follow(*, request: Request, by: Staff | None) -> Request:
             )
         ]
     )  # fmt: skip
-    withheld = death_in_the_file(request.record.person_id)  # that news comes from a person (A14)
-    if (
-        not withheld
-        and not Danger.objects.filter(
-            record__person_id=request.record.person_id, ended_at__isnull=True
-        ).exists()
-    ):
+    follow = Follow.objects.select_related("request", "relative", "record").get(pk=follow.pk)
+    call_for([follow])  # grave news from before comes from a person too (A14)
+    if not why_not(follow, "", known_of([request.record.person_id])):
         tell(request, "news", key=f"follow:{follow.pk}:{now.timestamp():.0f}")
     return request
 
@@ -278,7 +285,7 @@ def begin_follow(*, request: Request, by: Staff | None) -> Request:
 def close_request(*, request: Request, reason: str, by: Staff, refused: bool = False) -> Request:
     """Close a request with a reason, `refused` or because it is no longer needed. The family's page stays neutral; nothing
     more is sent."""
-    request = _locked(request, by)
+    request = locked(request, by)
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
     now = clock.now()
@@ -312,7 +319,7 @@ def close_request(*, request: Request, reason: str, by: Staff, refused: bool = F
 def ask(*, request: Request, code: str, by: Staff) -> Question:
     """Ask the family one thing of the list. They are told that there is a question; they read it after proving themselves, or
     the call centre reads it to them."""
-    request = _locked(request, by)
+    request = locked(request, by)
     if code not in Asked.values:
         raise Incomplete(_("Choose what to ask."), missing=("code",))
     if request.questions.filter(answered_at__isnull=True).exists():
@@ -333,7 +340,7 @@ def ask(*, request: Request, code: str, by: Staff) -> Question:
 @transaction.atomic
 def reply(*, question: Question, answer: str, by: Staff) -> Question:
     """Write down what the family answered, after they proved themselves by folio and secret or by the call-back."""
-    request = _locked(question.request, by)
+    request = locked(question.request, by)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if question.answered_at is not None:
         raise Conflict(_("This question has been answered already."))
@@ -355,11 +362,13 @@ def reply(*, question: Question, answer: str, by: Staff) -> Question:
 @transaction.atomic
 def reissue_secret(*, request: Request, by: Staff) -> str:
     """A new secret for somebody who lost theirs, after the call-back of the script; the old one dies, visits end."""
-    request = _locked(request, by)
+    request = locked(request, by)
     secret = new_secret()
     request.secret_hash = hash_code(secret, salt=request.folio)
     request.save(update_fields=["secret_hash"])
-    request.visits.filter(ended_at__isnull=True).update(ended_at=clock.now())
+    Visit.objects.filter(Q(request=request) | Q(also__request=request), ended_at__isnull=True).update(
+        ended_at=clock.now()
+    )
     return secret
 
 
@@ -438,13 +447,14 @@ def write_down(
     )  # fmt: skip
 
 
-def _locked(request: Request, by: Staff) -> Request:
+def locked(request: Request, by: Staff, *, closed_too: bool = False) -> Request:
+    """The request, locked, for somebody who may handle it. Raises `NotAllowed`, and `Conflict` when it is closed."""
     request = (
         Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
     )
     require(by, "handle_request", office_id=keeper_of(request))
     refuse_closed(by, request.record.person)
-    if request.state == Request.State.CLOSED:
+    if request.state == Request.State.CLOSED and not closed_too:
         raise Conflict(_("This request is closed."))
     return request
 

@@ -12,6 +12,11 @@ class FamiliesConfig(AppConfig):
         "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
         "GRANT SELECT ON portal_request, portal_question, portal_status, portal_place, portal_services, portal_next"
         " TO amparo_portal",
+        "GRANT SELECT ON portal_way, portal_hearing, portal_order, portal_lawyer, portal_message, portal_paper, portal_mine"
+        " TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_choose(integer) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_say(text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_hand_paper(text, bytea) TO amparo_portal",
         "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_verify(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_panic(text) TO amparo_portal",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.fields import ContactField
 from amparo.core.rendering import GovukForm, Radios
-from amparo.families.models import Asked, Danger, Judgement, Relation
+from amparo.families.models import Asked, Danger, Judgement, Paper, Relation
 
 
 class EvidenceForm(GovukForm):
@@ -46,6 +46,26 @@ class JudgeForm(GovukForm):
 
 class CloseForm(GovukForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AnswerForm(GovukForm):
+    text = forms.CharField(label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PaperForm(GovukForm):
+    code = forms.ChoiceField(label=_("Which paper"), choices=Paper.Code)
+
+
+class RefusePaperForm(GovukForm):
+    why = forms.ChoiceField(label=_("Why it does not serve"), choices=Paper.Refusal)
+
+
+class ToldForm(GovukForm):
+    note = forms.CharField(
+        label=_("With whom you spoke, and how it was"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class TelephoneForm(GovukForm):

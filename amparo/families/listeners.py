@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from amparo.casework.models import Event, Protocol
+from amparo.casework.models import Event, Hearing, Order, Protocol
 from amparo.families.actions import begin_follow, tell
+from amparo.families.following.grave import call_for, is_grave, pass_on
 from amparo.families.models import Follow, Request
 from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.notices.actions import drop
@@ -18,10 +19,13 @@ from amparo.notices.models import Notice
 from amparo.people.models import Decision, Person, Purpose, Record
 from amparo.people.queries import consent_in_force, has_refused
 
+#: The hearings of which a family may hear at all; the others say what the person may not want known.
+SHOWN_HEARINGS = (Hearing.Kind.MASTER, Hearing.Kind.INDIVIDUAL, Hearing.Kind.BOND)
+
 
 def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
     """Queue one message per relative and event that the family may read; begin or stop following when consent changes."""
-    telling = [event for event in events if event.type.notifies]
+    telling = [event for event in events if event.type.notifies or _of_court(event)]
     consents = [event for event in events if event.type_id == "consent_recorded"]
     deaths = [
         event
@@ -33,6 +37,15 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
         asking = Request.objects.filter(record__person__records=event.record_id)
         for folio in asking.values_list("folio", flat=True):
             drop(about=folio)
+    for event in events:
+        if event.type_id in ("hand_over", "hand_over_returned") and event.case_id is not None:
+            pass_on(event)
+    grave = [event for event in events if is_grave(event)]
+    if grave:
+        persons = Record.objects.filter(pk__in={event.record_id for event in grave}).values_list(
+            "person_id", flat=True
+        )
+        call_for(follows_of(persons))
     if not telling and not consents:
         return
     about = dict(
@@ -53,8 +66,16 @@ def on_events_written(*, events: Sequence[Event], **_: Any) -> None:
     for event in telling:
         for follow in follows:
             theirs = follow.record.person_id == about[event.record_id]
-            if theirs and not why_not(follow, event.type.family_field, known):
+            field = event.type.family_field or "hearings"
+            if theirs and not why_not(follow, field, known):
                 tell(follow.request, "news", key=f"event:{event.pk}:{follow.pk}")
+
+
+def _of_court(event: Event) -> bool:
+    """Whether it is a hearing or an order that a page may show (the views `portal_hearing` and `portal_order`)."""
+    if event.type_id in ("hearing_scheduled", "hearing_moved"):
+        return Hearing.objects.filter(pk=event.data.get("hearing"), kind__in=SHOWN_HEARINGS).exists()
+    return event.type_id == "court_order" and event.data.get("kind") != Order.Kind.OTHER
 
 
 def may_leave(notice: Notice) -> bool:

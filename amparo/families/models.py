@@ -315,6 +315,9 @@ class Inbox(models.Model):
         REQUEST = "request"
         CODE = "code"  # somebody wants a code for a folio and secret
         FRAUD = "fraud"  # somebody tells of an attempt at extortion
+        MESSAGE = "message"  # a family writes
+        PAPER = "paper"  # a file for a paper that was asked for
+        ALSO = "also"  # a proved visit names a second request of its own
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
@@ -365,6 +368,23 @@ class Visit(models.Model):
         return f"visit {self.pk}"
 
 
+class AlsoProved(models.Model):
+    """A request that a visit proved too, or proved first: what a visit may change to. Nothing is linked by it elsewhere."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="also")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "portal_visit_request"
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "request"], name="a_visit_proves_a_request_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"visit {self.visit_id} of request {self.request_id}"
+
+
 class Attempt(models.Model):
     """A counted attempt at the portal, by hashed network and by hashed device: what the limits are computed from."""
 
@@ -378,3 +398,16 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+from amparo.families.following.models import (  # noqa: E402 - they point at Request
+    GraveCall,
+    Message,
+    Paper,
+    Upload,
+)
+
+__all__ = [
+    "AlsoProved", "Asked", "Attempt", "Blocked", "Code", "Danger", "Follow", "FraudReport", "GraveCall", "Inbox",
+    "Judgement", "Message", "Paper", "Question", "Relation", "Request", "Upload", "Visit",
+]  # fmt: skip

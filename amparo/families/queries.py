@@ -12,7 +12,17 @@ from amparo.accounts.models import Staff
 from amparo.casework.models import Case
 from amparo.core import clock
 from amparo.families import urgency
-from amparo.families.models import Blocked, Danger, Follow, Inbox, Question, Request
+from amparo.families.models import (
+    Blocked,
+    Danger,
+    Follow,
+    GraveCall,
+    Inbox,
+    Message,
+    Paper,
+    Question,
+    Request,
+)
 from amparo.matching.explain import Reason
 from amparo.notices.addresses import index
 from amparo.people.checks.log import Asker
@@ -38,7 +48,8 @@ class Likely:
 def requests_of(offices: Collection[str] | None, *, state: str = "", why: str = "") -> QuerySet[Request]:
     """The requests of these offices (None: of all); `state` is waiting, following or closed.
 
-    Those that wait come in order of urgency, and each carries `is_CODE` for every reason; `why` leaves one reason's.
+    Those that wait come in order of urgency, and each carries `is_CODE` for every reason; `why` leaves one reason's. Whoever
+    wrote or must be called waits too, whatever became of the request.
     """
     found = Request.objects.select_related("record__person", "office").order_by("received_at", "pk")
     if offices is not None:
@@ -48,7 +59,9 @@ def requests_of(offices: Collection[str] | None, *, state: str = "", why: str = 
         return found.filter(state=Request.State.FOLLOWING)
     if state == "closed":
         return found.filter(state=Request.State.CLOSED).order_by("-decided_at", "-pk")
-    found = with_reasons(found.filter(state__in=WAITING))
+    found = with_reasons(found).filter(
+        Q(state__in=WAITING) | Q(is_wrote=True, is_blocked=False) | Q(is_call=True)
+    )
     if why in urgency.CODES:
         found = found.filter(**{f"is_{why}": True})
     return found.alias(rank=urgency.rank_in_database()).order_by("rank", "received_at", "pk")
@@ -60,13 +73,22 @@ def with_reasons(requests: QuerySet[Request]) -> QuerySet[Request]:
     adult_since = _eighteen_years_before(clock.today())
     questions = Question.objects.filter(request=OuterRef("pk"))
     return requests.annotate(
+        is_call=Exists(
+            GraveCall.objects.filter(
+                follow__request=OuterRef("pk"), follow__ended_at__isnull=True, told_at__isnull=True
+            )
+        ),
+        is_wrote=Exists(
+            Message.objects.filter(request=OuterRef("pk"), by__isnull=True, settled_at__isnull=True)
+        )
+        | Exists(Paper.objects.filter(request=OuterRef("pk"), state=Paper.State.SENT)),
         is_grave=F("grave"),
         is_minor=Q(minor=True)
         | Q(record__person__youngest_birth_date__gt=adult_since, record__person__isnull=False),
         is_ready=Exists(_agreed()) & ~Exists(Follow.objects.filter(request=OuterRef("pk"))),
         is_replied=Exists(questions.filter(answered_at__isnull=False))
         & ~Exists(questions.filter(answered_at__isnull=True)),
-        is_late=Q(answered_at__isnull=True, received_at__lte=now - urgency.LATE_AFTER),
+        is_late=Q(answered_at__isnull=True, state__in=WAITING, received_at__lte=now - urgency.LATE_AFTER),
         is_asked=Exists(questions.filter(answered_at__isnull=True)),
         is_blocked=Exists(
             Blocked.objects.filter(contact_index=OuterRef("contact_index"), ended_at__isnull=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from amparo.casework.documents.rules import is_minor
 from amparo.casework.events import event_type
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Event
 from amparo.casework.protocols.queries import deaths_among
 from amparo.casework.worklists.reaching import NEWS, Reach
 from amparo.core import clock
 from amparo.custody.models import Stay
+from amparo.families.following.grave import grave_events, told_of
 from amparo.families.models import Blocked, Danger, Follow, Request
 from amparo.people.models import Consent, Decision, Person, Purpose
 from amparo.people.queries import refused_among
@@ -24,6 +25,8 @@ class _Known:
 
     minors: Collection[int]
     dead: Collection[int]
+    grave: Mapping[int, Sequence[Event]]  # what only a person tells
+    told: Collection[tuple[int, int]]  # which relative was told of which of these
     refused: Collection[int]
     endangered: Collection[int]
     blocked: Collection[str]  # contacts, by their keyed hash
@@ -41,6 +44,8 @@ def why_not(follow: Follow, field: str, known: _Known) -> str:
         return "minor"
     if person in known.dead:
         return "death"
+    if any((follow.pk, event.pk) not in known.told for event in known.grave.get(person, ())):
+        return "grave"
     if person in known.refused:
         return "refused"
     if person in known.endangered or follow.request.contact_index in known.blocked:
@@ -59,7 +64,7 @@ def why_not(follow: Follow, field: str, known: _Known) -> str:
 
 
 def known_of(persons: Collection[int]) -> _Known:
-    """What the rule reads of these people. Seven queries."""
+    """What the rule reads of these people. Nine queries."""
     births = Person.objects.filter(pk__in=persons).values_list("pk", "youngest_birth_date")
     died = Stay.objects.filter(record__person__in=persons, end="died").values_list(
         "record__person", flat=True
@@ -73,6 +78,8 @@ def known_of(persons: Collection[int]) -> _Known:
     return _Known(
         minors={pk for pk, born in births if is_minor(born, clock.today())},
         dead=deaths_among(persons) | set(died),
+        grave=grave_events(persons),
+        told=told_of(persons),
         refused=refused_among(persons),
         endangered=set(
             Danger.objects.filter(record__person__in=persons, ended_at__isnull=True).values_list(
@@ -100,7 +107,7 @@ def follows_of(persons: Iterable[int | None]) -> list[Follow]:
 
 
 def reach(cases: Sequence[Case]) -> dict[int, Reach]:
-    """For each case, how many relatives would hear that there is news, and why the others would not. Eight queries."""
+    """For each case, how many relatives would hear that there is news, and why the others would not. Ten queries."""
     persons = {case.record.person_id for case in cases if case.record.person_id is not None}
     known, field = known_of(persons), event_type(NEWS).family_field
     answers: dict[int | None, list[str]] = defaultdict(list)

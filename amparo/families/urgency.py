@@ -38,9 +38,11 @@ class Rule:
 
 #: The most urgent first; the first that applies decides, but `blocked` decides before all others.
 RULES = (
+    Rule("call", _("Grave news waits for your call")),
     Rule("grave", _("What the family says is grave")),
     Rule("minor", _("A minor is sought")),
     Rule("ready", _("The person agreed already: it waits for an officer alone")),
+    Rule("wrote", _("The family wrote or sent a paper, and waits")),
     Rule("replied", _("The family answered what was asked")),
     Rule("late", _("Nobody has answered for a day")),
     Rule("asked", _("Waits for the family’s answer"), first=False),

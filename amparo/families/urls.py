@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from amparo.families import views, views_figures
+from amparo.families.following import views as following
 from amparo.families.fraud import views as fraud
 
 urlpatterns = [
@@ -27,5 +28,11 @@ urlpatterns = [
     path("solicitudes/<str:folio>/desbloquear/", views.unblock, name="unblock_request"),
     path("solicitudes/<str:folio>/peligro/", views.name_danger, name="name_danger"),
     path("solicitudes/<str:folio>/peligro/<int:number>/terminar/", views.end_danger, name="end_danger"),
+    path("solicitudes/<str:folio>/contestar/", following.answer, name="answer_family"),
+    path("solicitudes/<str:folio>/sin-respuesta/", following.no_answer, name="needs_no_answer"),
+    path("solicitudes/<str:folio>/papel/", following.ask_paper, name="ask_paper"),
+    path("solicitudes/<str:folio>/papel/<int:number>/", following.settle_paper, name="settle_paper"),
+    path("solicitudes/<str:folio>/noticia/<int:number>/", following.told, name="grave_news_told"),
+    path("contenidos/solicitudes/<str:folio>/<int:number>/", following.sent_file, name="sent_file"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.actions import log_reading
-from amparo.accounts.permissions import StaffRequest, may, require, staff_may
-from amparo.casework.access import refuse_closed
-from amparo.casework.actions import office_of_file
+from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.queries import offices_of
 from amparo.casework.views import zone_of
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
-from amparo.core.folios import read_folio
 from amparo.core.paging import ByKeys
 from amparo.families import actions, guarding, queries, sampling, urgency
+from amparo.families.following.views import sections_of
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
 from amparo.families.models import Danger, Request
+from amparo.families.pages import do as _do
+from amparo.families.pages import found as _found
+from amparo.families.pages import keeper as _keeper
 from amparo.families.warnings import blocked_among, may_read, warnings_of
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
@@ -106,6 +105,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
     readable = person is not None and person.pk in may_read(request.user, [person.pk])
     guards = may(request.user, "guard_requests", office_id=_keeper(found))
     context = {
+        **sections_of(found, request.user),
         "warnings": warnings_of([found], request.user)[found.pk],
         "agreed": queries.agreed_relatives(found, person)
         if person is not None and linked and relative is None
@@ -330,32 +330,3 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))
     return render(request, "families/by_telephone.html", {"form": form})
-
-
-def _found(request: StaffRequest, folio: str) -> Request:
-    clean = read_folio(folio)
-    if clean is None:
-        raise Http404
-    found = get_object_or_404(
-        Request.objects.select_related(
-            "record__person", "office", "follow__relative", "relation_confirmed_by"
-        ),
-        folio=clean,
-    )
-    if not may(request.user, "handle_request", office_id=_keeper(found)):
-        require(request.user, "handle_request", office_id=found.office_id)
-    refuse_closed(request.user, found.record.person)
-    return found
-
-
-def _keeper(found: Request) -> str | None:
-    return office_of_file(found.record) if found.record.person_id is not None else found.office_id
-
-
-def _do(request: StaffRequest, found: Request, action: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        action()
-        messages.success(request, said)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("request", folio=found.folio)

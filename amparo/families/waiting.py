@@ -10,19 +10,26 @@ from django.utils.translation import gettext_lazy
 
 from amparo.casework.worklists.mine import Asking, Row, Source
 from amparo.core.folios import show
+from amparo.families import urgency
 from amparo.families.models import Request
-from amparo.families.queries import requests_of
+from amparo.families.queries import reasons_of, requests_of
 
 
 def _rows(found: Sequence[Request], asking: Asking) -> list[Row]:
     return [
         Row(
             title=one.seeker_name, folio=show(one.folio), since=one.received_at,
-            why=f"{one.get_relation_display()}: {one.get_state_display()}",
+            why=_why(one),
             href=reverse("request", args=[one.folio]), button=_("Reply"), action=reverse("request", args=[one.folio]),
         )
         for one in found
     ]  # fmt: skip
+
+
+def _why(one: Request) -> str:
+    reasons = reasons_of(one)
+    said = urgency.WORDS[reasons[0]] if reasons else one.get_state_display()
+    return f"{one.get_relation_display()}: {said}"
 
 
 REQUESTS = Source(

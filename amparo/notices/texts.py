@@ -85,6 +85,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Enter with your folio or call {phone}. We never ask for money.",
         ),
     },
+    "answer": {
+        "es": (
+            "El consulado le respondió",
+            "Consulado de México: hay una respuesta a lo que escribió, solicitud terminada en {tail}. Entre con su folio y su "
+            "clave, o llame al {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: hay respuesta en su solicitud terminada en {tail}. "
+            "Entre con su folio o llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "The consulate answered you",
+            "Consulate of Mexico: there is an answer to what you wrote, request ending in {tail}. Enter with your folio and "
+            "your secret, or call {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: there is an answer in your request ending in {tail}. "
+            "Enter with your folio or call {phone}. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",

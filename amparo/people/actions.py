@@ -34,7 +34,7 @@ from amparo.people.queries import answers_that_two_differ
 from amparo.people.signals import records_moved
 
 #: What a relative may be told, each only with consent.
-TELLABLE = ("status", "place", "services", "next_step")
+TELLABLE = ("status", "place", "services", "next_step", "hearings", "lawyer")
 #: A consent to tell a relative lasts this long unless the person says otherwise; then it is asked again.
 FAMILY_CONSENT_DAYS = 180
 

@@ -270,7 +270,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose)
     relative = models.ForeignKey(Relative, on_delete=models.PROTECT, null=True, related_name="consents")
     decision = models.CharField(max_length=10, choices=Decision)
-    #: What may be told: any of status, place, services, next_step.
+    #: What may be told: any of `actions.TELLABLE`.
     fields = models.JSONField(default=list)
     channel = models.CharField(max_length=20)  # visit, phone, video, written, interpreter
     language = models.CharField(max_length=40, blank=True)

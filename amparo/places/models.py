@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -310,3 +311,49 @@ class FacilityAlias(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+
+class Way(models.Model):
+    """An official way to reach who is held at a place, as the place itself says it. Read by families: never guessed.
+
+    A place has one row for each way; writing it anew replaces it, and says when and where it was read.
+    """
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("Visit")
+        CALL = "call", _("Telephone calls")
+        WRITE = "write", _("Letters")
+        MONEY = "money", _("Send money")
+
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, related_name="ways", verbose_name=_("facility")
+    )
+    kind = models.CharField(_("way"), max_length=6, choices=Kind.choices)
+    text_es = models.CharField(_("in Spanish"), max_length=500)
+    text_en = models.CharField(_("in English"), max_length=500)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
+    #: An address of the place or of the company that it names, never of anybody else.
+    url = models.URLField(_("page"), max_length=200, blank=True, default="")
+    source = models.CharField(_("source"), max_length=200)
+    checked_on = models.DateField(_("read on"))
+    recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("way to reach who is held")
+        verbose_name_plural = _("ways to reach who is held")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["facility", "kind"], name="a_place_has_each_way_once"),
+            models.CheckConstraint(
+                condition=~Q(text_es="") & ~Q(text_en="") & ~Q(source=""),
+                name="a_way_has_words_and_says_who_says_so",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="https://"), name="a_way_leads_to_a_safe_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.facility}"

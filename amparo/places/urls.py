@@ -14,5 +14,7 @@ urlpatterns = [
         name="take_back_special_day",
     ),
     path("lugares/por-decidir/", views.facilities_undecided, name="facilities_undecided"),
+    path("lugares/<slug:slug>/", views.facility, name="facility"),
+    path("lugares/<slug:slug>/vias/<int:number>/quitar/", views.take_back_way, name="take_back_facility_way"),
     path("lugares/<slug:slug>/decidir/", views.decide_facility, name="decide_facility"),
 ]

@@ -13,8 +13,8 @@ from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.rendering import DayInput, GovukForm, Radios
-from amparo.places import actions, days, queries
-from amparo.places.models import County, Facility, Office, SpecialDay
+from amparo.places import actions, days, queries, ways
+from amparo.places.models import County, Facility, Office, SpecialDay, Way
 
 
 class DecideForm(GovukForm):
@@ -46,6 +46,59 @@ class SpecialDayForm(GovukForm):
     kind = forms.ChoiceField(label=_("The consulate is"), choices=SpecialDay.Kind, widget=Radios)
     everywhere = forms.BooleanField(label=_("In every consulate"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class WayForm(GovukForm):
+    kind = forms.ChoiceField(label=_("Way"), choices=Way.Kind, widget=Radios)
+    text_es = forms.CharField(
+        label=_("What families read, in Spanish"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    text_en = forms.CharField(label=_("In English"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    url = forms.URLField(
+        label=_("Page of the place, or of the company it names"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
+    source = forms.CharField(
+        label=_("Who says so"),
+        max_length=200,
+        help_text=_("For example: page of the centre; call with the centre."),
+    )
+    checked_on = forms.DateField(label=_("Read on"), widget=DayInput)
+
+
+@staff_may("see_directory")
+def facility(request: StaffRequest, slug: str) -> HttpResponse:
+    """A place of detention: where it is, and how families reach who is held there."""
+    found = get_object_or_404(Facility.objects.select_related("county"), slug=slug)
+    records = ways.may_record(request.user, found)
+    form = WayForm(request.POST or None, initial={"checked_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            ways.record(facility=found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Families of who is there read it from now on."))
+            return redirect("facility", slug=slug)
+        except Incomplete as problem:
+            form.add_error(problem.missing[0], str(problem))
+    known = {way.kind: way for way in found.ways.select_related("recorded_by")}
+    context = {
+        "facility": found,
+        "ways": [(label, known.get(kind)) for kind, label in Way.Kind.choices],
+        "records": records,
+        "form": form,
+    }
+    return render(request, "places/facility.html", context)
+
+
+@staff_may("record_ways")
+@require_POST
+def take_back_way(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    way = get_object_or_404(Way.objects.select_related("facility"), pk=number, facility__slug=slug)
+    ways.take_back(way=way, by=request.user)
+    messages.success(request, _("It is taken back: families read that we do not know."))
+    return redirect("facility", slug=slug)
 
 
 @staff_may("see_directory")

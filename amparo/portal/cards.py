@@ -48,11 +48,17 @@ def _read(path: Path, language: str) -> Card:
     words = found[language]
     slug = path.stem.partition("_")[2] if path.stem[0].isdigit() else path.stem
     return Card(
-        slug, words["title"], words["lead"], _parts(words["body"]), tuple(found["sources"]), found["written"]
+        slug,
+        words["title"],
+        words["lead"],
+        parts_of(words["body"]),
+        tuple(found["sources"]),
+        found["written"],
     )
 
 
-def _parts(body: str) -> tuple[Part, ...]:
+def parts_of(body: str) -> tuple[Part, ...]:
+    """The headings of a text with what stands under each."""
     parts: list[Part] = []
     for chunk in body.strip().split("## ")[1:]:
         heading, *lines = [line.strip() for line in chunk.strip().splitlines() if line.strip()]

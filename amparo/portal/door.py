@@ -46,6 +46,68 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How the place itself says that one visits, calls, writes or sends money; `kind` is one of these four."""
+
+    kind: str
+    text: str
+    phone: str
+    url: str
+    source: str
+    checked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    at: dt.datetime
+    zone: str
+    mode: str
+    court: str  # empty when the place may not be told
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    kind: str
+    ordered_on: dt.date
+    deadline: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lawyer:
+    asked_at: dt.datetime | None
+    accepted_at: dt.datetime | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that the consulate asks for: codes for which the pages have the words."""
+
+    code: str
+    state: str  # asked, sent, refused, accepted
+    refused_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A request that this visit proved."""
+
+    number: int
+    tail: str
+    received_at: dt.datetime
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: a family's own has no words here, which only the consulate can open."""
+
+    sent_at: dt.datetime
+    from_family: bool
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Everything that a proved visitor may see now. `status` is None while nothing may be shown: the page is neutral."""
 
@@ -53,10 +115,17 @@ class Seen:
     received_at: dt.datetime
     status: Status | None
     place: Place | None
+    ways: list[Way]
     services: list[Service]
     next_step: str
+    hearings: list[Hearing]
+    order: Order | None
+    lawyer: Lawyer | None
     warned: bool
     question: str  # a code of what the consulate asks the visitor, or nothing
+    papers: list[Paper]
+    answers: int  # how many may be read
+    mine: list[Mine]  # none where the visit proved one request alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +156,14 @@ def enter_code(browser: str, typed: str) -> str | None:
     return row[0] if row else None
 
 
-def present(token: str) -> bool:
-    """Present a visit's token for this transaction; False when the visit is over."""
+def present(token: str, *, quietly: bool = False) -> bool:
+    """Present a visit's token for this transaction; False when the visit is over.
+
+    `quietly`: a page asks by itself whether it still holds, and that does not make the visit last longer.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('amparo.visit', %s, true)", [token])
-        cursor.execute("SELECT portal_touch()")
+        cursor.execute("SELECT portal_request_id() IS NOT NULL" if quietly else "SELECT portal_touch()")
         row = cursor.fetchone()
     return bool(row and row[0])
 
@@ -157,20 +229,29 @@ def see(*, english: bool) -> Seen | None:
     """What the presented visit may see. Always the same six queries, whatever there is to see."""
     words = "en" if english else "es"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tail, received_at, (SELECT code FROM portal_question) FROM portal_request")
+        cursor.execute(
+            "SELECT tail, received_at, (SELECT code FROM portal_question),"
+            " (SELECT count(*) FROM portal_message WHERE NOT from_family),"
+            " (SELECT json_agg(p) FROM portal_paper p), (SELECT json_agg(m ORDER BY m.number) FROM portal_mine m)"
+            " FROM portal_request"
+        )
         request = cursor.fetchone()
         cursor.execute(
             "SELECT state, as_of, source, confidence, office_name, office_phone, zone FROM portal_status"
         )
         status = cursor.fetchone()
         cursor.execute(
-            f"SELECT name, address, city, state, zip, phone, visiting_{words}, as_of, confidence, source FROM portal_place"  # noqa: S608
+            f"SELECT name, address, city, state, zip, phone, visiting_{words}, as_of, confidence, source,"  # noqa: S608
+            " (SELECT json_agg(w) FROM portal_way w) FROM portal_place"
         )
         place = cursor.fetchone()
         cursor.execute(f"SELECT at, text_{words} FROM portal_services ORDER BY at DESC, number DESC LIMIT 50")  # noqa: S608
         services = cursor.fetchall()
-        cursor.execute("SELECT step FROM portal_next")
-        step = cursor.fetchone()
+        cursor.execute(
+            "SELECT (SELECT step FROM portal_next), (SELECT json_agg(h ORDER BY h.at) FROM portal_hearing h),"
+            " (SELECT row_to_json(o) FROM portal_order o), (SELECT row_to_json(l) FROM portal_lawyer l)"
+        )
+        to_come = cursor.fetchone()
         cursor.execute("SELECT warned_at FROM portal_warning")
         warning = cursor.fetchone()
     if request is None:
@@ -179,15 +260,79 @@ def see(*, english: bool) -> Seen | None:
         tail=request[0],
         received_at=request[1],
         status=_status(status) if status else None,
-        place=Place(*place) if place else None,
+        place=Place(*place[:10]) if place else None,
+        ways=[_way(row, words) for row in place[10] or []] if place else [],
         services=[Service(*row) for row in services],
-        next_step=step[0] if step else "",
+        next_step=to_come[0] or "",
+        hearings=[
+            Hearing(_at(row["at"]), row["zone"], row["mode"], row["court"]) for row in to_come[1] or []
+        ],
+        order=_order(to_come[2]) if to_come[2] else None,
+        lawyer=_lawyer(to_come[3]) if to_come[3] else None,
         warned=warning is not None,
         question=request[2] or "",
+        papers=[Paper(row["code"], row["state"], row["refused_why"]) for row in request[4] or []],
+        answers=request[3],
+        mine=[
+            Mine(row["number"], row["tail"], _at(row["received_at"]), row["chosen"])
+            for row in request[5] or []
+        ],
     )
+
+
+def messages() -> list[Said]:
+    """What was written to and fro in the request of the visit, in its order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sent_at, from_family, for_family FROM portal_message ORDER BY sent_at, number")
+        return [Said(at, ours, bytes(sealed or b"")) for at, ours, sealed in cursor.fetchall()]
+
+
+def say(sealed: bytes) -> bool:
+    """Hand in a family's message, sealed for the consulate."""
+    return _yes("SELECT portal_say(%s)", sealed.hex())
+
+
+def hand_paper(code: str, sealed: bytes) -> bool:
+    """Hand in a file for a paper that was asked for; False when it was not, or when there were too many today."""
+    return _yes("SELECT portal_hand_paper(%s, %s)", code, sealed)
+
+
+def choose(number: int) -> bool:
+    """Turn the visit to another of the requests that it proved."""
+    return _yes("SELECT portal_choose(%s)", number)
+
+
+def _yes(call: str, *given: Any) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(call, given)
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _status(row: tuple[Any, ...]) -> Status:
     state, as_of, *words = row
     source, confidence, office_name, office_phone, zone = (word or "" for word in words)
     return Status(state, as_of, source, confidence, office_name, office_phone, zone)
+
+
+def _way(row: Mapping[str, Any], words: str) -> Way:
+    return Way(
+        row["kind"], row[f"text_{words}"], row["phone"], row["url"], row["source"], _day(row["checked_on"])
+    )
+
+
+def _order(row: Mapping[str, Any]) -> Order:
+    return Order(row["kind"], _day(row["ordered_on"]), _day(row["deadline"]) if row["deadline"] else None)
+
+
+def _lawyer(row: Mapping[str, Any]) -> Lawyer:
+    asked, accepted = row["asked_at"], row["accepted_at"]
+    return Lawyer(_at(asked) if asked else None, _at(accepted) if accepted else None, row["name"])
+
+
+def _at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)

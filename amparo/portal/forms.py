@@ -137,6 +137,15 @@ class WordForm(GovukForm):
         return str(word)
 
 
+class WriteForm(GovukForm):
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Only the consulate reads it. Never write card numbers or keys."),
+    )
+
+
 class PlaceForm(GovukForm):
     place = forms.CharField(
         label=_("ZIP code, city, county or state"),

@@ -18,6 +18,8 @@ LIMITS = {
     "verify": (60, 15),
     "report": (30, 6),
     "panic": (60, 12),
+    "write": (120, 12),
+    "paper": (120, 30),
 }
 
 

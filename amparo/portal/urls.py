@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, public, views
+from amparo.portal import fraud, offline, papers, proved, public, several, views, writing
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("seguir/", views.follow, name="portal_follow"),
     path("seguir/codigo/", views.code, name="portal_code"),
     path("seguir/estado/", views.status, name="portal_status"),
+    path("seguir/sigue/", proved.still, name="portal_still"),
+    path("seguir/mensajes/", writing.messages, name="portal_messages"),
+    path("seguir/escribir/", writing.write, name="portal_write"),
+    path("seguir/escrito/", writing.written, name="portal_written"),
+    path("seguir/papeles/", papers.papers, name="portal_papers"),
+    path("seguir/otro/", several.add, name="portal_add"),
+    path("seguir/otro/pedido/", several.added, name="portal_added"),
+    path("seguir/elegir/", several.choose, name="portal_choose"),
     path("seguir/palabra/", views.word, name="portal_word"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),

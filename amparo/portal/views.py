@@ -28,7 +28,11 @@ from amparo.portal import door, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
 from amparo.portal.limits import too_many
 from amparo.portal.middleware import VISIT, PortalRequest, keep
+from amparo.portal.papers import asked_of
+from amparo.portal.proved import ASKS_AFTER, is_english, mark, proved, visit_of
+from amparo.portal.stages import stages_of
 from amparo.portal.tokens import is_signed, signed
+from amparo.portal.words import ways_of, words_of
 
 
 @require_GET
@@ -110,37 +114,31 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@proved
 def status(request: HttpRequest) -> HttpResponse:
     """What the proved visitor may see at this moment."""
-    visitor = cast(PortalRequest, request)
-    if not visitor.visit or not door.present(visitor.visit):
-        response = redirect("portal_follow")
-        response.delete_cookie(VISIT)
-        return response
-    seen = door.see(english=(get_language() or "").startswith("en"))
+    seen = door.see(english=is_english())
     if seen is None:
         return redirect("portal_follow")
-    return render(
-        request,
-        "portal/status.html",
-        {
-            "seen": seen,
-            "now": clock.now(),
-            "words": _words(seen),
-            "form": WordForm(),
-            "panic_word": settings.AMPARO_PANIC_WORD,
-        },
-    )
+    context = {
+        "seen": seen,
+        "now": clock.now(),
+        "words": words_of(seen),
+        "ways": ways_of(seen),
+        "stages": stages_of(seen, "en" if is_english() else "es"),
+        "papers": [one for one in asked_of(seen.papers) if one.wants],
+        "mark": mark(visit_of(request), seen),
+        "asks_after": ASKS_AFTER,
+        "panic_word": settings.AMPARO_PANIC_WORD,
+    }
+    return render(request, "portal/status.html", context)
 
 
-@require_POST
+@proved
 def word(request: HttpRequest) -> HttpResponse:
     """The family chooses the word that closes everything. It is never shown again."""
-    visitor = cast(PortalRequest, request)
-    if not visitor.visit or not door.present(visitor.visit):
-        return redirect("portal_follow")
-    form = WordForm(request.POST)
-    if form.is_valid():
+    form = WordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         door.keep_panic(panic.digest(form.cleaned_data["word"]))
         return render(request, "portal/word.html")
     return render(request, "portal/word.html", {"form": form})
@@ -220,49 +218,3 @@ def _qr() -> str:
     return str(
         segno.make(f"{settings.AMPARO_PORTAL_URL}/seguir/", error="m").svg_inline(scale=4, omitsize=True)
     )
-
-
-def _words(seen: door.Seen) -> dict[str, str]:
-    """The sentences for the codes of the database."""
-    state = seen.status.state if seen.status is not None else ""
-    return {
-        "title": {
-            "searching": _("The consulate is looking for your relative"),
-            "detained": _("Your relative is in a detention centre"),
-            "unconfirmed": _("We are confirming where your relative is"),
-            "released": _("Your relative was released"),
-            "removed": _("Your relative was returned to Mexico"),
-            "other_custody": _("Your relative passed to another authority"),
-        }.get(state, ""),
-        "source": {
-            "list": _("the list of the authorities"),
-            "visit": _("a visit of the consulate"),
-            "call": _("a call with your relative"),
-            "locator": _("the public locator"),
-            "family": _("the family"),
-            "officer": _("the consulate"),
-        }.get(seen.status.source if seen.status is not None else "", ""),
-        "confidence": {
-            "confirmed": _("It is confirmed."),
-            "reported": _("It was reported to the consulate."),
-            "unsure": _("It is not certain yet."),
-        }.get(seen.status.confidence if seen.status is not None else "", ""),
-        "question": {
-            "whole_name": _("the whole name of who you look for, and other names they use"),
-            "birth": _("when and where who you look for was born"),
-            "last_seen": _("where and when you last heard of who you look for"),
-            "parents": _("the names of the parents of who you look for"),
-            "relation": _("a paper that shows how you are related"),
-            "yourself": _("your own whole name and an identification"),
-        }.get(seen.question, ""),
-        "next": {
-            "interview": _("An officer will talk with your relative. Then you will see it here."),
-            "followed": _("The consulate follows the case. When something changes we will tell you."),
-            "searching": _("The consulate goes on looking. When there is news we will tell you."),
-            "concluded": _("The consulate closed the case. If you need help again, call."),
-            "returned": _(
-                "In Mexico, the programme México te Abraza helps with papers, health and work. Call 079."
-            ),
-            "released": _("Your relative can call the consulate for help with papers and lawyers."),
-        }.get(seen.next_step, ""),
-    }

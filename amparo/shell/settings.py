@@ -188,7 +188,12 @@ AMPARO_PRECISION_SAMPLE = int(os.environ.get("AMPARO_PRECISION_SAMPLE", "100"))
 AMPARO_REQUEST_SAMPLE = int(os.environ.get("AMPARO_REQUEST_SAMPLE", "5"))
 #: The largest list that is accepted, in bytes; a bigger one is refused before it is stored.
 AMPARO_LARGEST_UPLOAD = 50_000_000
-FILE_UPLOAD_HANDLERS = ["amparo.core.uploads.LimitedTemporaryFile"]
+#: The largest photograph or PDF that a family sends, in bytes. On the portal's machine it is never written to a disk.
+AMPARO_LARGEST_PAPER = 12_000_000
+PORTAL_UPLOAD_HANDLERS = ["amparo.core.uploads.LimitedMemoryFile"]
+FILE_UPLOAD_HANDLERS = (
+    PORTAL_UPLOAD_HANDLERS if DOOR == "portal" else ["amparo.core.uploads.LimitedTemporaryFile"]
+)
 
 AUTH_USER_MODEL = "accounts.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -237,6 +242,15 @@ _PRIVATE_HALF = (
 )
 AMPARO_CONTACT_PUBLIC_KEY = _PUBLIC_HALF or sealing.public_key(_PRIVATE_HALF)
 AMPARO_CONTACT_PRIVATE_KEY = b"" if DOOR == "portal" else _PRIVATE_HALF
+#: What an officer answers to a family is sealed too: only the portal's door opens it, for the visit that proved itself.
+_ANSWERS = os.environ.get("AMPARO_ANSWERS_PUBLIC_KEY", "")
+_ANSWERS_PRIVATE = (
+    b""
+    if DOOR in ("workspace", "worker") and _ANSWERS
+    else sealing.private_key(f"answers:{ENVIRONMENT.secret('portal_secret_key')}")
+)
+AMPARO_ANSWERS_PUBLIC_KEY = _ANSWERS or sealing.public_key(_ANSWERS_PRIVATE)
+AMPARO_ANSWERS_PRIVATE_KEY = _ANSWERS_PRIVATE if DOOR in ("portal", "test") else b""
 
 PGTRIGGER_SCHEMA_EDITOR = True
 PROCRASTINATE_ON_APP_READY = None

@@ -113,8 +113,14 @@ def keep(
 @transaction.atomic
 def withdraw(*, document: Document, reason: str, by: Staff) -> Document:
     """Take a document out of the file, with a reason: nobody opens it any more, and what it was stays written."""
+    _team(_locked(document).record, by, "withdraw_document")
+    return take_back(document=document, reason=reason, by=by)
+
+
+@transaction.atomic
+def take_back(*, document: Document, reason: str, by: Staff) -> Document:
+    """The same for rooms that have asked their own permission."""
     document = _locked(document)
-    _team(document.record, by, "withdraw_document")
     if document.withdrawn_at is not None:
         raise Conflict(_("The document has been withdrawn already."))
     if len(reason.strip()) < 5:

@@ -139,7 +139,7 @@ def document_file(request: StaffRequest, number: int) -> HttpResponseBase:
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
     name = f"{found.kind}-{person.shown_folio}-{found.pk}.{EXTENSIONS.get(found.media_type, 'bin')}"
-    return _content(found, Content.Part.WHOLE, f'attachment; filename="{name}"')
+    return content_response(found, Content.Part.WHOLE, f'attachment; filename="{name}"')
 
 
 @staff_may("read_documents")
@@ -150,10 +150,11 @@ def document_image(request: StaffRequest, number: int) -> HttpResponseBase:
         found, _person = _opened(request, number, page=f"document {number} preview", content=True)
     except NeedsReason:
         raise Http404 from None
-    return _content(found, Content.Part.PREVIEW, "inline")
+    return content_response(found, Content.Part.PREVIEW, "inline")
 
 
-def _content(found: Document, part: str, disposition: str) -> HttpResponseBase:
+def content_response(found: Document, part: str, disposition: str) -> HttpResponseBase:
+    """A stored content, from which nothing runs. Whoever calls has asked who may open it."""
     content = queries.content_of(found, part)
     if content is None:
         raise Http404

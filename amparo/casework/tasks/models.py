@@ -19,7 +19,7 @@ class Repeat(models.TextChoices):
 
 
 #: What has a list or a deadline of its own to be read on.
-LISTED_ELSEWHERE = ("clock", "accept_hand_over", "review_request")
+LISTED_ELSEWHERE = ("clock", "accept_hand_over", "review_request", "answer_family")
 OPEN_WORK = Q(done_at__isnull=True) & ~Q(kind__in=LISTED_ELSEWHERE)
 
 
@@ -32,6 +32,7 @@ class Task(models.Model):
         CALL_FAMILY = "call_family", _("Call the family")
         CALL_BACK = "call_back", _("Call back who sounded an alert")
         REVIEW_REQUEST = "review_request", _("Look at a family's request")
+        ANSWER_FAMILY = "answer_family", _("Answer a family")
         ACCOMMODATION = "accommodation", _("Ask for what the person needs")
         MEDICINE = "medicine", _("Ask for medical care")
         INTERPRETER = "interpreter", _("Find an interpreter")

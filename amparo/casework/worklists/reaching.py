@@ -30,6 +30,7 @@ WHY_NOT: dict[str, Any] = {
     "nobody": gettext_lazy("no relative follows the case"),
     "minor": gettext_lazy("a minor’s family hears it from a person"),
     "death": gettext_lazy("the family of somebody who died hears it from a person"),
+    "grave": gettext_lazy("grave news is told by a person, and has not been told yet"),
     "refused": gettext_lazy("the person does not want the consulate’s help"),
     "consent": gettext_lazy("the person has not agreed, or no longer agrees, that the relative is told"),
     "twice": gettext_lazy("the family is told of another case of the same person already"),

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 def index_contacts(apps, schema_editor):
@@ -35,11 +31,8 @@ def _keep(model, several):
 
 
 class Migration(migrations.Migration):
-    """The inbox: what is asked, who is blocked, for whom something is feared, how answers are judged; and the portal's views,
-    which show nothing to a blocked contact or of somebody in danger.
-
-    Whoever changes `sql/portal.sql` moves its operations to a migration of their own: each database passes through the
-    newest text only.
+    """The inbox: what is asked, who is blocked, for whom something is feared, how answers are judged. (The portal's
+    views are made by the newest migration that names `sql/portal.sql`.)
     """
 
     dependencies = [
@@ -413,13 +406,6 @@ class Migration(migrations.Migration):
                 ),
                 name="an_answer_to_a_question_is_whole",
             ),
-        ),
-        migrations.RunSQL(
-            [
-                (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
-                (SQL / "portal.sql").read_text(encoding="utf-8"),
-            ],
-            (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
         ),
         migrations.RunPython(index_contacts, migrations.RunPython.noop),
     ]

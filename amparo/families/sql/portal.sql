@@ -27,10 +27,20 @@ CREATE VIEW portal_request WITH (security_barrier) AS
 CREATE VIEW portal_question WITH (security_barrier) AS
     SELECT q.code FROM families_question q WHERE q.request_id = portal_request_id() AND q.answered_at IS NULL;
 
+-- Not granted: grave news, which a page never tells. An event type says so, and within how many hours somebody calls; to be
+-- brought to a hospital is one, whoever wrote the list. `families/following/grave.py` asks the same.
+CREATE VIEW families_grave AS
+    SELECT er.person_id, e.id AS event_id
+    FROM casework_event e
+    JOIN people_record er ON er.id = e.record_id
+    JOIN casework_eventtype t ON t.code = e.type_id
+    LEFT JOIN places_facility p ON p.id = e.facility_id
+    WHERE t.grave_hours IS NOT NULL OR (e.type_id IN ('detained', 'transferred') AND p.kind = 'HOSPITAL');
+
 -- Not granted: the follow of the visit while it may be shown at all. The consent ledger decides at this very reading:
 -- the latest line for this relative (or a refusal of everybody), granted and not expired; the person wants the consulate's
--- help; is surely not a minor; has not died (that news comes from a person, never from a page); nobody looks for them to harm
--- them, as far as is known; and the contact is not blocked.
+-- help; is surely not a minor; has not died (that news comes from a person, never from a page), and of other grave news this
+-- relative was told by voice; nobody looks for them to harm them, as far as is known; and the contact is not blocked.
 CREATE VIEW families_shown WITH (security_barrier) AS
     SELECT f.id AS follow_id, rec.person_id, c.fields
     FROM families_request r
@@ -64,6 +74,11 @@ CREATE VIEW families_shown WITH (security_barrier) AS
           WHERE dr.person_id = rec.person_id AND d.kind = 'death'
             AND (d.closed_at IS NULL OR EXISTS (
                 SELECT 1 FROM casework_protocolstep ds WHERE ds.protocol_id = d.id AND NOT ds.waived)))
+      AND NOT EXISTS (
+          SELECT 1 FROM families_grave n
+          WHERE n.person_id = rec.person_id AND NOT EXISTS (
+              SELECT 1 FROM families_gravecall gc
+              WHERE gc.follow_id = f.id AND gc.event_id = n.event_id AND gc.told_at IS NOT NULL))
       AND NOT EXISTS (
           SELECT 1 FROM people_relative w JOIN people_record wr ON wr.id = w.record_id
           WHERE w.id = f.relative_id AND w.wish = 'never')
@@ -116,6 +131,12 @@ CREATE VIEW portal_place WITH (security_barrier) AS
     WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL
       AND NOT (l.facility_id IS NULL AND l.place_as_given = '?'); -- held somewhere, and nobody said where
 
+-- How the place itself says that one visits, calls, writes and sends money there; where a way is missing, nobody has read it.
+CREATE VIEW portal_way WITH (security_barrier) AS
+    SELECT w.kind, w.text_es, w.text_en, w.phone, w.url, w.source, w.checked_on
+    FROM families_last_seen l JOIN places_way w ON w.facility_id = l.facility_id
+    WHERE l.fields ? 'place' AND l."end" = '' AND l.not_seen_since IS NULL;
+
 CREATE VIEW portal_services WITH (security_barrier) AS
     SELECT e.at, t.family_es AS text_es, t.family_en AS text_en, t.is_service, e.id AS number
     FROM families_shown f
@@ -143,6 +164,77 @@ CREATE VIEW portal_next WITH (security_barrier) AS
         ORDER BY k.status = 'concluded', k.opened_at DESC, k.id DESC LIMIT 1
     ) k ON true
     WHERE f.fields ? 'next_step';
+
+-- The hearings to come, for whom they may be told. An interview about fear, a criminal charge and a family court say what the
+-- person may not want known: never here. The court says the place, and needs that word too.
+CREATE VIEW portal_hearing WITH (security_barrier) AS
+    SELECT h.at, h.time_zone AS zone, h.mode, CASE WHEN f.fields ? 'place' THEN h.court ELSE '' END AS court
+    FROM families_shown f
+    JOIN people_record kr ON kr.person_id = f.person_id
+    JOIN casework_case k ON k.record_id = kr.id AND k.status <> 'concluded'
+    JOIN casework_hearing h ON h.case_id = k.id
+    WHERE f.fields ? 'hearings' AND h.state = 'scheduled' AND h.kind IN ('master', 'individual', 'bond')
+      AND h.at > statement_timestamp();
+
+-- What the judge ordered last, and until when it can be appealed or must be obeyed.
+CREATE VIEW portal_order WITH (security_barrier) AS
+    SELECT o.kind, o.ordered_on, CASE WHEN o.deadline >= current_date THEN o.deadline END AS deadline
+    FROM families_shown f
+    CROSS JOIN LATERAL (
+        SELECT o.* FROM casework_order o
+        JOIN casework_case k ON k.id = o.case_id AND k.status <> 'concluded'
+        JOIN people_record kr ON kr.id = k.record_id
+        WHERE kr.person_id = f.person_id AND o.kind <> 'other'
+        ORDER BY o.ordered_on DESC, o.id DESC LIMIT 1
+    ) o
+    WHERE f.fields ? 'hearings';
+
+-- Whether a lawyer was asked for and accepted; the name only after that, and as a hearing names them.
+CREATE VIEW portal_lawyer WITH (security_barrier) AS
+    SELECT l.asked_at, l.accepted_at, CASE WHEN l.accepted_at IS NOT NULL THEN coalesce(n.lawyer, '') ELSE '' END AS name
+    FROM families_shown f
+    CROSS JOIN LATERAL (
+        SELECT max(e.at) FILTER (WHERE e.type_id = 'lawyer_referral') AS asked_at,
+               max(e.at) FILTER (WHERE e.type_id = 'lawyer_assigned') AS accepted_at
+        FROM casework_event e JOIN people_record er ON er.id = e.record_id
+        WHERE er.person_id = f.person_id AND e.type_id IN ('lawyer_referral', 'lawyer_assigned')
+        HAVING count(*) > 0
+    ) l
+    LEFT JOIN LATERAL (
+        SELECT h.lawyer FROM casework_hearing h
+        JOIN casework_case k ON k.id = h.case_id JOIN people_record kr ON kr.id = k.record_id
+        WHERE kr.person_id = f.person_id AND h.lawyer <> '' AND h.state <> 'cancelled'
+        ORDER BY h.at DESC, h.id DESC LIMIT 1
+    ) n ON true
+    WHERE f.fields ? 'lawyer';
+
+-- What was written to and fro. A family's own words are sealed for the consulate, and only their day is here. An answer that was
+-- written to somebody who might be told is read while they still may.
+CREATE VIEW portal_message WITH (security_barrier) AS
+    SELECT m.id AS number, m.sent_at, m.by_id IS NULL AS from_family, m.for_family
+    FROM families_message m
+    WHERE m.request_id = portal_request_id()
+      AND (NOT m.granted OR EXISTS (SELECT 1 FROM families_shown));
+
+-- The papers that the consulate asks of the request's own maker, whatever became of the request.
+CREATE VIEW portal_paper WITH (security_barrier) AS
+    SELECT DISTINCT ON (p.code) p.code, CASE WHEN EXISTS (
+                       SELECT 1 FROM portal_upload u WHERE u.paper_id = p.id AND u.handled_at IS NULL
+                   ) THEN 'sent' ELSE p.state END AS state, p.refused_why
+    FROM families_paper p
+    WHERE p.request_id = portal_request_id() AND p.state <> 'dropped'
+      AND (p.state <> 'accepted' OR p.settled_at > statement_timestamp() - interval '30 days')
+    ORDER BY p.code, p.id DESC;
+
+-- The requests that this very visit proved, one after the other: never one that it did not.
+CREATE VIEW portal_mine WITH (security_barrier) AS
+    SELECT row_number() OVER (ORDER BY a.id) AS number, right(r.folio, 4) AS tail, r.received_at,
+           r.id = portal_request_id() AS chosen
+    FROM portal_visit v
+    JOIN portal_visit_request a ON a.visit_id = v.id
+    JOIN families_request r ON r.id = a.request_id
+    WHERE portal_request_id() IS NOT NULL
+      AND v.token_hash = encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex');
 
 -- Whether the families of the place were warned of extortion lately. Only for whom the place may be told: else the warning
 -- itself would tell it to somebody who reports an attempt there and watches.
@@ -205,7 +297,9 @@ BEGIN
     WHERE (r.id = portal_request_id() OR r.folio = asked_folio) AND r.panic_hash <> '' AND r.panic_hash = ANY(typed)
     LIMIT 1;
     IF request IS NULL THEN RETURN false; END IF;
-    UPDATE portal_visit SET ended_at = statement_timestamp() WHERE request_id = request AND ended_at IS NULL;
+    UPDATE portal_visit v SET ended_at = statement_timestamp()
+    WHERE v.ended_at IS NULL AND (v.request_id = request OR EXISTS (
+        SELECT 1 FROM portal_visit_request a WHERE a.visit_id = v.id AND a.request_id = request));
     -- Codes on their way open nothing any more either.
     UPDATE portal_code SET used_at = statement_timestamp() WHERE request_id = request AND used_at IS NULL;
     RETURN true;
@@ -253,6 +347,51 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
     WHERE ended_at IS NULL
       AND token_hash = encode(sha256(convert_to(coalesce(current_setting('amparo.visit', true), ''), 'UTF8')), 'hex')
 $$;
+
+-- Turn the visit to another of the requests that it proved.
+CREATE FUNCTION portal_choose(chosen integer) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    mine text := encode(sha256(convert_to(coalesce(current_setting('amparo.visit', true), ''), 'UTF8')), 'hex');
+BEGIN
+    IF portal_request_id() IS NULL THEN RETURN false; END IF;
+    UPDATE portal_visit v SET request_id = a.request_id
+    FROM (SELECT a.visit_id, a.request_id, row_number() OVER (ORDER BY a.id) AS number
+          FROM portal_visit_request a JOIN portal_visit o ON o.id = a.visit_id WHERE o.token_hash = mine) a
+    WHERE v.token_hash = mine AND a.visit_id = v.id AND a.number = chosen;
+    RETURN FOUND;
+END $$;
+
+-- A family's message, sealed for the consulate, from the visit that is open: the worker asks the visit whose it is.
+CREATE FUNCTION portal_say(sealed text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF portal_request_id() IS NULL OR length(sealed) > 20000 THEN RETURN false; END IF;
+    INSERT INTO portal_inbox (kind, payload) VALUES ('message', jsonb_build_object(
+        'visit', encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex'),
+        'request', portal_request_id(), 'body', sealed));
+    RETURN true;
+END $$;
+
+-- A file for a paper that was asked for, sealed for the worker: nobody reads it back from here. Twelve a day for each paper.
+CREATE FUNCTION portal_hand_paper(asked text, sealed bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    wanted bigint;
+    upload bigint;
+BEGIN
+    SELECT p.id INTO wanted FROM families_paper p
+    WHERE p.request_id = portal_request_id() AND p.code = asked AND p.state IN ('asked', 'sent', 'refused')
+    FOR UPDATE;
+    IF wanted IS NULL OR octet_length(sealed) > 12100000 THEN RETURN false; END IF;
+    IF (SELECT count(*) FROM portal_upload u
+        WHERE u.paper_id = wanted AND u.received_at > statement_timestamp() - interval '1 day') >= 12 THEN
+        RETURN false;
+    END IF;
+    INSERT INTO portal_upload (paper_id, body) VALUES (wanted, sealed) RETURNING id INTO upload;
+    INSERT INTO portal_inbox (kind, payload) VALUES ('paper', jsonb_build_object('upload', upload));
+    RETURN true;
+END $$;
 
 -- Count an attempt under a hashed key; how many there were within the last `seconds`, this one included.
 CREATE FUNCTION portal_count_attempt(what text, hashed text, seconds integer) RETURNS bigint

@@ -1,5 +1,8 @@
 DROP TRIGGER IF EXISTS wake_worker ON portal_inbox;
 DROP FUNCTION IF EXISTS families_wake_worker();
+DROP FUNCTION IF EXISTS portal_hand_paper(text, bytea);
+DROP FUNCTION IF EXISTS portal_say(text);
+DROP FUNCTION IF EXISTS portal_choose(integer);
 DROP FUNCTION IF EXISTS portal_count_attempt(text, text, integer);
 DROP FUNCTION IF EXISTS portal_leave();
 DROP FUNCTION IF EXISTS portal_touch();
@@ -9,5 +12,6 @@ DROP FUNCTION IF EXISTS portal_keep_panic(text);
 DROP FUNCTION IF EXISTS portal_verify(text, text, text);
 DROP FUNCTION IF EXISTS families_folded(text);
 DROP VIEW IF EXISTS portal_warning, portal_office, portal_district;
-DROP VIEW IF EXISTS portal_question, portal_next, portal_services, portal_place, portal_status, families_last_seen, families_shown, portal_request;
+DROP VIEW IF EXISTS portal_mine, portal_paper, portal_message, portal_lawyer, portal_order, portal_hearing, portal_way;
+DROP VIEW IF EXISTS portal_question, portal_next, portal_services, portal_place, portal_status, families_last_seen, families_shown, families_grave, portal_request;
 DROP FUNCTION IF EXISTS portal_request_id();

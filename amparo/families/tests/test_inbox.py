@@ -16,13 +16,13 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import show
 from amparo.families import actions, guarding, queries, urgency
-from amparo.families.models import Request
+from amparo.families.models import Message, Request
 from amparo.families.reaching import reach
 from amparo.families.tests.visiting import FIELDS, Visitor, follow, text
 from amparo.families.warnings import RULES, Facts, same_name, warnings, warnings_of
 from amparo.notices.models import Notice
 from amparo.people.models import Purpose
-from tests.factories import detained, officer, request_of
+from tests.factories import MARIA, detained, officer, request_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_the_inbox_is_in_order_of_urgency_with_the_reason_and_its_counts_are_its
         name: request_of(contact=f"{name}@example.org", last_seen=seen, given_names="Zenaida", surnames=f"Tzompa {name}")[0]
         for name, seen in (("plain", "El Paso"), ("asked", "El Paso"), ("late", "El Paso"), ("replied", "El Paso"),
                            ("ready", "El Paso"), ("minor", "El Paso"), ("grave", "hospital de El Paso"),
-                           ("blocked", "hospital de El Paso"))
+                           ("blocked", "hospital de El Paso"), ("wrote", "El Paso"), ("call", "El Paso"))
     }  # fmt: skip
     supervisor = officer("elpaso", Role.SUPERVISOR)
     actions.ask(request=made["asked"], code="birth", by=by)
@@ -103,9 +103,13 @@ def test_the_inbox_is_in_order_of_urgency_with_the_reason_and_its_counts_are_its
     actions.confirm_person(request=made["ready"], person=case.record.person, by=by)
     assert queries.how_many(["elpaso"])["ready"] == 0
     grant(case, relative, by=by)
+    Message.objects.create(request=made["wrote"], sent_at=clock.now(), body=b"sealed")
+    other = detained(tmp_path, MARIA, as_of="2026-03-03T09:00")
+    follow(other, made["call"], by=by)
+    casework.record_service(case=other, type="hospital_admitted", at=clock.now(), by=by)
 
     order = [one.pk for one in queries.requests_of(["elpaso"])]
-    names = ["grave", "minor", "ready", "replied", "late", "plain", "asked", "blocked"]
+    names = ["call", "grave", "minor", "ready", "wrote", "replied", "late", "plain", "asked", "blocked"]
     assert order == [made[name].pk for name in names]
     for one in queries.requests_of(["elpaso"]).annotate(place=urgency.rank_in_database()):
         assert one.place == urgency.rank(queries.reasons_of(one))
@@ -227,7 +231,7 @@ def test_b4_b5_granted_and_hidden_blocked_in_danger_refused_and_ignored_read_the
                 guarding.name_danger(request=request, kind="violence", reason="lo dijo ella", by=by)
         answer = visitor.status()
         body = answer.content.decode().replace(request.folio[-4:], "####")
-        body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body)
+        body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|data-mark="[^"]+"', "", body)
         pages[what] = (answer.status_code, body, sorted(k for k in answer.headers if k != "Set-Cookie"))
         news = Notice.objects.filter(about=request.folio, template="news", state="waiting")
         assert not news.exists(), what

@@ -8,14 +8,15 @@ from django.db import ProgrammingError, connection, transaction
 pytestmark = pytest.mark.django_db
 
 OF_A_VISIT = {
-    "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning"
+    "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning",
+    "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
 #: What anybody may know: consulates and their districts.
 PUBLIC = {"portal_office", "portal_district"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt", "portal_verify",
-    "portal_keep_panic", "portal_panic",
+    "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from amparo.notices.models import DemoMessage
 from amparo.notices.sending import send_due
 from amparo.people.models import Purpose
 
-FIELDS = ["status", "place", "services", "next_step"]
+FIELDS = ["status", "place", "services", "next_step", "hearings", "lawyer"]
 
 
 class Visitor:
@@ -33,6 +33,7 @@ class Visitor:
             ROOT_URLCONF="amparo.shell.urls_portal",
             MIDDLEWARE=settings.PORTAL_MIDDLEWARE,
             TEMPLATES=templates,
+            FILE_UPLOAD_HANDLERS=settings.PORTAL_UPLOAD_HANDLERS,
         ):
             with connection.cursor() as cursor:
                 cursor.execute("SET ROLE amparo_portal")
@@ -88,3 +89,19 @@ def look(visitor, **person):
     answers = {"given_names": "Nadie", "surnames": "Inventado", "age": "40", "origin": "Oaxaca", "last_seen": "El Paso",
                "seeker_name": "Carmen", "relation": "mother", "contact": "carmen@example.org", **person}  # fmt: skip
     return visitor.post("/buscar/", step="2", token=token, **answers)
+
+
+def shown_as_everybody(visitor):
+    """The status page without what differs from one visit to another by nature."""
+    page = visitor.status().content.decode()
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|data-mark="[^"]+"', "", page)
+
+
+def write(visitor, words):
+    """The family writes to the consulate; the worker takes it in."""
+    token = re.search(
+        r'name="token" value="([^"]+)"', visitor.get("/seguir/escribir/").content.decode()
+    ).group(1)
+    answer = visitor.post("/seguir/escribir/", token=token, text=words)
+    work_inbox_through()
+    return answer

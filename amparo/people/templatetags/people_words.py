@@ -23,6 +23,8 @@ TOLD = {
     "place": _("place"),
     "services": _("services"),
     "next_step": _("what comes next"),
+    "hearings": _("hearings and orders"),
+    "lawyer": _("lawyer"),
 }
 SYSTEMS = {
     "a_number": _("A-number"),

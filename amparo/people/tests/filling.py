@@ -56,6 +56,13 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "taken_back_reason": lambda: "x",
         "relation": lambda: "sibling",
     },
+    # A paper is asked for once at a time: these came and serve. A file for one has not been opened yet.
+    "families.Paper": {
+        "state": lambda: "accepted",
+        "settled_at": lambda: NOON,
+        "settled_by": lambda: Staff.objects.first() or officer(),
+    },
+    "families.Upload": {"body": lambda: b"x", "document": lambda: None},
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

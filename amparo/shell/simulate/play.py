@@ -330,7 +330,11 @@ class Play:
         relative = families.confirm_relation(
             request=request, evidence="La persona la nombró en la entrevista.", by=officer
         )
-        fields = ["status", "place", "services", "next_step"] if everything else ["status", "services"]
+        fields = (
+            ["status", "place", "services", "next_step", "hearings", "lawyer"]
+            if everything
+            else ["status", "services"]
+        )
         casework.record_consent(
             record=record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=fields,
             channel="visit", language="español", at=self.now - dt.timedelta(hours=1), by=officer,

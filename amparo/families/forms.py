@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.fields import ContactField
+from amparo.core.fields import BirthField, ContactField
 from amparo.core.rendering import GovukForm, Radios
 from amparo.families.models import Asked, Danger, Judgement, Relation
 
@@ -54,6 +54,7 @@ class TelephoneForm(GovukForm):
     given_names = forms.CharField(label=_("First name or names of the person"), max_length=120)
     surnames = forms.CharField(label=_("Last names"), max_length=120, required=False)
     age = forms.CharField(label=_("About how old?"), max_length=20, required=False)
+    birth = BirthField(label=_("When they were born, if known"), max_length=40, required=False)
     origin = forms.CharField(label=_("State or town of origin"), max_length=120, required=False)
     last_seen = forms.CharField(label=_("Where they were last"), max_length=300, required=False)
     seeker_name = forms.CharField(label=_("Name of who calls"), max_length=120)

@@ -315,6 +315,10 @@ class Inbox(models.Model):
         REQUEST = "request"
         CODE = "code"  # somebody wants a code for a folio and secret
         FRAUD = "fraud"  # somebody tells of an attempt at extortion
+        WISHES = "wishes"  # somebody says what they want if they are detained, or changes it
+        WISH_CODE = "wish_code"  # somebody wants a code for their own wishes
+        WISH_RENEW = "wish_renew"  # they stay for as long again
+        WISH_END = "wish_end"  # they were withdrawn: the ledger says so already
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
@@ -378,3 +382,14 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
+from amparo.families.state.models import InPerson  # noqa: E402
+from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
+
+__all__ = [
+    "Asked", "Attempt", "Blocked", "CallBack", "Code", "Danger", "Follow", "FraudReport", "Inbox", "InPerson", "Judgement", "Named",
+    "Pin", "Question", "Relation", "Request", "Visit", "Wishes", "WishesCode",
+]  # fmt: skip

@@ -175,14 +175,19 @@ def stuck(now: dt.datetime) -> int:
 
 def likely(request: Request, *, by: Staff, limit: int = 6) -> list[Likely]:
     """Whom the family may mean: asked anew, because people are detained after their families ask."""
+    return likely_to_be(request.record, by=by, limit=limit)
+
+
+def likely_to_be(record: Record, *, by: Staff, limit: int = 6) -> list[Likely]:
+    """Whom a record of the public may be about."""
     asker = Asker(door=Door.FAMILY, office_id=by.office_id, by=by)
     met = {
-        (pair.new if pair.known_id == request.record_id else pair.known).person_id: pair
-        for pair in pairs_of_record(request.record)
+        (pair.new if pair.known_id == record.pk else pair.known).person_id: pair
+        for pair in pairs_of_record(record)
     }
     found = [
         one
-        for one in find(described(request.record), asker=asker, record_id=request.record_id, limit=limit)
+        for one in find(described(record), asker=asker, record_id=record.pk, limit=limit)
         if one.decision != "different" or one.person_id in met
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from amparo.families import views, views_figures
 from amparo.families.fraud import views as fraud
 
 urlpatterns = [
+    path("voluntades/", include("amparo.families.wishes.urls")),
     path("solicitudes/", views.requests, name="requests"),
     path("solicitudes/por-telefono/", views.by_telephone, name="request_by_telephone"),
     path("fraudes/", fraud.reports, name="fraud_reports"),

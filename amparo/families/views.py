@@ -315,6 +315,8 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
         if digits and int(digits) <= 115:
             born = clock.today().year - int(digits)
             person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
+        if said["birth"]:
+            person |= {"birth_date": said["birth"].isoformat()}
         try:
             made, secret = actions.register_by_telephone(
                 described=Described.from_mapping(person),

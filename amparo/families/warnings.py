@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import Role, Staff
 from amparo.casework.models import Case
 from amparo.families.models import Blocked, Danger, Request
+from amparo.families.names import same_name
 from amparo.matching.names import plain
 from amparo.notices.addresses import index
 from amparo.people.models import Record, Relative
@@ -54,13 +55,6 @@ class Rule:
     code: str
     words: str | Promise
     applies: Callable[[Facts], str | None]
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same words, or one of two words or more stands whole in the other. Pure."""
-    a, b = frozenset(plain(one).split()), frozenset(plain(other).split())
-    small, large = sorted((a, b), key=len)
-    return bool(small) and (a == b or (len(small) > 1 and small <= large))
 
 
 def _yes(condition: bool) -> str | None:
@@ -114,10 +108,10 @@ def warnings(facts: Facts) -> list[Warning]:
     return found
 
 
-def may_read(reader: Staff, person_ids: Collection[int]) -> set[int]:
+def may_read(reader: Staff | None, person_ids: Collection[int]) -> set[int]:
     """Those of these persons of whose dangers `reader` may be told: officers of their open cases and supervisors of the
     offices that keep them. One query, or none."""
-    if not person_ids or reader.role not in (Role.OFFICER, Role.SUPERVISOR):
+    if not person_ids or reader is None or reader.role not in (Role.OFFICER, Role.SUPERVISOR):
         return set()
     cases = Case.objects.filter(record__person__in=person_ids).exclude(status=Case.Status.CONCLUDED)
     theirs = {"office_id": reader.office_id} if reader.role == Role.SUPERVISOR else {"officer": reader}
@@ -131,7 +125,8 @@ def warnings_of(requests: Sequence[Request], reader: Staff) -> dict[int, list[Wa
     return {pk: warnings(facts) for pk, facts in found.items()}
 
 
-def facts_of(requests: Sequence[Request], reader: Staff) -> dict[int, Facts]:
+def facts_of(requests: Sequence[Request], reader: Staff | None) -> dict[int, Facts]:
+    """What is known around these requests, as `reader` may know it (None: as somebody who may read no danger)."""
     contacts = {one.contact_index for one in requests if one.contact_index}
     persons = {one.record.person_id for one in requests if one.record.person_id is not None}
     by_contact: dict[str, set[object]] = defaultdict(set)
@@ -145,6 +140,9 @@ def facts_of(requests: Sequence[Request], reader: Staff) -> dict[int, Facts]:
         "record__person_id", "contact_index"
     ):
         by_person[who].add(contact)
+    for one in requests:
+        if one.record.person_id is not None:
+            by_person[one.record.person_id].add(one.contact_index)
     blocked = blocked_among(contacts)
     phones: dict[int | None, set[str]] = defaultdict(set)
     held = Record.objects.filter(person__in=persons).exclude(phone="")

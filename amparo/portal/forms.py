@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.fields import ContactField
+from amparo.core.fields import BirthField, ContactField
 from amparo.core.folios import read_folio, read_seal, read_secret
 from amparo.core.rendering import GovukForm, Radios
 from amparo.portal.panic import SHORTEST, fold
@@ -34,6 +34,12 @@ class WhoForm(GovukForm):
     surnames = forms.CharField(label=_("Last names"), max_length=120, required=False)
     age = forms.CharField(
         label=_("About how old?"), max_length=20, required=False, help_text=_("For example: 35")
+    )
+    birth = BirthField(
+        label=_("When were they born, if you know it?"),
+        max_length=40,
+        required=False,
+        help_text=_("Day, month and year. For example: 23/5/1987"),
     )
     origin = forms.CharField(
         label=_("Where in Mexico are they from?"),

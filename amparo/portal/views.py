@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core import clock
+from amparo.core.fields import read_day
 from amparo.core.folios import (
     ALPHABET,
     RANDOM_CHARACTERS,
@@ -202,9 +203,12 @@ def _person(answers: dict[str, str]) -> dict[str, Any]:
     person: dict[str, Any] = {"given_names": answers["given_names"], "surnames": answers["surnames"]}
     digits = "".join(character for character in answers["age"] if character.isdigit())
     if 0 < len(digits) <= 3 and int(digits) <= 115:
-        born = clock.today().year - int(digits)
+        year = clock.today().year - int(digits)
         # “About”: two years to each side.
-        person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
+        person |= {"birth_year_from": str(year - 3), "birth_year_to": str(year + 2)}
+    born = read_day(answers["birth"])
+    if born is not None:
+        person |= {"birth_date": born.isoformat()}
     if answers["origin"]:
         person |= {"birth_state": answers["origin"], "birth_municipality": answers["origin"]}
     return person

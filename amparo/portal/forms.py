@@ -79,10 +79,12 @@ STEPS: tuple[type[GovukForm], ...] = (WhoForm, WhereForm, YouForm)
 class FolioField(forms.CharField):
     """A family's folio, as it was printed or written by hand; its check character is looked at here, before any database."""
 
+    kind = "F"
+
     def clean(self, value: Any) -> str:
         said = super().clean(value)
         folio = read_folio(said) if said else ""
-        if folio is None or (folio and folio[0] != "F"):
+        if folio is None or (folio and folio[0] != self.kind):
             raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
         return folio
 

@@ -18,6 +18,9 @@ LIMITS = {
     "verify": (60, 15),
     "report": (30, 6),
     "panic": (60, 12),
+    "wishes": (60, 15),
+    "wish_folio": (60, 12),
+    "wish_code": (100, 25),
 }
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, public, views
+from amparo.portal import fraud, offline, public, views, wishes
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("seguir/codigo/", views.code, name="portal_code"),
     path("seguir/estado/", views.status, name="portal_status"),
     path("seguir/palabra/", views.word, name="portal_word"),
+    path("preparate/", wishes.prepare, name="portal_prepare"),
+    path("preparate/registro/", wishes.register, name="portal_wishes"),
+    path("preparate/mio/", wishes.mine, name="portal_my_wishes"),
+    path("preparate/mio/codigo/", wishes.code, name="portal_wishes_code"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),
     path("derechos/", public.cards, name="portal_cards"),

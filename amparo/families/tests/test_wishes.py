@@ -27,7 +27,7 @@ from amparo.families.wishes.queries import before_of
 from amparo.families.wishes.rules import Words, contradict
 from amparo.notices.models import Notice
 from amparo.notices.texts import text_of
-from amparo.people.models import Consent, Pair, Person, Purpose, Relative
+from amparo.people.models import Consent, Purpose, Relative
 from amparo.people.queries import consent_in_force
 from tests.factories import JOSE, detained, import_rows, officer, said
 
@@ -84,7 +84,6 @@ def test_b1_when_he_is_detained_the_mother_whom_he_named_follows_by_a_code_alone
     visitor = Visitor()
     visitor.prove(show(request.folio), show(secret))
     shown = text(visitor.status())
-    print("PERSONS", Person.objects.count(), Pair.objects.values_list("state","probability"))
     assert "Camp East Montana" in shown
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from amparo.families import views, views_figures
 from amparo.families.fraud import views as fraud
+from amparo.families.spoken import views as spoken
 
 urlpatterns = [
     path("voluntades/", include("amparo.families.wishes.urls")),
@@ -28,5 +29,9 @@ urlpatterns = [
     path("solicitudes/<str:folio>/desbloquear/", views.unblock, name="unblock_request"),
     path("solicitudes/<str:folio>/peligro/", views.name_danger, name="name_danger"),
     path("solicitudes/<str:folio>/peligro/<int:number>/terminar/", views.end_danger, name="end_danger"),
+    path("solicitudes/<str:folio>/llamar/", spoken.call, name="call_family"),
+    path("solicitudes/<str:folio>/llamar/<int:number>/", spoken.read_aloud, name="read_aloud"),
+    path("solicitudes/<str:folio>/llamar/<int:number>/colgar/", spoken.hang_up, name="hang_up"),
+    path("solicitudes/<str:folio>/pin/", spoken.new_pin, name="new_pin"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

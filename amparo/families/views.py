@@ -24,6 +24,7 @@ from amparo.core.paging import ByKeys
 from amparo.families import actions, guarding, queries, sampling, urgency
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
 from amparo.families.models import Danger, Request
+from amparo.families.spoken import actions as spoken
 from amparo.families.warnings import blocked_among, may_read, warnings_of
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
@@ -328,7 +329,8 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
                 language=said["language"],
                 by=request.user,
             )
-            return render(request, "families/spoken.html", {"one": made, "secret": secret})
+            pin = spoken.give_pin(request=made, by=request.user) if made.phone else ""
+            return render(request, "families/spoken.html", {"one": made, "secret": secret, "pin": pin})
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))
     return render(request, "families/by_telephone.html", {"form": form})

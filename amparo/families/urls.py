@@ -5,11 +5,15 @@ from django.urls import include, path
 from amparo.families import views, views_figures
 from amparo.families.fraud import views as fraud
 from amparo.families.spoken import views as spoken
+from amparo.families.state import views as state
 
 urlpatterns = [
     path("voluntades/", include("amparo.families.wishes.urls")),
     path("solicitudes/", views.requests, name="requests"),
     path("solicitudes/por-telefono/", views.by_telephone, name="request_by_telephone"),
+    path("estatal/", state.requests, name="state_requests"),
+    path("estatal/nueva/", state.new, name="new_state_request"),
+    path("estatal/<str:folio>/", state.page, name="state_request"),
     path("fraudes/", fraud.reports, name="fraud_reports"),
     path("fraudes/<str:folio>/", fraud.report_page, name="fraud_report"),
     path("fraudes/<str:folio>/centro/", fraud.say_place, name="fraud_place"),

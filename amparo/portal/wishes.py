@@ -199,7 +199,9 @@ def _payload(
         return {**payload, "change": said["change"][:64]}
     who = first.cleaned_data
     born = read_day(said["birth"])
-    person = {name: who[name] for name in ("given_names", "surnames", "birth_state", "mother_name") if who[name]}
+    person = {
+        name: who[name] for name in ("given_names", "surnames", "birth_state", "mother_name") if who[name]
+    }
     return {
         **payload,
         "folio": folio,

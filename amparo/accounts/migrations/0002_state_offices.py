@@ -4,25 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_first'),
-        ('places', '0003_special_days'),
+        ("accounts", "0001_first"),
+        ("places", "0003_special_days"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='staff',
-            name='mexican_state',
-            field=models.CharField(blank=True, max_length=2, verbose_name='Mexican state'),
+            model_name="staff",
+            name="mexican_state",
+            field=models.CharField(blank=True, max_length=2, verbose_name="Mexican state"),
         ),
         migrations.AlterField(
-            model_name='staff',
-            name='role',
-            field=models.CharField(choices=[('officer', 'Protection officer'), ('supervisor', 'Supervisor'), ('headquarters', 'Headquarters'), ('ciam', 'Call centre (CIAM)'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('state', 'State office in Mexico')], max_length=20, verbose_name='role'),
+            model_name="staff",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("officer", "Protection officer"),
+                    ("supervisor", "Supervisor"),
+                    ("headquarters", "Headquarters"),
+                    ("ciam", "Call centre (CIAM)"),
+                    ("auditor", "Auditor"),
+                    ("administrator", "Administrator"),
+                    ("state", "State office in Mexico"),
+                ],
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', True), ('role', 'state'), models.Q(('mexican_state', ''), _negated=True)), models.Q(models.Q(('role', 'state'), _negated=True), ('mexican_state', '')), _connector='OR'), name='a_state_office_is_of_a_state_and_of_no_consulate'),
+            model_name="staff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("office__isnull", True),
+                        ("role", "state"),
+                        models.Q(("mexican_state", ""), _negated=True),
+                    ),
+                    models.Q(models.Q(("role", "state"), _negated=True), ("mexican_state", "")),
+                    _connector="OR",
+                ),
+                name="a_state_office_is_of_a_state_and_of_no_consulate",
+            ),
         ),
     ]

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0022_indexes_of_long_lists'),
+        ("casework", "0022_indexes_of_long_lists"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='task',
-            name='role',
-            field=models.CharField(blank=True, choices=[('officer', 'Protection officer'), ('supervisor', 'Supervisor'), ('headquarters', 'Headquarters'), ('ciam', 'Call centre (CIAM)'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('state', 'State office in Mexico')], max_length=20),
+            model_name="task",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("officer", "Protection officer"),
+                    ("supervisor", "Supervisor"),
+                    ("headquarters", "Headquarters"),
+                    ("ciam", "Call centre (CIAM)"),
+                    ("auditor", "Auditor"),
+                    ("administrator", "Administrator"),
+                    ("state", "State office in Mexico"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -154,7 +154,9 @@ KINDS: dict[str, Kind] = {
             "followed_at_once": _(
                 "A relative whom the person had named follows this case now: their contact was recognised."
             ),
-            "wishes_doubted": _("Two sets of wishes of who may be this person contradict each other: ask them."),
+            "wishes_doubted": _(
+                "Two sets of wishes of who may be this person contradict each other: ask them."
+            ),
         },
     ),
     "read_across": Kind(

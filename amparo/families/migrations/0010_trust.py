@@ -11,180 +11,431 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0009_the_inbox'),
-        ('people', '0007_kin'),
-        ('places', '0003_special_days'),
+        ("families", "0009_the_inbox"),
+        ("people", "0007_kin"),
+        ("places", "0003_special_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='inbox',
-            name='kind',
-            field=models.CharField(choices=[('request', 'Request'), ('code', 'Code'), ('fraud', 'Fraud'), ('wishes', 'Wishes'), ('wish_code', 'Wish Code'), ('wish_renew', 'Wish Renew'), ('wish_end', 'Wish End')], max_length=10),
+            model_name="inbox",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("request", "Request"),
+                    ("code", "Code"),
+                    ("fraud", "Fraud"),
+                    ("wishes", "Wishes"),
+                    ("wish_code", "Wish Code"),
+                    ("wish_renew", "Wish Renew"),
+                    ("wish_end", "Wish End"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Wishes',
+            name="Wishes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folio', models.CharField(max_length=11, unique=True)),
-                ('secret_hash', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=10)),
-                ('language', models.CharField(default='es-mx', max_length=10)),
-                ('email', models.BinaryField(null=True)),
-                ('phone', models.BinaryField(null=True)),
-                ('contact_index', models.CharField(blank=True, max_length=64)),
-                ('needs', models.BinaryField(null=True)),
-                ('said_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('identified_by', models.CharField(blank=True, max_length=20)),
-                ('identified_note', models.CharField(blank=True, max_length=300)),
-                ('identified_at', models.DateTimeField(null=True)),
-                ('doubted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=20)),
-                ('identified_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folio", models.CharField(max_length=11, unique=True)),
+                ("secret_hash", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=10)),
+                ("language", models.CharField(default="es-mx", max_length=10)),
+                ("email", models.BinaryField(null=True)),
+                ("phone", models.BinaryField(null=True)),
+                ("contact_index", models.CharField(blank=True, max_length=64)),
+                ("needs", models.BinaryField(null=True)),
+                ("said_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("identified_by", models.CharField(blank=True, max_length=20)),
+                ("identified_note", models.CharField(blank=True, max_length=300)),
+                ("identified_at", models.DateTimeField(null=True)),
+                ("doubted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=20)),
+                (
+                    "identified_staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wishes", to="people.record"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wishes in advance',
+                "verbose_name": "wishes in advance",
             },
         ),
         migrations.CreateModel(
-            name='Named',
+            name="Named",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tell', 'To be told'), ('never', 'Never to be told'), ('children', 'May collect the children')], max_length=10)),
-                ('name', models.CharField(max_length=160)),
-                ('relation', models.CharField(blank=True, max_length=12)),
-                ('email', models.BinaryField(null=True)),
-                ('phone', models.BinaryField(null=True)),
-                ('contact_index', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('fields', models.JSONField(default=list)),
-                ('until', models.DateTimeField(null=True)),
-                ('said_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('relative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='named_before', to='people.relative')),
-                ('wishes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='families.wishes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tell", "To be told"),
+                            ("never", "Never to be told"),
+                            ("children", "May collect the children"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("relation", models.CharField(blank=True, max_length=12)),
+                ("email", models.BinaryField(null=True)),
+                ("phone", models.BinaryField(null=True)),
+                ("contact_index", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("fields", models.JSONField(default=list)),
+                ("until", models.DateTimeField(null=True)),
+                ("said_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "relative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_before",
+                        to="people.relative",
+                    ),
+                ),
+                (
+                    "wishes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named",
+                        to="families.wishes",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WishesCode',
+            name="WishesCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('browser_hash', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('tries_left', models.SmallIntegerField(default=5)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('token_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('token_until', models.DateTimeField(null=True)),
-                ('wishes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='families.wishes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("browser_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("tries_left", models.SmallIntegerField(default=5)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("token_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("token_until", models.DateTimeField(null=True)),
+                (
+                    "wishes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="families.wishes",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portal_wishes_code',
+                "db_table": "portal_wishes_code",
             },
         ),
         migrations.CreateModel(
-            name='CallBack',
+            name="CallBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('verified', 'They said the PIN'), ('wrong', 'The PIN was not right'), ('other', 'Somebody else answered'), ('nobody', 'Nobody answered')], max_length=10)),
-                ('until', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_backs', to='families.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("verified", "They said the PIN"),
+                            ("wrong", "The PIN was not right"),
+                            ("other", "Somebody else answered"),
+                            ("nobody", "Nobody answered"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_backs",
+                        to="families.request",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['request', '-at'], name='call_backs_of_a_request')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'verified'), ('until__isnull', False)), models.Q(models.Q(('outcome', 'verified'), _negated=True), ('told_at__isnull', True), ('until__isnull', True)), _connector='OR'), name='only_a_verified_call_back_lets_read')],
+                "indexes": [models.Index(fields=["request", "-at"], name="call_backs_of_a_request")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "verified"), ("until__isnull", False)),
+                            models.Q(
+                                models.Q(("outcome", "verified"), _negated=True),
+                                ("told_at__isnull", True),
+                                ("until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_verified_call_back_lets_read",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InPerson',
+            name="InPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=2)),
-                ('taken_at', models.DateTimeField()),
-                ('identity', models.CharField(blank=True, max_length=20)),
-                ('relation', models.CharField(blank=True, max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('proved_at', models.DateTimeField(null=True)),
-                ('proved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_person', to='families.request')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=2)),
+                ("taken_at", models.DateTimeField()),
+                ("identity", models.CharField(blank=True, max_length=20)),
+                ("relation", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("proved_at", models.DateTimeField(null=True)),
+                (
+                    "proved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_person",
+                        to="families.request",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-taken_at'], name='taken_at_a_state_office')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('identity', ''), ('proved_at__isnull', True), ('proved_by__isnull', True), ('relation', '')), models.Q(models.Q(('identity', ''), _negated=True), models.Q(('relation', ''), _negated=True), ('proved_at__isnull', False), ('proved_by__isnull', False)), _connector='OR'), name='proof_in_person_is_whole')],
+                "indexes": [models.Index(fields=["state", "-taken_at"], name="taken_at_a_state_office")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("identity", ""),
+                                ("proved_at__isnull", True),
+                                ("proved_by__isnull", True),
+                                ("relation", ""),
+                            ),
+                            models.Q(
+                                models.Q(("identity", ""), _negated=True),
+                                models.Q(("relation", ""), _negated=True),
+                                ("proved_at__isnull", False),
+                                ("proved_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proof_in_person_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pin_hash', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('tries_left', models.SmallIntegerField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pins', to='families.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pin_hash", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("tries_left", models.SmallIntegerField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pins",
+                        to="families.request",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('request',), name='a_request_has_one_pin'), models.CheckConstraint(condition=models.Q(('tries_left__gt', 0), ('ended_at__isnull', False), _connector='OR'), name='a_pin_without_tries_has_ended')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("request",),
+                        name="a_request_has_one_pin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tries_left__gt", 0), ("ended_at__isnull", False), _connector="OR"
+                        ),
+                        name="a_pin_without_tries_has_ended",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='wishes',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('identified_at__isnull', True)), fields=['office', 'received_at'], name='wishes_to_confirm'),
+            model_name="wishes",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True), ("identified_at__isnull", True)),
+                fields=["office", "received_at"],
+                name="wishes_to_confirm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wishes',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['expires_at'], name='wishes_to_ask_again'),
+            model_name="wishes",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["expires_at"],
+                name="wishes_to_ask_again",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wishes',
-            index=models.Index(fields=['contact_index'], name='wishes_of_a_contact'),
+            model_name="wishes",
+            index=models.Index(fields=["contact_index"], name="wishes_of_a_contact"),
         ),
         migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identified_at__isnull', True), ('identified_by', ''), ('identified_staff__isnull', True)), models.Q(models.Q(('identified_by', ''), _negated=True), ('identified_at__isnull', False), ('identified_staff__isnull', False)), _connector='OR'), name='whose_wishes_they_are_is_established_whole'),
+            model_name="wishes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("identified_at__isnull", True),
+                        ("identified_by", ""),
+                        ("identified_staff__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("identified_by", ""), _negated=True),
+                        ("identified_at__isnull", False),
+                        ("identified_staff__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="whose_wishes_they_are_is_established_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='wishes_end_with_a_reason'),
+            model_name="wishes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_why", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="wishes_end_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('said_at'))), name='wishes_expire_after_they_were_said'),
+            model_name="wishes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("said_at"))),
+                name="wishes_expire_after_they_were_said",
+            ),
         ),
         migrations.AddIndex(
-            model_name='named',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['contact_index'], name='named_by_contact'),
+            model_name="named",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["contact_index"],
+                name="named_by_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='named',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'tell'), _negated=True), models.Q(models.Q(('contact_index', ''), _negated=True), models.Q(('fields', []), _negated=True), models.Q(('relation', ''), _negated=True)), _connector='OR'), name='who_is_to_be_told_can_be_reached_and_is_told_something'),
+            model_name="named",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "tell"), _negated=True),
+                    models.Q(
+                        models.Q(("contact_index", ""), _negated=True),
+                        models.Q(("fields", []), _negated=True),
+                        models.Q(("relation", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="who_is_to_be_told_can_be_reached_and_is_told_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='named',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='somebody_named_has_a_name'),
+            model_name="named",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="somebody_named_has_a_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='wishescode',
-            index=models.Index(fields=['browser_hash'], name='wishes_code_of_a_browser'),
+            model_name="wishescode",
+            index=models.Index(fields=["browser_hash"], name="wishes_code_of_a_browser"),
         ),
         migrations.RunSQL(
-            [(SQL / "trust_undo.sql").read_text(encoding="utf-8"), (SQL / "trust.sql").read_text(encoding="utf-8")],
+            [
+                (SQL / "trust_undo.sql").read_text(encoding="utf-8"),
+                (SQL / "trust.sql").read_text(encoding="utf-8"),
+            ],
             (SQL / "trust_undo.sql").read_text(encoding="utf-8"),
         ),
     ]

@@ -120,7 +120,9 @@ def has_pin(request: Request) -> bool:
 def _try(request: Request, digits: str, now: dt.datetime) -> bool:
     pin = request.pins.select_for_update().filter(ended_at__isnull=True).first()
     if pin is None:
-        raise Conflict(_("This request has no PIN, or it was tried too often. Give a new one as the page says."))
+        raise Conflict(
+            _("This request has no PIN, or it was tried too often. Give a new one as the page says.")
+        )
     if hmac.compare_digest(pin.pin_hash, _hashed(request, digits)):
         pin.tries_left = PIN_TRIES
         pin.save(update_fields=["tries_left"])

@@ -23,7 +23,8 @@ class Pin(models.Model):
                 fields=["request"], name="a_request_has_one_pin", condition=Q(ended_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="a_pin_without_tries_has_ended", condition=Q(tries_left__gt=0) | Q(ended_at__isnull=False)
+                name="a_pin_without_tries_has_ended",
+                condition=Q(tries_left__gt=0) | Q(ended_at__isnull=False),
             ),
         ]
 

@@ -34,7 +34,9 @@ def call(request: StaffRequest, folio: str) -> HttpResponse:
             )
             if made.outcome == CallBack.Outcome.VERIFIED:
                 return redirect("read_aloud", folio=found.folio, number=made.pk)
-            messages.success(request, _("The call is written down: %(what)s.") % {"what": made.get_outcome_display()})
+            messages.success(
+                request, _("The call is written down: %(what)s.") % {"what": made.get_outcome_display()}
+            )
             return redirect("call_family", folio=found.folio)
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))

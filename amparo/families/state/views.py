@@ -57,7 +57,9 @@ def page(request: StaffRequest, folio: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.prove(request=shown.request, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Their papers are written down. The consulate answers them by message."))
+            messages.success(
+                request, _("Their papers are written down. The consulate answers them by message.")
+            )
             return redirect("state_request", folio=clean)
         except Refusal as refusal:
             form.add_error(None, str(refusal))

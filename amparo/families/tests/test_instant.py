@@ -80,7 +80,9 @@ def test_the_named_mother_follows_at_once_and_sees_after_the_code_to_her_own_tel
     assert request.state == Request.State.FOLLOWING
     assert Follow.objects.get(request=request).relative == relative
     assert request.record.person_id == case.record.person_id
-    assert Event.objects.filter(type_id="contact_recognised", record__person=case.record.person_id).count() == 1
+    assert (
+        Event.objects.filter(type_id="contact_recognised", record__person=case.record.person_id).count() == 1
+    )
     assert OfficerNotice.objects.filter(staff=by, kind="family").count() == 1
     visitor = Visitor()
     visitor.prove(show(request.folio), show(secret))
@@ -207,6 +209,6 @@ def test_the_visitor_has_the_same_page_for_a_hit_and_for_a_miss(named):
 def test_everything_that_speaks_against_it_forbids_it_alone(standing):
     against = [standing.minor, standing.dead, standing.refused, standing.endangered, standing.never, standing.doubted,
                bool(standing.warned)]  # fmt: skip
-    assert [code for code, yes in zip((rule.code for rule in RULES), against, strict=True) if yes] == forbidden(
-        standing
-    )
+    assert [
+        code for code, yes in zip((rule.code for rule in RULES), against, strict=True) if yes
+    ] == forbidden(standing)

@@ -60,13 +60,19 @@ def test_three_steps_carry_every_answer_and_the_second_comes_again_for_another_p
     page = visitor.post("/preparate/registro/", **answers)
     assert "¿A quién más avisamos?" in text(page)
     assert page.content.decode().count('name="t1-fields_told"') == 2
-    second = of_person(2, name="Ana García", relation="sibling", contact="915 555 0199", fields_told=["status"])
+    second = of_person(
+        2, name="Ana García", relation="sibling", contact="915 555 0199", fields_told=["status"]
+    )
     del answers["another"]
     page = visitor.post("/preparate/registro/", **{**answers, **second, "at": "2"})
     assert "¿Qué más debemos saber?" in text(page)
-    page = visitor.post("/preparate/registro/", **{**answers, **second, "at": "2", "step": "rest", "back": "1"})
+    page = visitor.post(
+        "/preparate/registro/", **{**answers, **second, "at": "2", "step": "rest", "back": "1"}
+    )
     assert 'value="Ana García"' in page.content.decode()
-    page = visitor.post("/preparate/registro/", **{**answers, **second, "at": "2", "step": "rest", "needs": "Insulina"})
+    page = visitor.post(
+        "/preparate/registro/", **{**answers, **second, "at": "2", "step": "rest", "needs": "Insulina"}
+    )
     folio, _secret = folio_and_secret(page)
     assert "Todavía no vale" in text(page)
     assert not Wishes.objects.exists()
@@ -114,7 +120,9 @@ def code_for(visitor, folio, secret):
 def confirmed():
     folio, secret = folio_and_secret(registers())
     work_inbox_through()
-    actions.confirm(wishes=Wishes.objects.get(folio=folio), evidence="passport", note="", by=officer("elpaso"))
+    actions.confirm(
+        wishes=Wishes.objects.get(folio=folio), evidence="passport", note="", by=officer("elpaso")
+    )
     return folio, secret
 
 
@@ -132,7 +140,9 @@ def test_b5_what_is_withdrawn_by_code_is_gone_from_the_very_next_page_before_any
     assert Consent.objects.latest("pk").decision == "withdrawn"
     work_inbox_through()
     assert Wishes.objects.get(folio=folio).record.events.filter(type_id="wishes_ended").count() == 1
-    assert "no vale" in text(visitor.post("/preparate/mio/codigo/", code=code, wanted="renew"))  # a code is used once
+    assert "no vale" in text(
+        visitor.post("/preparate/mio/codigo/", code=code, wanted="renew")
+    )  # a code is used once
 
 
 def test_changing_by_code_replaces_what_was_said_and_stays_confirmed():
@@ -143,7 +153,9 @@ def test_changing_by_code_replaces_what_was_said_and_stays_confirmed():
     html = page.content.decode()
     assert "Paso 1 de 2" in text(page)
     assert "Carmen" not in html  # nothing that was written before is shown
-    token, change = (re.search(rf'name="{name}" value="([^"]+)"', html).group(1) for name in ("token", "change"))
+    token, change = (
+        re.search(rf'name="{name}" value="([^"]+)"', html).group(1) for name in ("token", "change")
+    )
     sister = of_person(1, name="Ana García", relation="sibling", contact="ana@example.org")
     done = visitor.post("/preparate/registro/", step="rest", at="1", token=token, change=change, **sister)
     assert "Ya cambió" in text(done)
@@ -155,7 +167,9 @@ def test_changing_by_code_replaces_what_was_said_and_stays_confirmed():
     mother.prove(show(request.folio), show(its_secret))
     assert "Seguimos trabajando" in text(mother.status())
     assert Relative.objects.get(name="Ana García").consents.latest("pk").decision == "granted"
-    again = visitor.post("/preparate/registro/", step="rest", at="1", token=token, change=change, **of_person(1))
+    again = visitor.post(
+        "/preparate/registro/", step="rest", at="1", token=token, change=change, **of_person(1)
+    )
     assert again.status_code == 200
     work_inbox_through()
     assert [one.name for one in now_named(wishes)] == ["Ana García"]  # the token was for one change
@@ -192,7 +206,9 @@ def test_five_wrong_codes_end_the_code_and_a_family_folio_is_none_of_these():
     visitor = Visitor()
     code = code_for(visitor, folio, secret)
     for _ in range(5):
-        visitor.post("/preparate/mio/codigo/", code="99999999" if code != "99999999" else "88888888", wanted="withdraw")
+        visitor.post(
+            "/preparate/mio/codigo/", code="99999999" if code != "99999999" else "88888888", wanted="withdraw"
+        )
     assert "no vale" in text(visitor.post("/preparate/mio/codigo/", code=code, wanted="withdraw"))
     page = visitor.post("/preparate/mio/", folio=show(new_folio("F")), secret=show(secret))
     assert "govuk-error-summary" in page.content.decode()
@@ -202,7 +218,11 @@ def test_the_portals_role_reads_no_wishes_and_its_function_gives_out_no_name():
     at_the_window()
     for query in ("SELECT * FROM families_wishes", "SELECT * FROM families_named", "SELECT * FROM portal_wishes_code",
                   "SELECT * FROM families_pin", "SELECT * FROM families_callback", "SELECT * FROM families_inperson"):  # fmt: skip
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SET LOCAL ROLE amparo_portal")
             cursor.execute(query)
     with transaction.atomic(), connection.cursor() as cursor:

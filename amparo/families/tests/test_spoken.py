@@ -89,7 +89,9 @@ def test_the_operator_reads_what_the_portal_shows_and_not_a_word_more(tmp_path):
     call = spoken.call_back(request=request, outcome="answered", said=pin, by=ciam)
     told = spoken.read_aloud(call=call, by=ciam)
     with transaction.atomic(), connection.cursor() as cursor:
-        visit = Visit.objects.create(request=request, token_hash="0" * 64, began_at=clock.now(), seen_at=clock.now())
+        visit = Visit.objects.create(
+            request=request, token_hash="0" * 64, began_at=clock.now(), seen_at=clock.now()
+        )
         import hashlib
 
         Visit.objects.filter(pk=visit.pk).update(token_hash=hashlib.sha256(b"t").hexdigest())
@@ -110,7 +112,9 @@ def test_what_hides_the_page_hides_it_on_the_telephone_too(tmp_path, why):
         request, _secret, ciam, pin = taken()
         case, by = detained(tmp_path, row), officer("elpaso")
         actions.confirm_person(request=request, person=case.record.person, by=by)
-        with pytest.raises(NotAllowed):  # E6: not even who asks is called back by whoever is not of the child's team
+        with pytest.raises(
+            NotAllowed
+        ):  # E6: not even who asks is called back by whoever is not of the child's team
             spoken.call_back(request=request, outcome="answered", said=pin, by=ciam)
         return
     request, _secret, ciam, pin, case, by, relative = granted(tmp_path, row)

@@ -21,7 +21,12 @@ from tests.factories import JOSE, detained, officer
 from tests.test_minors_everywhere import addresses
 
 pytestmark = pytest.mark.django_db
-HE = {"given_names": "José Luis", "surnames": "García López", "birth_date": "1987-05-23", "a_number": "A012345678"}
+HE = {
+    "given_names": "José Luis",
+    "surnames": "García López",
+    "birth_date": "1987-05-23",
+    "a_number": "A012345678",
+}
 
 
 def taken(by=None, *, contact="vecina@example.org", **more):
@@ -110,7 +115,12 @@ def test_a_state_office_sees_its_own_requests_and_no_other_page(client, tmp_path
 def test_the_table_gives_a_state_office_nothing_but_its_own_requests():
     state = officer("OC", Role.STATE)
     assert {action for action in PERMISSIONS if may(state, action)} == {"take_state_request", "see_notices"}
-    named = {name: permission for name, permission, _arguments in addresses(get_resolver("amparo.shell.urls_workspace").url_patterns)}
+    named = {
+        name: permission
+        for name, permission, _arguments in addresses(
+            get_resolver("amparo.shell.urls_workspace").url_patterns
+        )
+    }
     theirs = {name for name, permission in named.items() if permission == "take_state_request"}
     assert theirs == {"state_requests", "new_state_request", "state_request"}
 

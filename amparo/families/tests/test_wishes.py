@@ -42,7 +42,9 @@ HE = {**WHO, "mother_name": "Carmen López", "birth_state": "OC"}
 LIST = JOSE.replace("GARCIA-LOPEZ,JOSE LUIS", "TZOMPANTZI NETZAHUAL,JOSE LUIS")
 
 
-def at_the_window(*, by=None, named=(TELL, NEVER, CHILDREN), evidence="passport", contact="joseluis@example.org", **who):
+def at_the_window(
+    *, by=None, named=(TELL, NEVER, CHILDREN), evidence="passport", contact="joseluis@example.org", **who
+):
     return actions.take(
         described=said(**{**HE, **who}), contact=contact, language="es-mx", named=named, needs="Insulina", evidence=evidence,
         note="G12345678", by=by or officer("elpaso"),
@@ -67,9 +69,9 @@ def test_b5_what_he_said_at_the_window_is_consent_for_whom_he_named_and_for_nobo
     assert line.channel == "advance"
     assert "Pasaporte" in line.witness
     assert line.expires_at - clock.now() > dt.timedelta(days=729)
-    assert list(Relative.objects.filter(record__person=person, wish="never").values_list("name", flat=True)) == [
-        "Raúl Temido"
-    ]
+    assert list(
+        Relative.objects.filter(record__person=person, wish="never").values_list("name", flat=True)
+    ) == ["Raúl Temido"]
     assert Consent.objects.filter(record__person=person).count() == 1
     assert {event.type_id for event in Event.objects.filter(record=wishes.record)} >= {
         "wishes_kept", "wishes_confirmed", "consent_recorded", "relative_added",
@@ -93,7 +95,9 @@ def test_unconfirmed_wishes_open_nothing_until_somebody_establishes_who_said_the
     assert not Consent.objects.filter(relative__isnull=False).exists()
     request, _ = asks(person={"a_number": "A012345678"})
     assert request.state == Request.State.RECEIVED
-    assert [one.pk for one in before_of(case.record.person)] == [wishes.pk]  # the officer reads that there is something
+    assert [one.pk for one in before_of(case.record.person)] == [
+        wishes.pk
+    ]  # the officer reads that there is something
     actions.confirm(wishes=wishes, evidence="interview", note="", by=by, person=case.record.person)
     request.refresh_from_db()
     assert request.state == Request.State.FOLLOWING
@@ -111,12 +115,16 @@ def test_an_abuser_who_registers_in_her_name_opens_nothing_and_is_raised_to_an_o
     assert theirs.doubted_at is not None
     assert mine.doubted_at is not None
     assert theirs.identified_at is None
-    assert Task.objects.filter(kind=Task.Kind.REVIEW_REQUEST, text__contains=theirs.folio, done_at=None).exists()
+    assert Task.objects.filter(
+        kind=Task.Kind.REVIEW_REQUEST, text__contains=theirs.folio, done_at=None
+    ).exists()
     assert not Consent.objects.filter(relative__name__contains="Raúl").exists()
     asked, _ = asks(contact="raul2@example.org", seeker_name="Raúl Temido", relation="spouse")
     assert asked.state == Request.State.RECEIVED
     mother, _ = asks()
-    assert mother.state == Request.State.RECEIVED  # in doubt nothing opens at once, not even what was confirmed
+    assert (
+        mother.state == Request.State.RECEIVED
+    )  # in doubt nothing opens at once, not even what was confirmed
     actions.settle(wishes=mine, note="Le pregunté en la ventanilla", by=mine.identified_staff)
     mother.refresh_from_db()
     assert mother.state == Request.State.FOLLOWING
@@ -148,7 +156,9 @@ def test_wishes_taken_again_replace_the_earlier_ones_and_the_mother_keeps_her_pa
     first, _secret = at_the_window(by=by)
     request, secret = asks()
     assert request.state == Request.State.FOLLOWING
-    sister = Said(kind="tell", name="Ana García", relation="sibling", contact="ana@example.org", fields=("status",))
+    sister = Said(
+        kind="tell", name="Ana García", relation="sibling", contact="ana@example.org", fields=("status",)
+    )
     actions.change(wishes=first, named=[TELL, sister], needs="", by=by, at=clock.now())
     visitor = Visitor()
     visitor.prove(show(request.folio), show(secret))
@@ -194,7 +204,9 @@ def test_e6_a_minor_registers_nothing_and_wishes_of_a_minor_show_nothing(tmp_pat
     case = detained(tmp_path, JOSE.replace("05/23/1987", "05/23/2012"))
     wishes, _secret = on_the_portal(a_number="A012345678")
     with pytest.raises(NotAllowed):
-        actions.confirm(wishes=wishes, evidence="interview", note="", by=officer("boston"), person=case.record.person)
+        actions.confirm(
+            wishes=wishes, evidence="interview", note="", by=officer("boston"), person=case.record.person
+        )
     request, secret = asks(person={"a_number": "A012345678"})
     assert request.state == Request.State.RECEIVED
 
@@ -204,7 +216,9 @@ def test_whose_office_it_is_and_which_counter_decides_who_may_take_and_confirm()
     with pytest.raises(NotAllowed):
         at_the_window(by=officer("", Role.AUDITOR))
     with pytest.raises(Incomplete):
-        actions.confirm(wishes=wishes, evidence="passport", note="", by=officer("", Role.CIAM))  # seen through a telephone
+        actions.confirm(
+            wishes=wishes, evidence="passport", note="", by=officer("", Role.CIAM)
+        )  # seen through a telephone
     actions.confirm(wishes=wishes, evidence="register_call", note="", by=officer("", Role.CIAM))
     with pytest.raises(Conflict):
         actions.confirm(wishes=wishes, evidence="passport", note="", by=officer("elpaso"))

@@ -157,9 +157,7 @@ def settle(*, wishes: Wishes, note: str, by: Staff) -> Wishes:
 
 
 @transaction.atomic
-def change(
-    *, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | None, at: dt.datetime
-) -> Wishes:
+def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | None, at: dt.datetime) -> Wishes:
     """The person says something else from now on. Who is not named again is told nothing more; confirmed wishes stay confirmed."""
     wishes = Wishes.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=wishes.pk)
     if wishes.ended_at is not None:
@@ -174,7 +172,9 @@ def change(
     _event(wishes, "wishes_changed", by, at)
     if wishes.identified_at is not None:
         kept = set(
-            now_named(wishes).filter(relative__isnull=False, kind="tell").values_list("relative_id", flat=True)
+            now_named(wishes)
+            .filter(relative__isnull=False, kind="tell")
+            .values_list("relative_id", flat=True)
         )
         gone = [one.relative for one in before if one.kind == "tell" and one.relative_id not in kept]
         _ledger(wishes, gone, Decision.WITHDRAWN, by, at)

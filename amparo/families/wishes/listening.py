@@ -50,10 +50,7 @@ def _silence(never: Relative) -> None:
     for one in named:
         same = one.contact_index in contacts or is_same((one.name, ""), (never.name, ""))
         assert one.relative is not None
-        if (
-            same
-            and consent_in_force(never.record.person_id or 0, Purpose.FAMILY, one.relative) is not None
-        ):
+        if same and consent_in_force(never.record.person_id or 0, Purpose.FAMILY, one.relative) is not None:
             people.record_consent(
                 record=one.wishes.record, purpose=Purpose.FAMILY, decision=Decision.WITHDRAWN, relative=one.relative,
                 channel="advance", note=one.wishes.folio, at=clock.now(), by=never.added_by,

@@ -157,7 +157,11 @@ def withdraw(request: StaffRequest, folio: str) -> HttpResponse:
 def wished_before(request: HttpRequest, person: Person) -> SafeString:
     """The panel of the person page: what they wished before."""
     rows = [{"one": one, **_told(one)} for one in queries.before_of(person)]
-    return render_to_string("families/wishes/panel.html", {"rows": rows}, request=request) if rows else SafeString("")
+    return (
+        render_to_string("families/wishes/panel.html", {"rows": rows}, request=request)
+        if rows
+        else SafeString("")
+    )
 
 
 def _told(one: Wishes) -> dict[str, object]:

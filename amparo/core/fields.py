@@ -51,7 +51,7 @@ def read_day(text: str) -> dt.date | None:
     numbers = [word for word in words if word.isdigit()]
     try:
         if month and len(numbers) == 2:
-            day, year = sorted((int(one) for one in numbers)) if len(numbers[0]) == 4 else map(int, numbers)
+            day, year = sorted(int(one) for one in numbers) if len(numbers[0]) == 4 else map(int, numbers)
             return dt.date(_whole_year(year), month, day)
         if month or len(numbers) != 3:
             return None

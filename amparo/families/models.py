@@ -390,6 +390,23 @@ from amparo.families.state.models import InPerson  # noqa: E402
 from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
-    "Asked", "Attempt", "Blocked", "CallBack", "Code", "Danger", "Follow", "FraudReport", "Inbox", "InPerson", "Judgement", "Named",
-    "Pin", "Question", "Relation", "Request", "Visit", "Wishes", "WishesCode",
+    "Asked",
+    "Attempt",
+    "Blocked",
+    "CallBack",
+    "Code",
+    "Danger",
+    "Follow",
+    "FraudReport",
+    "InPerson",
+    "Inbox",
+    "Judgement",
+    "Named",
+    "Pin",
+    "Question",
+    "Relation",
+    "Request",
+    "Visit",
+    "Wishes",
+    "WishesCode",
 ]  # fmt: skip

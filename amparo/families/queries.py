@@ -13,6 +13,7 @@ from amparo.casework.models import Case
 from amparo.core import clock
 from amparo.families import urgency
 from amparo.families.models import Blocked, Danger, Follow, Inbox, Question, Request
+from amparo.families.names import same_name
 from amparo.matching.explain import Reason
 from amparo.notices.addresses import index
 from amparo.people.checks.log import Asker
@@ -101,8 +102,6 @@ class Named:
 
 def agreed_relatives(request: Request, person: Person) -> list[Named]:
     """The relatives of whom the person said that they may be told, whom nobody follows as yet; the likeliest first."""
-    from amparo.families.warnings import same_name
-
     lines = _agreed(person.pk).select_related("relative").order_by("relative", "-at", "-pk")
     found = []
     for line in lines.distinct("relative"):

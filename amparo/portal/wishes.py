@@ -198,7 +198,7 @@ def _payload(
     if said.get("change"):
         return {**payload, "change": said["change"][:64]}
     who = first.cleaned_data
-    born = read_day(said["birth"])
+    born = read_day(str(said["birth"]))
     person = {
         name: who[name] for name in ("given_names", "surnames", "birth_state", "mother_name") if who[name]
     }

@@ -55,8 +55,8 @@ def give_pin(*, request: Request, by: Staff) -> str:
 
 @transaction.atomic
 def call_back(*, request: Request, outcome: str, said: str, by: Staff) -> CallBack:
-    """Write down a call to the request's own telephone: `answered` with the PIN that was said, `other` or `nobody`. A wrong PIN is
-    written down too, and counts."""
+    """Write down a call to the request's own telephone: `answered` with the PIN that was said, `other` or `nobody`. A wrong
+    PIN is written down too, and counts."""
     request = _locked(request, by)
     if not request.phone:
         raise Conflict(_("This request has no telephone to call back."))

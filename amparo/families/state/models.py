@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class InPerson(models.Model):
-    """A request taken at a state office in Mexico, and by which papers the family proved who they are and how they are related."""
+    """A request taken at a state office in Mexico, and by which papers the family proved who and whose they are."""
 
     request = models.OneToOneField("families.Request", on_delete=models.PROTECT, related_name="in_person")
     state = models.CharField(max_length=2)  # CURP's state code, as `Staff.mexican_state`

@@ -1,4 +1,4 @@
-"""The state office's three pages: its own requests, taking one, and the papers that were shown. Whether anybody was found is on none."""
+"""The state office's three pages: its own requests, taking one, the papers shown. Whether anybody was found is on none."""
 
 from __future__ import annotations
 

@@ -17,9 +17,10 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import show
 from amparo.families import actions, guarding, queries, urgency
 from amparo.families.models import Request
+from amparo.families.names import same_name
 from amparo.families.reaching import reach
 from amparo.families.tests.visiting import FIELDS, Visitor, follow, text
-from amparo.families.warnings import RULES, Facts, same_name, warnings, warnings_of
+from amparo.families.warnings import RULES, Facts, warnings, warnings_of
 from amparo.notices.models import Notice
 from amparo.people.models import Purpose
 from tests.factories import detained, officer, request_of

@@ -193,7 +193,7 @@ def test_b4_folio_and_code_answer_alike_whether_there_is_anything_or_not():
         work_inbox_through()
         wrong = stranger.post("/preparate/mio/codigo/", code="00000000", wanted="withdraw")
         answers.append([
-            (one.status_code, re.sub(rb'value="[^"]{20,}"', b"", one.content), sorted(k for k in one.headers if k != "Set-Cookie"))
+            (one.status_code, re.sub(rb'value="[^"]{20,}"', b"", one.content), sorted(set(one.headers) - {"Set-Cookie"}))
             for one in (page, wrong)
         ])  # fmt: skip
     assert answers[0] == answers[1] == answers[2]
@@ -216,15 +216,20 @@ def test_five_wrong_codes_end_the_code_and_a_family_folio_is_none_of_these():
 
 def test_the_portals_role_reads_no_wishes_and_its_function_gives_out_no_name():
     at_the_window()
-    for query in ("SELECT * FROM families_wishes", "SELECT * FROM families_named", "SELECT * FROM portal_wishes_code",
-                  "SELECT * FROM families_pin", "SELECT * FROM families_callback", "SELECT * FROM families_inperson"):  # fmt: skip
-        with (
-            pytest.raises(Exception, match="permission denied"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET LOCAL ROLE amparo_portal")
-            cursor.execute(query)
+    tables = (
+        "families_wishes",
+        "families_named",
+        "portal_wishes_code",
+        "families_pin",
+        "families_callback",
+        "families_inperson",
+    )
+    for table in tables:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT has_table_privilege('amparo_portal', %s, 'SELECT, INSERT, UPDATE, DELETE')", [table]
+            )
+            assert cursor.fetchone() == (False,), table
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE amparo_portal")
         cursor.execute("SELECT portal_wishes('', '', 'withdraw')")

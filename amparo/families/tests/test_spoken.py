@@ -31,8 +31,8 @@ def taken(**more):
     """A request that the operator took by telephone, with its PIN."""
     ciam = officer("", Role.CIAM)
     request, secret = actions.register_by_telephone(
-        described=Described(given_names="José Luis", surnames="García"), age="38", last_seen="El Paso", seeker_name="Eulalia López",
-        relation="mother", contact=LAND_LINE, language="es-mx", by=ciam, **more,
+        described=Described(given_names="José Luis", surnames="García"), age="38", last_seen="El Paso",
+        seeker_name="Eulalia López", relation="mother", contact=LAND_LINE, language="es-mx", by=ciam, **more,
     )  # fmt: skip
     return request, secret, ciam, spoken.give_pin(request=request, by=ciam)
 

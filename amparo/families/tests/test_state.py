@@ -92,7 +92,7 @@ def test_e6_papers_open_no_minor(tmp_path):
 
 
 def test_a_state_office_sees_its_own_requests_and_no_other_page(client, tmp_path):
-    case, by, _relative = his_mother(tmp_path)
+    case, _by, _relative = his_mother(tmp_path)
     mine, oaxaca = taken()
     other, _puebla = taken(officer("PL", Role.STATE))
     proves(mine, oaxaca)

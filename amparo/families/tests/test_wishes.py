@@ -207,7 +207,7 @@ def test_e6_a_minor_registers_nothing_and_wishes_of_a_minor_show_nothing(tmp_pat
         actions.confirm(
             wishes=wishes, evidence="interview", note="", by=officer("boston"), person=case.record.person
         )
-    request, secret = asks(person={"a_number": "A012345678"})
+    request, _secret = asks(person={"a_number": "A012345678"})
     assert request.state == Request.State.RECEIVED
 
 
@@ -254,7 +254,8 @@ def test_b6_the_message_that_wishes_end_says_nothing_of_anybody():
 
 names = st.tuples(st.sampled_from(("Ana López", "Raúl Temido", "Luz Cruz")), st.sampled_from(("", "a", "b")))
 words = st.builds(
-    Words, own_contact=st.sampled_from(("", "a", "b")), told=st.frozensets(names, max_size=3), never=st.frozensets(names, max_size=2)
+    Words, own_contact=st.sampled_from(("", "a", "b")), told=st.frozensets(names, max_size=3),
+    never=st.frozensets(names, max_size=2),
 )  # fmt: skip
 
 

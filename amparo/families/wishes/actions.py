@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
@@ -19,7 +18,6 @@ from amparo.accounts.permissions import require
 from amparo.casework.access import refuse_closed
 from amparo.casework.actions import office_of_file
 from amparo.casework.documents.rules import is_minor
-from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -27,15 +25,16 @@ from amparo.core.folios import hash_code, new_folio, new_secret
 from amparo.families.instant import try_waiting
 from amparo.families.linking import link_record
 from amparo.families.models import Named, Wishes
-from amparo.families.trust.evidence import is_accepted, words_of
+from amparo.families.trust.evidence import Where, is_accepted
 from amparo.families.wishes import rules
 from amparo.families.wishes.doubting import contradicting, doubt_contradictions
+from amparo.families.wishes.ledger import bring_into_force, tell_of, told_by, withdraw_from, write_event
 from amparo.families.wishes.queries import in_force, now_named
 from amparo.matching import Described
 from amparo.notices import actions as notices
 from amparo.notices.addresses import index, opened, plain, sealed
 from amparo.people import actions as people
-from amparo.people.models import Decision, Door, Person, Purpose, Record, Relative, Source
+from amparo.people.models import Decision, Door, Person, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Office
 
@@ -85,7 +84,7 @@ def register(
         said_at=received_at, expires_at=rules.years_after(received_at),
     )  # fmt: skip
     _write_named(wishes, named, received_at)
-    _event(wishes, "wishes_kept", by, received_at, channel=channel)
+    write_event(wishes, "wishes_kept", by, received_at, channel=channel)
     if identified is not None:
         refuse_closed(identified.by, wishes.record.person)
         _identify(wishes, identified)
@@ -116,7 +115,7 @@ def take(
 @transaction.atomic
 def confirm(*, wishes: Wishes, evidence: str, note: str, by: Staff, person: Person | None = None) -> Wishes:
     """Somebody of ours established that the person themselves said this: it comes into force. `person`: whom they are, when the
-    officer recognises them; else the description is taken down as an intake's, and joins or makes somebody by the house's rules."""
+    officer recognises them; else the description is taken down as an intake's, and joins or makes somebody by the rules."""
     wishes = _locked(wishes, by)
     if wishes.identified_at is not None:
         raise Conflict(_("Who said this has been established already."))
@@ -151,14 +150,14 @@ def settle(*, wishes: Wishes, note: str, by: Staff) -> Wishes:
         record__in=Wishes.objects.filter(record__person=wishes.record.person_id).values("record"),
         kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True,
     ).update(done_at=now, done_by=by, note=note.strip()[:300])  # fmt: skip
-    _event(wishes, "wishes_confirmed", by, now, note=note.strip()[:300])
+    write_event(wishes, "wishes_confirmed", by, now, note=note.strip()[:300])
     try_waiting(wishes.record.person_id or 0)
     return wishes
 
 
 @transaction.atomic
 def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | None, at: dt.datetime) -> Wishes:
-    """The person says something else from now on. Who is not named again is told nothing more; confirmed wishes stay confirmed."""
+    """The person says something else from now on. Who is not named again is told nothing more; what was confirmed stays so."""
     wishes = Wishes.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=wishes.pk)
     if wishes.ended_at is not None:
         raise Conflict(_("These wishes were withdrawn."))
@@ -169,7 +168,7 @@ def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | Non
     wishes.needs = sealed(needs.strip()) if needs.strip() else None
     wishes.said_at, wishes.expires_at, wishes.reminded_at = at, rules.years_after(at), None
     wishes.save(update_fields=["needs", "said_at", "expires_at", "reminded_at"])
-    _event(wishes, "wishes_changed", by, at)
+    write_event(wishes, "wishes_changed", by, at)
     if wishes.identified_at is not None:
         kept = set(
             now_named(wishes)
@@ -177,8 +176,8 @@ def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | Non
             .values_list("relative_id", flat=True)
         )
         gone = [one.relative for one in before if one.kind == "tell" and one.relative_id not in kept]
-        _ledger(wishes, gone, Decision.WITHDRAWN, by, at)
-        _bring_into_force(wishes, by)
+        withdraw_from(wishes, gone, Decision.WITHDRAWN, by, at)
+        bring_into_force(wishes, by)
     doubt_contradictions(wishes)
     return wishes
 
@@ -192,9 +191,9 @@ def renew(*, wishes: Wishes, by: Staff | None, at: dt.datetime) -> Wishes:
     wishes.said_at, wishes.expires_at, wishes.reminded_at = at, rules.years_after(at), None
     wishes.save(update_fields=["said_at", "expires_at", "reminded_at"])
     now_named(wishes).update(said_at=at, until=wishes.expires_at)
-    _event(wishes, "wishes_renewed", by, at)
+    write_event(wishes, "wishes_renewed", by, at)
     if wishes.identified_at is not None:
-        _bring_into_force(wishes, by)
+        bring_into_force(wishes, by)
     return wishes
 
 
@@ -208,8 +207,8 @@ def withdraw(*, wishes: Wishes, by: Staff) -> Wishes:
 
 def after_withdrawal(wishes: Wishes, at: dt.datetime) -> None:
     """The portal's function wrote the ledger; here are its events, and whom it concerns hears of them."""
-    _event(wishes, "wishes_ended", None, at)
-    _tell_of_ledger(wishes, list(_told(wishes)), Decision.WITHDRAWN, None, at)
+    write_event(wishes, "wishes_ended", None, at)
+    tell_of(wishes, list(told_by(wishes)), Decision.WITHDRAWN, None, at)
 
 
 def tell(wishes: Wishes, template: str, *, key: str, **values: object) -> None:
@@ -222,7 +221,7 @@ def tell(wishes: Wishes, template: str, *, key: str, **values: object) -> None:
         )  # fmt: skip
 
 
-def counters_of(by: Staff) -> tuple[str, ...]:
+def counters_of(by: Staff) -> tuple[Where, ...]:
     """Where this member of staff meets people: at a window, or on the telephone alone."""
     return ("window", "phone") if by.office_id is not None else ("phone",)
 
@@ -245,32 +244,14 @@ def _identify(wishes: Wishes, identified: Identified) -> None:
             "doubted_at",
         ]
     )
-    _event(wishes, "wishes_confirmed", identified.by, now, evidence=identified.code)
+    write_event(wishes, "wishes_confirmed", identified.by, now, evidence=identified.code)
     others = [one for one in in_force(wishes.record.person_id) if one.pk != wishes.pk]
     if any(one.said_at > wishes.said_at for one in others):
         _end(wishes, "replaced", identified.by, now)
         return
     for one in others:
         _end(one, "replaced", identified.by, now)
-    _bring_into_force(wishes, identified.by)
-
-
-def _bring_into_force(wishes: Wishes, by: Staff | None) -> None:
-    """Make of everybody named a relative of the file, and of whom may be told a line of the ledger, as of when it was said."""
-    now = clock.now()
-    for one in now_named(wishes):
-        if one.kind == Named.Kind.CHILDREN:
-            continue
-        if one.relative is None:
-            one.relative = people.add_relative(
-                record=wishes.record, name=one.name, relation=one.relation, phone=opened(one.phone),
-                email=opened(one.email), language=one.language, wish=one.kind, by=by,
-            )  # fmt: skip
-            one.save(update_fields=["relative"])
-            _event(wishes, "relative_added", by, now, relative=one.relative.pk)
-        until = min(one.until or wishes.expires_at, wishes.expires_at)
-        if one.kind == Named.Kind.TELL and until > now:
-            _line(wishes, one.relative, Decision.GRANTED, by, one.said_at, one.fields, until)
+    bring_into_force(wishes, identified.by)
 
 
 def _end(wishes: Wishes, why: str, by: Staff | None, at: dt.datetime) -> None:
@@ -278,42 +259,8 @@ def _end(wishes: Wishes, why: str, by: Staff | None, at: dt.datetime) -> None:
         raise Conflict(_("These wishes were withdrawn."))
     wishes.ended_at, wishes.ended_why = at, why
     wishes.save(update_fields=["ended_at", "ended_why"])
-    _ledger(wishes, list(_told(wishes)), Decision.WITHDRAWN, by, at)
-    _event(wishes, "wishes_ended", by, at, why=why)
-
-
-def _told(wishes: Wishes) -> QuerySet[Relative]:
-    named = now_named(wishes).filter(kind=Named.Kind.TELL, relative__isnull=False)
-    return Relative.objects.filter(pk__in=named.values("relative"))
-
-
-def _ledger(
-    wishes: Wishes, relatives: Sequence[Relative | None], decision: str, by: Staff | None, at: dt.datetime
-) -> None:
-    for relative in relatives:
-        if relative is not None:
-            _line(wishes, relative, decision, by, at)
-
-
-def _line(
-    wishes: Wishes, relative: Relative, decision: str, by: Staff | None, at: dt.datetime, fields: Sequence[str] = (),
-    until: dt.datetime | None = None,
-) -> None:  # fmt: skip
-    people.record_consent(
-        record=wishes.record, purpose=Purpose.FAMILY, decision=decision, relative=relative, fields=fields,
-        channel="advance", language=wishes.language, witness=words_of(wishes.identified_by)[:120], note=wishes.folio,
-        at=at, expires_at=until, by=by,
-    )  # fmt: skip
-    _tell_of_ledger(wishes, [relative], decision, by, at)
-
-
-def _tell_of_ledger(
-    wishes: Wishes, relatives: Sequence[Relative], decision: str, by: Staff | None, at: dt.datetime
-) -> None:
-    for relative in relatives:
-        _event(
-            wishes, "consent_recorded", by, at, purpose=Purpose.FAMILY.value, decision=decision, relative=relative.pk
-        )  # fmt: skip
+    withdraw_from(wishes, list(told_by(wishes)), Decision.WITHDRAWN, by, at)
+    write_event(wishes, "wishes_ended", by, at, why=why)
 
 
 def _taken_down(record: Record, by: Staff) -> Person:
@@ -342,7 +289,7 @@ def _write_named(
             wishes=wishes, kind=said.kind, name=said.name.strip()[:160], relation=said.relation[:12],
             language=said.language[:10], fields=[name for name in people.TELLABLE if name in said.fields],
             until=rules.until_of(at, said.months), said_at=at, **kept,
-            relative=known.get((said.kind, kept["contact_index"])),
+            relative=known.get((said.kind, str(kept["contact_index"]))),
         )  # fmt: skip
 
 
@@ -381,18 +328,6 @@ def _check(described: Described | None, contact: str, named: Sequence[Said]) -> 
                 _("Give another telephone or e-mail for the person to be told: yours goes with you."),
                 missing=("contact",),
             )
-
-
-def _event(wishes: Wishes, type: str, by: Staff | None, at: dt.datetime, **data: object) -> None:
-    if type != "consent_recorded":
-        data = {"wishes": wishes.folio, **data}
-    write(
-        [
-            NewEvent(
-                type=type, record_id=wishes.record_id, at=at, office_id=by.office_id if by else None, staff=by, data=data
-            )
-        ]
-    )  # fmt: skip
 
 
 def _locked(wishes: Wishes, by: Staff) -> Wishes:

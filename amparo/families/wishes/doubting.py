@@ -1,4 +1,4 @@
-"""Two sets of wishes of who may be one person that contradict each other: an officer asks the person, and nothing opens at once."""
+"""Two sets of wishes of who may be one person that contradict each other: an officer asks, and nothing opens at once."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class WishesForm(GovukForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("Not established: keep it unconfirmed")),
-            *evidence.choices("identity", *counters_of(by)),  # type: ignore[arg-type]
+            *evidence.choices("identity", *counters_of(by)),
         ]
 
     def _name(self, prefix: str) -> None:
@@ -97,7 +97,6 @@ class WishesForm(GovukForm):
             coerce=int,
             initial=24,
             required=False,
-            empty_value=24,
         )
 
     def groups(self, kind: str) -> Iterator[list[forms.BoundField]]:
@@ -130,7 +129,7 @@ class WishesForm(GovukForm):
             Said(
                 kind="tell", name=said[f"tell_{at}_name"], relation=said[f"tell_{at}_relation"],
                 contact=said[f"tell_{at}_contact"], language=said[f"tell_{at}_language"] or "es-mx",
-                fields=tuple(said[f"tell_{at}_fields"]), months=said[f"tell_{at}_months"],
+                fields=tuple(said[f"tell_{at}_fields"]), months=said[f"tell_{at}_months"] or 24,
             )
             for at in range(1, TELL + 1) if said[f"tell_{at}_name"]
         ]  # fmt: skip
@@ -160,7 +159,7 @@ class ConfirmForm(GovukForm):
         super().__init__(*args, **kwargs)
         field = self.fields["evidence"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose")), *evidence.choices("identity", *counters_of(by))]  # type: ignore[arg-type]
+        field.choices = [("", _("Choose")), *evidence.choices("identity", *counters_of(by))]
 
 
 class SettleForm(GovukForm):

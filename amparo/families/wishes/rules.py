@@ -33,7 +33,7 @@ def contradict(one: Words, other: Words) -> bool:
 
 def is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two who were named are one: by contact, or else by name."""
-    return bool(one[1]) and one[1] == other[1] or same_name(one[0], other[0])
+    return (bool(one[1]) and one[1] == other[1]) or same_name(one[0], other[0])
 
 
 def _crossed(told: frozenset[tuple[str, str]], never: frozenset[tuple[str, str]]) -> bool:

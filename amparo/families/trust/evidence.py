@@ -36,7 +36,16 @@ def table() -> tuple[Evidence, ...]:
     """The whole table, in its order."""
     with (Path(__file__).parent / "data" / "evidence.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            Evidence(**{**row, "where": frozenset(row["where"].split())}) for row in csv.DictReader(file)
+            Evidence(
+                row["code"],
+                row["proves"],
+                frozenset(row["where"].split()),
+                row["es"],
+                row["en"],
+                row["confidence"],
+                row["source"],
+            )
+            for row in csv.DictReader(file)
         )
 
 

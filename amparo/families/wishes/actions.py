@@ -271,6 +271,7 @@ def _taken_down(record: Record, by: Staff) -> Person:
         new=[NewRecord(Source.INTAKE, f"{record.source_id}:said", described(record), dict(record.raw))],
         received_at=clock.now(), office=by.office or record.office, by=by, door=Door.INTAKE,
     )[0]  # fmt: skip
+    assert received.person_id is not None
     person = Person.objects.get(pk=received.person_id)
     refuse_closed(by, person)
     return person

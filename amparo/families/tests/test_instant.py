@@ -212,3 +212,30 @@ def test_everything_that_speaks_against_it_forbids_it_alone(standing):
     assert [
         code for code, yes in zip((rule.code for rule in RULES), against, strict=True) if yes
     ] == forbidden(standing)
+
+
+def test_one_person_sought_by_many_is_raised_to_an_officer_by_whatever_road_they_ask(named):
+    from amparo.families.state import actions as state
+    from amparo.families.warnings import warnings_of
+    from amparo.matching import Described
+
+    case, by, _relative = named
+    web, _secret = asks(contact="uno@example.org", seeker_name="Uno Primero", relation="friend")
+    said_of_him = Described(given_names="José Luis", surnames="García")
+    phone, _secret = actions.register_by_telephone(
+        described=said_of_him, age="", last_seen="El Paso", seeker_name="Dos Segundo", relation="friend", contact="951 555 0142",
+        language="es-mx", by=officer("", "ciam"),
+    )  # fmt: skip
+    counter, _secret = state.take(
+        described=said_of_him, age="", last_seen="El Paso", seeker_name="José Luis García", relation="friend",
+        contact="tres@example.org", language="es-mx", by=officer("OC", "state"),
+    )  # fmt: skip
+    for one in (web, phone, counter):
+        actions.confirm_person(request=one, person=case.record.person, by=by)
+    found = warnings_of(
+        list(Request.objects.filter(record__person=case.record.person).select_related("record__person")), by
+    )
+    assert all("many_contacts" in {warning.code for warning in each} for each in found.values())
+    assert "own_name" in {warning.code for warning in found[counter.pk]}
+    mother, _secret = asks()
+    assert mother.state == Request.State.RECEIVED

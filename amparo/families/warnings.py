@@ -37,6 +37,7 @@ class Facts:
     people_of_contact: int = 1
     contacts_of_person: int = 1
     never: tuple[str, ...] = ()
+    never_contacts: frozenset[str] = frozenset()
     blocked: bool = False
     dangers: tuple[str, ...] = ()  # what the reader may be told: kinds, or `hidden`
 
@@ -78,6 +79,10 @@ RULES = (
     Rule(
         "never", _("Who asks has the name of somebody who must never be told"),
         lambda f: _yes(any(same_name(f.seeker, name) for name in f.never)),
+    ),
+    Rule(
+        "never_contact", _("Who asks uses the contact of somebody who must never be told"),
+        lambda f: _yes(bool(f.contact) and f.contact in f.never_contacts),
     ),
     Rule(
         "own_name", _("Who asks has the name of the person sought: somebody may pretend to be a relative of themselves"),
@@ -149,10 +154,11 @@ def facts_of(requests: Sequence[Request], reader: Staff | None) -> dict[int, Fac
     for who, phone in held.values_list("person_id", "phone"):
         phones[who].add(index(phone))
     never: dict[int | None, list[str]] = defaultdict(list)
-    for who, name in Relative.objects.filter(record__person__in=persons, wish="never").values_list(
-        "record__person_id", "name"
-    ):
+    never_contacts: dict[int | None, set[str]] = defaultdict(set)
+    kin = Relative.objects.filter(record__person__in=persons, wish="never")
+    for who, name, phone, email in kin.values_list("record__person_id", "name", "phone", "email"):
         never[who].append(name)
+        never_contacts[who] |= {index(phone), index(email)} - {""}
     dangers = dangers_of(persons)
     readable = may_read(reader, dangers)
     return {
@@ -168,6 +174,7 @@ def facts_of(requests: Sequence[Request], reader: Staff | None) -> dict[int, Fac
             people_of_contact=len(by_contact.get(one.contact_index, ())),
             contacts_of_person=len(by_person.get(one.record.person_id, ())),
             never=tuple(never.get(one.record.person_id, ())),
+            never_contacts=frozenset(never_contacts.get(one.record.person_id, ())),
             blocked=one.contact_index in blocked,
             dangers=_told(dangers.get(one.record.person_id or 0, ()), one.record.person_id in readable),
         )

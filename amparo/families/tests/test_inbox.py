@@ -62,6 +62,7 @@ WARNED = {
     "trafficking": Facts(dangers=("trafficking",)),
     "hidden": Facts(dangers=("hidden",)),
     "never": Facts(seeker="Raúl Temido Páez", never=("raul temido",)),
+    "never_contact": Facts(contact="abc", never_contacts=frozenset({"abc"})),
     "own_name": Facts(seeker="José García", sought=("JOSE GARCIA LOPEZ",)),
     "own_phone": Facts(contact="a", phones_of_person=frozenset({"a"})),
     "many_people": Facts(people_of_contact=3),

@@ -17,10 +17,12 @@ from amparo.casework.models import Event, Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import hash_code, new_folio, new_secret, show
+from amparo.families import actions as families
 from amparo.families.models import Follow, Request, Wishes
 from amparo.families.tasks import ask_before_wishes_end
 from amparo.families.tests.test_instant import MOTHER, WHO, asks
 from amparo.families.tests.visiting import Visitor, text
+from amparo.families.warnings import warnings_of
 from amparo.families.wishes import actions
 from amparo.families.wishes.actions import Said
 from amparo.families.wishes.queries import before_of
@@ -149,6 +151,26 @@ def test_who_is_said_later_never_to_be_told_is_told_nothing_by_earlier_wishes(tm
     mother = Relative.objects.get(record__person=wishes.record.person, wish="tell")
     casework.add_relative(record=wishes.record, name="Carmen López", relation="mother", wish="never", by=by)
     assert consent_in_force(wishes.record.person_id, Purpose.FAMILY, mother) is None
+
+
+def test_the_contact_of_somebody_never_to_be_told_is_warned_of_under_any_name():
+    wishes, _secret = at_the_window()
+    request, _secret = asks(contact="raul@example.org", seeker_name="Un Primo", relation="other_kin")
+    assert request.state == Request.State.RECEIVED
+    by = officer("elpaso")
+    families.confirm_person(request=request, person=wishes.record.person, by=by)
+    request = Request.objects.select_related("record__person").get(pk=request.pk)
+    assert "never_contact" in {one.code for one in warnings_of([request], by)[request.pk]}
+
+
+def test_an_office_finds_what_was_said_on_the_portal_by_its_folio_alone(client):
+    wishes, _secret = on_the_portal()
+    client.force_login(officer("elpaso"))
+    assert "García" not in client.get("/voluntades/").content.decode()
+    assert client.get(f"/voluntades/?folio={show(wishes.folio)}").url == f"/voluntades/{wishes.folio}/"
+    assert "García" in client.get(f"/voluntades/{wishes.folio}/").content.decode()
+    client.force_login(officer("", Role.CIAM))
+    assert "García" in client.get("/voluntades/").content.decode()
 
 
 def test_wishes_taken_again_replace_the_earlier_ones_and_the_mother_keeps_her_page():

@@ -29,11 +29,13 @@ def in_force(person_id: int | None) -> list[Wishes]:
 
 
 def wishes_of(offices: Collection[str] | None, *, state: str = "") -> QuerySet[Wishes]:
-    """The wishes that these offices (None: all) answer for; `state` is empty (to confirm), doubted, kept or ended."""
+    """The wishes that these offices (None: all) answer for; `state` is empty (to confirm), doubted, kept or ended.
+
+    What was said on the portal is nobody's until it is confirmed: an office opens it by the folio that the person brings."""
     found = Wishes.objects.select_related("record__person", "office").order_by("received_at", "pk")
     if offices is not None:
         kept = Case.objects.filter(record__person=OuterRef("record__person"), office_id__in=offices)
-        found = found.filter(Q(office_id__in=offices) | Q(office__isnull=True) | Exists(kept))
+        found = found.filter(Q(office_id__in=offices) | Exists(kept))
     if state == "ended":
         return found.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
     found = found.filter(ended_at__isnull=True)

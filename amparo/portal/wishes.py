@@ -1,4 +1,4 @@
-"""«Prepárate»: somebody says beforehand what they want if they are detained. The same pages for everybody: none knows anybody,
+"""«Prepárese»: somebody says beforehand what they want if they are detained. The same pages for everybody: none knows anybody,
 none shows again what was written, and whatever is done is done later, in the worker."""
 
 from __future__ import annotations

@@ -6,7 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.rendering import GovukForm
+from amparo.families.forms import TelephoneForm
 from amparo.families.trust import evidence
+
+
+class CounterForm(TelephoneForm):
+    """A request taken at a counter: the same questions."""
+
+    seeker_name = forms.CharField(label=_("Name of who asks"), max_length=120)
 
 
 class ProofForm(GovukForm):

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
-from amparo.families.forms import TelephoneForm
 from amparo.families.models import InPerson
 from amparo.families.state import actions
-from amparo.families.state.forms import ProofForm
+from amparo.families.state.forms import CounterForm, ProofForm
 from amparo.families.trust.evidence import words_of
 from amparo.matching.identifiers import STATES
 
@@ -31,7 +30,7 @@ def requests(request: StaffRequest) -> HttpResponse:
 @staff_may("take_state_request")
 def new(request: StaffRequest) -> HttpResponse:
     """Take a request; folio and secret are printed or read aloud once."""
-    form = TelephoneForm(request.POST or None)
+    form = CounterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

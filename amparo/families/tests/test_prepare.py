@@ -1,4 +1,4 @@
-"""«Prepárate», as somebody at the portal does it: three steps, the same pages for everybody, and a code to change or withdraw."""
+"""«Prepárese», as somebody at the portal does it: three steps, the same pages for everybody, and a code to change or withdraw."""
 
 from __future__ import annotations
 

@@ -65,6 +65,7 @@ class WishesForm(GovukForm):
             self._name(f"never_{at}")
         for at in range(1, CHILDREN + 1):
             self._name(f"children_{at}")
+        self.name_what_is_missing()
         field = self.fields["evidence"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [

@@ -322,7 +322,7 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
                 language=said["language"],
                 by=request.user,
             )
-            pin = spoken.give_pin(request=made, by=request.user) if made.phone else ""
+            pin = spoken.first_pin(request=made, by=request.user) if made.phone else ""
             return render(request, "families/spoken.html", {"one": made, "secret": secret, "pin": pin})
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))

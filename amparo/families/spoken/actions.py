@@ -39,18 +39,17 @@ def give_pin(*, request: Request, by: Staff) -> str:
     request = _locked(request, by)
     if not request.phone:
         raise Conflict(_("This request has no telephone to call back."))
-    now = clock.now()
-    request.pins.filter(ended_at__isnull=True).update(ended_at=now)
-    pin = "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS))
-    Pin.objects.create(
-        request=request,
-        pin_hash=_hashed(request, pin),
-        made_at=now,
-        made_by=by,
-        tries_left=PIN_TRIES,
-    )
-    write_down(request, "pin_given", by, now)
-    return pin
+    return _new_pin(request, by)
+
+
+@transaction.atomic
+def first_pin(*, request: Request, by: Staff) -> str:
+    """The PIN of a request that was taken down just now, for whoever took it: its office may be another one's already."""
+    require(by, "call_family_back")
+    request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.pins.exists() or request.received_at < clock.now() - READ_FOR or not request.phone:
+        raise Conflict(_("Give a new PIN in a call back."))
+    return _new_pin(request, by)
 
 
 @transaction.atomic
@@ -111,6 +110,21 @@ def hang_up(*, call: CallBack, by: Staff) -> CallBack:
         call.ended_at = clock.now()
         call.save(update_fields=["ended_at"])
     return call
+
+
+def _new_pin(request: Request, by: Staff) -> str:
+    now = clock.now()
+    request.pins.filter(ended_at__isnull=True).update(ended_at=now)
+    pin = "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS))
+    Pin.objects.create(
+        request=request,
+        pin_hash=_hashed(request, pin),
+        made_at=now,
+        made_by=by,
+        tries_left=PIN_TRIES,
+    )
+    write_down(request, "pin_given", by, now)
+    return pin
 
 
 def has_pin(request: Request) -> bool:

@@ -148,6 +148,20 @@ def test_five_wrong_pins_end_it_and_a_new_one_ends_the_old(tmp_path):
     assert Pin.objects.filter(request=request, ended_at__isnull=True).count() == 1
 
 
+def test_whoever_takes_a_request_down_gives_its_first_pin_whatever_office_answers_for_it():
+    by = officer("elpaso")
+    request, _secret = actions.register_by_telephone(
+        described=Described(given_names="Nadie"), age="", last_seen="", seeker_name="Ana", relation="mother", contact=LAND_LINE,
+        language="es-mx", by=by,
+    )  # fmt: skip
+    assert request.office_id != by.office_id
+    assert len(spoken.first_pin(request=request, by=by)) == 6
+    with pytest.raises(Conflict):
+        spoken.first_pin(request=request, by=by)
+    with pytest.raises(NotAllowed):
+        spoken.give_pin(request=request, by=by)
+
+
 def test_a_call_lets_read_for_a_quarter_of_an_hour_and_only_who_made_it():
     request, _secret, ciam, pin = taken()
     call = spoken.call_back(request=request, outcome="answered", said=pin, by=ciam)

@@ -33,9 +33,11 @@ def directory() -> None:
 def officer(office: str = "elpaso", role: str = Role.OFFICER) -> Staff:
     number = next(_numbers)
     where = office if role in (Role.OFFICER, Role.SUPERVISOR) else None
+    state = (office if len(office) == 2 else "OC") if role == Role.STATE else ""
     return Staff.objects.create_user(
-        f"{role}{number}@example.org", "a-long-password", name=f"Prueba {number}", role=role, office_id=where
-    )
+        f"{role}{number}@example.org", "a-long-password", name=f"Prueba {number}", role=role, office_id=where,
+        mexican_state=state,
+    )  # fmt: skip
 
 
 def said(**fields: str) -> Described:

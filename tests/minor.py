@@ -42,7 +42,9 @@ from amparo.families import guarding
 from amparo.families.following import messages as words
 from amparo.families.following import papers
 from amparo.families.fraud import actions as fraud
-from amparo.families.models import GraveCall, Judgement, Upload
+from amparo.families.models import GraveCall, Judgement, Upload, Wishes
+from amparo.families.spoken import actions as spoken
+from amparo.families.wishes import actions as wishes
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
@@ -171,7 +173,18 @@ def a_minor(folder: Path) -> Minor:
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
     number = itertools.count(1)
+    spoken_request, _secret = request_of(given_names="Rosa", surnames="Ajena", contact="951 555 0177")
+    pin = spoken.give_pin(request=spoken_request, by=by)
+    call = spoken.call_back(request=spoken_request, outcome="answered", said=pin, by=by)
+    families.confirm_person(request=spoken_request, person=person, by=by)
+    wished = _wishes(person, by)
     recipes = {
+        **_each(
+            ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
+        ),
+        **_each(("call_family", "new_pin"), [{"folio": spoken_request.folio}, {"folio": request.folio}]),
+        **_each(("read_aloud", "hang_up"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        "state_request": [{"folio": request.folio}],
         **_each(
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
@@ -263,6 +276,17 @@ def a_minor(folder: Path) -> Minor:
 
 def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return dict.fromkeys(names, arguments)
+
+
+def _wishes(person: Person, by: Staff) -> Wishes:
+    """What was said on the portal in the child's name, as though they were of age, and linked to the child since."""
+    kept = wishes.register(
+        folio=new_folio("V"), secret_hash="0" * 64, described=said(**NAME, birth_date="1990-03-09"), contact="niña@example.org",
+        language="es-mx", channel="web", named=[wishes.Said(kind="never", name="Nenetlcanaria", contact="6565550188")],
+        needs=SECRET, received_at=clock.now(), office=by.office,
+    )  # fmt: skip
+    people.link_record(record=kept.record, person=person, by=by)
+    return kept
 
 
 def _about(record_id: int, person: Person) -> None:

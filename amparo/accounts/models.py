@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     CIAM = "ciam", _("Call centre (CIAM)")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    STATE = "state", _("State office in Mexico")
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -42,6 +43,8 @@ class Staff(AbstractBaseUser):
     office = models.ForeignKey(
         "places.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
     )
+    #: CURP's code of the Mexican state whose office for migrants they work at; only of that role.
+    mexican_state = models.CharField(_("Mexican state"), max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -55,6 +58,11 @@ class Staff(AbstractBaseUser):
                 name="officers_and_supervisors_belong_to_an_office",
                 condition=~models.Q(role__in=[Role.OFFICER, Role.SUPERVISOR])
                 | models.Q(office__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_state_office_is_of_a_state_and_of_no_consulate",
+                condition=models.Q(role=Role.STATE, office__isnull=True) & ~models.Q(mexican_state="")
+                | (~models.Q(role=Role.STATE) & models.Q(mexican_state="")),
             ),
         ]
 

@@ -21,13 +21,14 @@ Scope = Literal["own", "all"]
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
-_O, _S, _H, _C, _A, _M = (
+_O, _S, _H, _C, _A, _M, _T = (
     Role.OFFICER,
     Role.SUPERVISOR,
     Role.HEADQUARTERS,
     Role.CIAM,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
+    Role.STATE,
 )
 
 # fmt: off
@@ -69,6 +70,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "undo_merge":        {_S: "own", _H: "all"},
     "see_review_figures": {_S: "own", _H: "all", _A: "all"},
     "handle_request":    {_O: "own", _S: "own", _C: "own"},
+    "take_wishes":       {_O: "own", _S: "own", _C: "own"},  # what somebody wants if they are detained, said by themselves
+    "call_family_back":  {_O: "own", _S: "own", _C: "own"},  # and read aloud what the portal would show
+    "take_state_request": {_T: "own"},  # in person; nothing of anybody is shown there but what the office took itself
     "name_danger":       {_O: "own", _S: "own"},  # somebody may look for this person to harm them
     "guard_requests":    {_S: "own"},  # block a contact, take it off, say that a danger is over
     "judge_requests":    {_S: "own"},
@@ -82,7 +86,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_clocks":        {_O: "own", _S: "own", _H: "all", _A: "all"},
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
     "record_hearing":    {_O: "own", _S: "own"},
-    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own"},  # one's own, always
+    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own"},  # one's own, always
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},

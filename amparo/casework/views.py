@@ -63,7 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if may(staff, "see_worklist"):
         return worklist(request)
-    return redirect("messages_out" if staff.role == Role.AUDITOR else "offices")
+    pages = {Role.AUDITOR.value: "messages_out", Role.STATE.value: "state_requests"}
+    return redirect(pages.get(staff.role, "offices"))
 
 
 home.permission = None  # type: ignore[attr-defined]  # whoever is signed in

@@ -36,6 +36,8 @@ ITEMS = (
     Item("rosters", "upload_list", _("Lists"), "wide"),
     Item("board", "see_board", _("Board"), "wide"),
     Item("requests", "handle_request", _("Requests"), "more"),
+    Item("state_requests", "take_state_request", _("Requests"), "first"),
+    Item("wishes", "take_wishes", _("Wishes in advance"), "more"),
     Item("request_figures", "see_request_figures", _("Requests"), "more", unless="handle_request"),
     Item("alerts", "handle_alert", _("Alerts"), "more"),
     Item("pairs", "decide_pair", _("Duplicates"), "more"),

@@ -87,6 +87,10 @@ class GovukForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.name_what_is_missing()
+
+    def name_what_is_missing(self) -> None:
+        """Say of each field by its label that it is missing; a form that adds fields calls it again."""
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
                 field.empty_label = _("Choose") if field.required else "–"

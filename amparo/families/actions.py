@@ -22,6 +22,8 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
 from amparo.families.following.grave import call_for
+from amparo.families.instant import try_at_once
+from amparo.families.linking import link
 from amparo.families.models import (
     Asked,
     Blocked,
@@ -38,8 +40,7 @@ from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
 from amparo.notices import actions as notices
 from amparo.notices.addresses import index, opened, plain, sealed
-from amparo.people import actions as people
-from amparo.people.models import Door, Pair, Person, Purpose, Relative, Source
+from amparo.people.models import Door, Person, Purpose, Relative, Source
 from amparo.people.queries import consent_in_force, root
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Office
@@ -69,6 +70,7 @@ def handle(row: Inbox) -> None:
         receive(row.payload, at=row.received_at)
     else:
         from amparo.families.following import messages, papers
+        from amparo.families.wishes import arriving
 
         if row.kind == Inbox.Kind.MESSAGE:
             messages.receive(row.payload, at=row.received_at)
@@ -76,6 +78,8 @@ def handle(row: Inbox) -> None:
             papers.receive(row.payload)
         elif row.kind == Inbox.Kind.ALSO:
             messages.also(row.payload)
+        else:
+            arriving.handle(row.kind, row.payload, at=row.received_at)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
 
@@ -85,7 +89,7 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
     if folio is None or Request.objects.filter(folio=folio).exists():
         return  # sent twice: the visitor has the same folio both times
     contact = opened(bytes.fromhex(payload["contact"]))
-    register(
+    request = register(
         folio=folio,
         secret_hash=str(payload["secret_hash"])[:64],
         described=Described.from_mapping(payload["person"]),
@@ -99,6 +103,7 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
         received_at=received_at,
         by=None,
     )
+    try_at_once(request)
 
 
 @transaction.atomic
@@ -169,29 +174,18 @@ def register_by_telephone(
         seeker_name=seeker_name, relation=relation, contact=contact, language=language, channel="phone",
         received_at=clock.now(), by=by,
     )  # fmt: skip
+    try_at_once(request)
     return request, secret
 
 
 @transaction.atomic
-def confirm_person(*, request: Request, person: Person, by: Staff, pair: Pair | None = None) -> Request:
+def confirm_person(*, request: Request, person: Person, by: Staff) -> Request:
     """An officer says whom the family looks for. The family is told nothing by this."""
     request = locked(request, by)
     if request.state not in (Request.State.RECEIVED,):
         raise Conflict(_("Whom this request is about has been said already."))
     person = root(person)
-    people.link_record(record=request.record, person=person, by=by)
-    for one in Pair.objects.filter(new=request.record, state=Pair.State.OPEN) | Pair.objects.filter(
-        known=request.record, state=Pair.State.OPEN
-    ):
-        other = one.known if one.new_id == request.record_id else one.new
-        same = other.person_id == person.pk
-        one.state = Pair.State.SAME if same else Pair.State.DIFFERENT
-        one.reason, one.decided_by, one.decided_at = (
-            str(_("Decided on the family's request.")),
-            by,
-            clock.now(),
-        )
-        one.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    link(request=request, person=person, by=by)
     request.state = Request.State.PERSON_CONFIRMED
     _answered(request)
     request.save(update_fields=["state", "answered_at"])
@@ -393,6 +387,7 @@ def _send_code(payload: Mapping[str, Any]) -> None:
     request = Request.objects.filter(folio=folio, secret_hash=str(payload.get("secret_hash", ""))).first()
     if request is None:
         return
+    try_at_once(request)  # the person may have been found, or have named this contact, since the family asked
     now = clock.now()
     if request.codes.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= CODE_TRIES:
         return

@@ -25,6 +25,7 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_enter_code(text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_wishes(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
     )
 
@@ -34,10 +35,14 @@ class FamiliesConfig(AppConfig):
         from amparo.casework.worklists import mine
         from amparo.casework.worklists.reaching import register_families
         from amparo.families import listeners, reaching, waiting
+        from amparo.families.wishes import listening
+        from amparo.families.wishes.views import wished_before
         from amparo.notices import sending
 
         events_written.connect(listeners.on_events_written)
+        events_written.connect(listening.on_events_written)
         sending.GUARDS.append(listeners.may_leave)
         panels.register(listeners.who_may_see)
+        panels.register(wished_before)
         mine.register(waiting.REQUESTS)
         register_families(reaching.reach)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.fields import ContactField
+from amparo.core.clock import today
+from amparo.core.fields import BirthField, ContactField
 from amparo.core.rendering import GovukForm, Radios
 from amparo.families.models import Asked, Danger, Judgement, Paper, Relation
+from amparo.matching import Described
 
 
 class EvidenceForm(GovukForm):
@@ -74,9 +76,25 @@ class TelephoneForm(GovukForm):
     given_names = forms.CharField(label=_("First name or names of the person"), max_length=120)
     surnames = forms.CharField(label=_("Last names"), max_length=120, required=False)
     age = forms.CharField(label=_("About how old?"), max_length=20, required=False)
+    birth = BirthField(label=_("When they were born, if known"), max_length=40, required=False)
     origin = forms.CharField(label=_("State or town of origin"), max_length=120, required=False)
     last_seen = forms.CharField(label=_("Where they were last"), max_length=300, required=False)
     seeker_name = forms.CharField(label=_("Name of who calls"), max_length=120)
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation)
     contact = ContactField(label=_("Telephone or e-mail"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=[("es-mx", "Español"), ("en", "English")])
+
+    def described(self) -> Described:
+        """Whom they look for; of an age, “about”: two years to each side."""
+        said = self.cleaned_data
+        person: dict[str, object] = {
+            "given_names": said["given_names"],
+            "surnames": said["surnames"],
+            "birth_state": said["origin"],
+            "birth_date": said["birth"],
+        }
+        digits = "".join(character for character in said["age"] if character.isdigit())
+        if digits and int(digits) <= 115:
+            born = today().year - int(digits)
+            person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
+        return Described.from_mapping(person)

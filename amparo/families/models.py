@@ -318,6 +318,10 @@ class Inbox(models.Model):
         MESSAGE = "message"  # a family writes
         PAPER = "paper"  # a file for a paper that was asked for
         ALSO = "also"  # a proved visit names a second request of its own
+        WISHES = "wishes"  # somebody says what they want if they are detained, or changes it
+        WISH_CODE = "wish_code"  # somebody wants a code for their own wishes
+        WISH_RENEW = "wish_renew"  # they stay for as long again
+        WISH_END = "wish_end"  # they were withdrawn: the ledger says so already
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
@@ -400,14 +404,14 @@ class Attempt(models.Model):
         return f"attempt {self.pk}"
 
 
-from amparo.families.following.models import (  # noqa: E402 - they point at Request
-    GraveCall,
-    Message,
-    Paper,
-    Upload,
-)
+# Chapters of this room that keep tables of their own; they point at Request.
+from amparo.families.following.models import GraveCall, Message, Paper, Upload  # noqa: E402
+from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
+from amparo.families.state.models import InPerson  # noqa: E402
+from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
-    "AlsoProved", "Asked", "Attempt", "Blocked", "Code", "Danger", "Follow", "FraudReport", "GraveCall", "Inbox",
-    "Judgement", "Message", "Paper", "Question", "Relation", "Request", "Upload", "Visit",
+    "AlsoProved", "Asked", "Attempt", "Blocked", "CallBack", "Code", "Danger", "Follow", "FraudReport", "GraveCall", "InPerson",
+    "Inbox", "Judgement", "Message", "Named", "Paper", "Pin", "Question", "Relation", "Request", "Upload", "Visit", "Wishes",
+    "WishesCode",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from amparo.families.models import (
     Question,
     Request,
 )
+from amparo.families.names import same_name
 from amparo.matching.explain import Reason
 from amparo.notices.addresses import index
 from amparo.people.checks.log import Asker
@@ -123,8 +124,6 @@ class Named:
 
 def agreed_relatives(request: Request, person: Person) -> list[Named]:
     """The relatives of whom the person said that they may be told, whom nobody follows as yet; the likeliest first."""
-    from amparo.families.warnings import same_name
-
     lines = _agreed(person.pk).select_related("relative").order_by("relative", "-at", "-pk")
     found = []
     for line in lines.distinct("relative"):
@@ -197,14 +196,19 @@ def stuck(now: dt.datetime) -> int:
 
 def likely(request: Request, *, by: Staff, limit: int = 6) -> list[Likely]:
     """Whom the family may mean: asked anew, because people are detained after their families ask."""
+    return likely_to_be(request.record, by=by, limit=limit)
+
+
+def likely_to_be(record: Record, *, by: Staff, limit: int = 6) -> list[Likely]:
+    """Whom a record of the public may be about."""
     asker = Asker(door=Door.FAMILY, office_id=by.office_id, by=by)
     met = {
-        (pair.new if pair.known_id == request.record_id else pair.known).person_id: pair
-        for pair in pairs_of_record(request.record)
+        (pair.new if pair.known_id == record.pk else pair.known).person_id: pair
+        for pair in pairs_of_record(record)
     }
     found = [
         one
-        for one in find(described(request.record), asker=asker, record_id=request.record_id, limit=limit)
+        for one in find(described(record), asker=asker, record_id=record.pk, limit=limit)
         if one.decision != "different" or one.person_id in met
     ]
     people = Person.objects.in_bulk([one.person_id for one in found])

@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
-from amparo.families.models import Attempt, Code, Inbox, Visit
+from amparo.families.models import Attempt, Code, Inbox, Visit, WishesCode
+from amparo.families.wishes import lasting
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ def sweep(timestamp: int) -> None:
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
+    WishesCode.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()
 
@@ -56,3 +58,10 @@ def sample_last_month(timestamp: int) -> None:
     """On the first of the month: a sample, for each office, of the requests that were answered in the month before."""
     last = clock.today().replace(day=1) - dt.timedelta(days=1)
     sampling.draw(month=last.replace(day=1), size=settings.AMPARO_REQUEST_SAMPLE)
+
+
+@app.periodic(cron="10 15 * * *", periodic_id="wishes_end")
+@app.task(name="families.wishes_end", queueing_lock="families.wishes_end")
+def ask_before_wishes_end(timestamp: int) -> None:
+    """Once a day, by daylight: whoever said beforehand what they want is asked again before it ends."""
+    lasting.ask_again(clock.now())

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from amparo.families import views, views_figures
 from amparo.families.following import views as following
 from amparo.families.fraud import views as fraud
+from amparo.families.spoken import views as spoken
+from amparo.families.state import views as state
 
 urlpatterns = [
+    path("voluntades/", include("amparo.families.wishes.urls")),
     path("solicitudes/", views.requests, name="requests"),
     path("solicitudes/por-telefono/", views.by_telephone, name="request_by_telephone"),
+    path("estatal/", state.requests, name="state_requests"),
+    path("estatal/nueva/", state.new, name="new_state_request"),
+    path("estatal/<str:folio>/", state.page, name="state_request"),
     path("fraudes/", fraud.reports, name="fraud_reports"),
     path("fraudes/<str:folio>/", fraud.report_page, name="fraud_report"),
     path("fraudes/<str:folio>/centro/", fraud.say_place, name="fraud_place"),
@@ -34,5 +40,9 @@ urlpatterns = [
     path("solicitudes/<str:folio>/papel/<int:number>/", following.settle_paper, name="settle_paper"),
     path("solicitudes/<str:folio>/noticia/<int:number>/", following.told, name="grave_news_told"),
     path("contenidos/solicitudes/<str:folio>/<int:number>/", following.sent_file, name="sent_file"),
+    path("solicitudes/<str:folio>/llamar/", spoken.call, name="call_family"),
+    path("solicitudes/<str:folio>/llamar/<int:number>/", spoken.read_aloud, name="read_aloud"),
+    path("solicitudes/<str:folio>/llamar/<int:number>/colgar/", spoken.hang_up, name="hang_up"),
+    path("solicitudes/<str:folio>/pin/", spoken.new_pin, name="new_pin"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

@@ -19,12 +19,14 @@ from amparo.core.paging import ByKeys
 from amparo.families import actions, guarding, queries, sampling, urgency
 from amparo.families.following.views import sections_of
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
-from amparo.families.models import Danger, Request
+from amparo.families.models import Danger, InPerson, Request
 from amparo.families.pages import do as _do
 from amparo.families.pages import found as _found
 from amparo.families.pages import keeper as _keeper
+from amparo.families.spoken import actions as spoken
+from amparo.families.trust.evidence import words_of
 from amparo.families.warnings import blocked_among, may_read, warnings_of
-from amparo.matching import Described, reason_text
+from amparo.matching import reason_text
 from amparo.notices.addresses import opened
 from amparo.people import closing
 from amparo.people.models import Purpose, Relative
@@ -98,6 +100,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
     consent = (
         consent_in_force(person.pk, Purpose.FAMILY, relative) if person is not None and relative else None
     )
+    shown = InPerson.objects.filter(request=found).select_related("proved_by").first()
     language = get_language() or "es"
     sought = queries.sought_by([one.person.pk for one in candidates])
     linked = person is not None and found.state != Request.State.CLOSED
@@ -123,6 +126,8 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "refuse_form": CloseForm(auto_id="refuse_%s"),
         "block_form": CloseForm(auto_id="block_%s"),
         "one": found,
+        "shown": shown,
+        "papers": [words_of(code) for code in (shown.identity, shown.relation) if code] if shown else [],
         "person": person,
         "contact": opened(found.email) or opened(found.phone),
         "candidates": [
@@ -306,18 +311,9 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
     form = TelephoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        person = {
-            "given_names": said["given_names"],
-            "surnames": said["surnames"],
-            "birth_state": said["origin"],
-        }
-        digits = "".join(character for character in said["age"] if character.isdigit())
-        if digits and int(digits) <= 115:
-            born = clock.today().year - int(digits)
-            person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
         try:
             made, secret = actions.register_by_telephone(
-                described=Described.from_mapping(person),
+                described=form.described(),
                 age=said["age"],
                 last_seen=said["last_seen"],
                 seeker_name=said["seeker_name"],
@@ -326,7 +322,8 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
                 language=said["language"],
                 by=request.user,
             )
-            return render(request, "families/spoken.html", {"one": made, "secret": secret})
+            pin = spoken.first_pin(request=made, by=request.user) if made.phone else ""
+            return render(request, "families/spoken.html", {"one": made, "secret": secret, "pin": pin})
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))
     return render(request, "families/by_telephone.html", {"form": form})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import Role, Staff
 from amparo.casework.models import Case
 from amparo.families.models import Blocked, Danger, Request
+from amparo.families.names import same_name
 from amparo.matching.names import plain
 from amparo.notices.addresses import index
 from amparo.people.models import Record, Relative
@@ -36,6 +37,7 @@ class Facts:
     people_of_contact: int = 1
     contacts_of_person: int = 1
     never: tuple[str, ...] = ()
+    never_contacts: frozenset[str] = frozenset()
     blocked: bool = False
     dangers: tuple[str, ...] = ()  # what the reader may be told: kinds, or `hidden`
 
@@ -54,13 +56,6 @@ class Rule:
     code: str
     words: str | Promise
     applies: Callable[[Facts], str | None]
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same words, or one of two words or more stands whole in the other. Pure."""
-    a, b = frozenset(plain(one).split()), frozenset(plain(other).split())
-    small, large = sorted((a, b), key=len)
-    return bool(small) and (a == b or (len(small) > 1 and small <= large))
 
 
 def _yes(condition: bool) -> str | None:
@@ -84,6 +79,10 @@ RULES = (
     Rule(
         "never", _("Who asks has the name of somebody who must never be told"),
         lambda f: _yes(any(same_name(f.seeker, name) for name in f.never)),
+    ),
+    Rule(
+        "never_contact", _("Who asks uses the contact of somebody who must never be told"),
+        lambda f: _yes(bool(f.contact) and f.contact in f.never_contacts),
     ),
     Rule(
         "own_name", _("Who asks has the name of the person sought: somebody may pretend to be a relative of themselves"),
@@ -114,10 +113,10 @@ def warnings(facts: Facts) -> list[Warning]:
     return found
 
 
-def may_read(reader: Staff, person_ids: Collection[int]) -> set[int]:
+def may_read(reader: Staff | None, person_ids: Collection[int]) -> set[int]:
     """Those of these persons of whose dangers `reader` may be told: officers of their open cases and supervisors of the
     offices that keep them. One query, or none."""
-    if not person_ids or reader.role not in (Role.OFFICER, Role.SUPERVISOR):
+    if not person_ids or reader is None or reader.role not in (Role.OFFICER, Role.SUPERVISOR):
         return set()
     cases = Case.objects.filter(record__person__in=person_ids).exclude(status=Case.Status.CONCLUDED)
     theirs = {"office_id": reader.office_id} if reader.role == Role.SUPERVISOR else {"officer": reader}
@@ -131,7 +130,8 @@ def warnings_of(requests: Sequence[Request], reader: Staff) -> dict[int, list[Wa
     return {pk: warnings(facts) for pk, facts in found.items()}
 
 
-def facts_of(requests: Sequence[Request], reader: Staff) -> dict[int, Facts]:
+def facts_of(requests: Sequence[Request], reader: Staff | None) -> dict[int, Facts]:
+    """What is known around these requests, as `reader` may know it (None: as somebody who may read no danger)."""
     contacts = {one.contact_index for one in requests if one.contact_index}
     persons = {one.record.person_id for one in requests if one.record.person_id is not None}
     by_contact: dict[str, set[object]] = defaultdict(set)
@@ -145,16 +145,20 @@ def facts_of(requests: Sequence[Request], reader: Staff) -> dict[int, Facts]:
         "record__person_id", "contact_index"
     ):
         by_person[who].add(contact)
+    for one in requests:
+        if one.record.person_id is not None:
+            by_person[one.record.person_id].add(one.contact_index)
     blocked = blocked_among(contacts)
     phones: dict[int | None, set[str]] = defaultdict(set)
     held = Record.objects.filter(person__in=persons).exclude(phone="")
     for who, phone in held.values_list("person_id", "phone"):
         phones[who].add(index(phone))
     never: dict[int | None, list[str]] = defaultdict(list)
-    for who, name in Relative.objects.filter(record__person__in=persons, wish="never").values_list(
-        "record__person_id", "name"
-    ):
+    never_contacts: dict[int | None, set[str]] = defaultdict(set)
+    kin = Relative.objects.filter(record__person__in=persons, wish="never")
+    for who, name, phone, email in kin.values_list("record__person_id", "name", "phone", "email"):
         never[who].append(name)
+        never_contacts[who] |= {index(phone), index(email)} - {""}
     dangers = dangers_of(persons)
     readable = may_read(reader, dangers)
     return {
@@ -170,6 +174,7 @@ def facts_of(requests: Sequence[Request], reader: Staff) -> dict[int, Facts]:
             people_of_contact=len(by_contact.get(one.contact_index, ())),
             contacts_of_person=len(by_person.get(one.record.person_id, ())),
             never=tuple(never.get(one.record.person_id, ())),
+            never_contacts=frozenset(never_contacts.get(one.record.person_id, ())),
             blocked=one.contact_index in blocked,
             dangers=_told(dangers.get(one.record.person_id or 0, ()), one.record.person_id in readable),
         )

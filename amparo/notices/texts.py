@@ -101,6 +101,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Enter with your folio or call {phone}. We never ask for money.",
         ),
     },
+    "wishes_end": {
+        "es": (
+            "Su registro está por vencer",
+            "Consulado de México: su registro terminado en {tail} vence en menos de 30 días. Entre con su folio y su clave, "
+            "o llame al {phone}, las 24 horas. Es gratis. Nunca pedimos dinero.",
+            "Consulado de Mexico: su registro terminado en {tail} vence pronto. "
+            "Entre con su folio o llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "Your registration ends soon",
+            "Consulate of Mexico: your registration ending in {tail} expires in less than 30 days. Enter with your folio and "
+            "your secret, or call {phone}, 24 hours. It is free. We never ask for money.",
+            "Consulate of Mexico: your registration ending in {tail} expires soon. "
+            "Enter with your folio or call {phone}. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",

@@ -182,6 +182,15 @@ def count_attempt(what: str, key: str, seconds: int) -> int:
     return int(row[0]) if row else 0
 
 
+def wishes(browser: str, typed: str, wanted: str) -> str:
+    """For the right code in the browser that asked for it, what came of it: `withdrawn`, `renewed`, or `change:` and a token for
+    one change; else nothing, whatever was wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_wishes(%s, %s, %s)", [browser, typed, wanted])
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] else ""
+
+
 def offices() -> list[Office]:
     """All consulates, by state and city."""
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.fields import ContactField
+from amparo.core.fields import BirthField, ContactField
 from amparo.core.folios import read_folio, read_seal, read_secret
 from amparo.core.rendering import GovukForm, Radios
 from amparo.portal.panic import SHORTEST, fold
@@ -34,6 +34,12 @@ class WhoForm(GovukForm):
     surnames = forms.CharField(label=_("Last names"), max_length=120, required=False)
     age = forms.CharField(
         label=_("About how old?"), max_length=20, required=False, help_text=_("For example: 35")
+    )
+    birth = BirthField(
+        label=_("When were they born, if you know it?"),
+        max_length=40,
+        required=False,
+        help_text=_("Day, month and year. For example: 23/5/1987"),
     )
     origin = forms.CharField(
         label=_("Where in Mexico are they from?"),
@@ -73,10 +79,12 @@ STEPS: tuple[type[GovukForm], ...] = (WhoForm, WhereForm, YouForm)
 class FolioField(forms.CharField):
     """A family's folio, as it was printed or written by hand; its check character is looked at here, before any database."""
 
+    kind = "F"
+
     def clean(self, value: Any) -> str:
         said = super().clean(value)
         folio = read_folio(said) if said else ""
-        if folio is None or (folio and folio[0] != "F"):
+        if folio is None or (folio and folio[0] != self.kind):
             raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
         return folio
 

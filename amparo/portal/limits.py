@@ -20,6 +20,9 @@ LIMITS = {
     "panic": (60, 12),
     "write": (120, 12),
     "paper": (120, 30),
+    "wishes": (60, 15),
+    "wish_folio": (60, 12),
+    "wish_code": (100, 25),
 }
 
 

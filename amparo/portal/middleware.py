@@ -16,9 +16,9 @@ BROWSER = f"{_HOST}amparo_browser"
 VISIT = f"{_HOST}amparo_visit"
 #: Seconds. Answers about folios and codes leave on this grid, so that their time tells nothing (docs/performance.md).
 TICK = 0.25
-ON_THE_TICK = ("/seguir/", "/fraude/comprobar/")
+ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/")
+COUNTED = ("/seguir/", "/fraude/", "/preparate/mio/")
 
 
 class PortalRequest(HttpRequest):

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_GET
 from amparo.portal.cards import rights
 
 #: Addresses of pages that are the same for everybody. No page with an answer about somebody may ever stand here: a test reads it.
-PUBLIC = ("/", "/derechos/", "/consulados/", "/fraude/", "/quienes-somos/", "/accesibilidad/", "/privacidad/")
+PUBLIC = (
+    "/",
+    "/derechos/",
+    "/preparate/",
+    "/consulados/",
+    "/fraude/",
+    "/quienes-somos/",
+    "/accesibilidad/",
+    "/privacidad/",
+)
 
 
 def kept() -> list[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, papers, proved, public, several, views, writing
+from amparo.portal import fraud, offline, papers, proved, public, several, views, wishes, writing
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("seguir/otro/pedido/", several.added, name="portal_added"),
     path("seguir/elegir/", several.choose, name="portal_choose"),
     path("seguir/palabra/", views.word, name="portal_word"),
+    path("preparate/", wishes.prepare, name="portal_prepare"),
+    path("preparate/registro/", wishes.register, name="portal_wishes"),
+    path("preparate/mio/", wishes.mine, name="portal_my_wishes"),
+    path("preparate/mio/codigo/", wishes.code, name="portal_wishes_code"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),
     path("derechos/", public.cards, name="portal_cards"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core import clock
+from amparo.core.fields import read_day
 from amparo.core.folios import (
     ALPHABET,
     RANDOM_CHARACTERS,
@@ -59,13 +60,13 @@ def look(request: HttpRequest) -> HttpResponse:
         return _step(request, step, STEPS[step](initial=answers), answers, token)
     if too_many(request, "request"):
         return render(request, "portal/wait.html", status=429)
-    folio, secret = _folio_and_secret(token)
+    folio, secret = folio_and_secret("F", token)
     door.hand_in("request", _payload(answers, folio, secret))
     context = {
         "folio": folio,
         "secret": secret,
         "check": check_of_slip(folio, key=settings.SECRET_KEY),
-        "qr": _qr(),
+        "qr": qr_of("seguir"),
         "portal": settings.AMPARO_PORTAL_URL,
     }
     return render(request, "portal/received.html", context)
@@ -90,7 +91,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         {
             "folio": said["folio"],
             "secret_hash": hash_code(said["secret"], salt=said["folio"]),
-            "browser": _browser(request),
+            "browser": browser_of(request),
         },
     )
     return render(request, "portal/code.html", {"form": CodeForm()})
@@ -103,7 +104,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if too_many(request, "code"):
             return render(request, "portal/wait.html", status=429)
-        browser = _browser(request)
+        browser = browser_of(request)
         token = door.enter_code(browser, hash_code(form.cleaned_data["code"], salt=browser))
         if token is not None:
             response = redirect("portal_status")
@@ -173,12 +174,12 @@ def _step(request: HttpRequest, step: int, form: Any, answers: dict[str, str], t
     return render(request, "portal/look.html", context)
 
 
-def _folio_and_secret(token: str) -> tuple[str, str]:
+def folio_and_secret(kind: str, token: str) -> tuple[str, str]:
     """The folio and the secret of this form: sent twice by an impatient finger, it gives the same ones."""
     digest = hmac.new(settings.SECRET_KEY.encode(), token.encode(), hashlib.sha512).digest()
     letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest)
     body, rest = letters[:RANDOM_CHARACTERS], letters[RANDOM_CHARACTERS:]
-    return "F" + with_check(body), with_check(rest[:SECRET_CHARACTERS])
+    return kind + with_check(body), with_check(rest[:SECRET_CHARACTERS])
 
 
 def _payload(answers: dict[str, str], folio: str, secret: str) -> dict[str, Any]:
@@ -200,21 +201,23 @@ def _person(answers: dict[str, str]) -> dict[str, Any]:
     person: dict[str, Any] = {"given_names": answers["given_names"], "surnames": answers["surnames"]}
     digits = "".join(character for character in answers["age"] if character.isdigit())
     if 0 < len(digits) <= 3 and int(digits) <= 115:
-        born = clock.today().year - int(digits)
+        year = clock.today().year - int(digits)
         # “About”: two years to each side.
-        person |= {"birth_year_from": str(born - 3), "birth_year_to": str(born + 2)}
+        person |= {"birth_year_from": str(year - 3), "birth_year_to": str(year + 2)}
+    born = read_day(answers["birth"])
+    if born is not None:
+        person |= {"birth_date": born.isoformat()}
     if answers["origin"]:
         person |= {"birth_state": answers["origin"], "birth_municipality": answers["origin"]}
     return person
 
 
-def _browser(request: HttpRequest) -> str:
+def browser_of(request: HttpRequest) -> str:
     """The browser's token as the database knows it: hashed, so that a copy of the database opens nothing."""
     return hashlib.sha256(request.browser.encode()).hexdigest()  # type: ignore[attr-defined]
 
 
-def _qr() -> str:
+def qr_of(page: str) -> str:
     """A QR code of the portal's address, and of nothing else: a secret never stands in an address."""
-    return str(
-        segno.make(f"{settings.AMPARO_PORTAL_URL}/seguir/", error="m").svg_inline(scale=4, omitsize=True)
-    )
+    address = f"{settings.AMPARO_PORTAL_URL}/{page}/"
+    return str(segno.make(address, error="m").svg_inline(scale=4, omitsize=True))

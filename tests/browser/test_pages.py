@@ -13,6 +13,7 @@ PUBLIC = [
     "/",
     "/derechos/",
     "/derechos/la-fianza/",
+    "/preparate/",
     "/consulados/",
     "/fraude/",
     "/quienes-somos/",
@@ -22,6 +23,8 @@ PORTAL = [
     *PUBLIC,
     "/buscar/",
     "/seguir/",
+    "/preparate/registro/",
+    "/preparate/mio/",
     "/fraude/comprobar/",
     "/fraude/avisar/",
     "/calendario/",
@@ -30,7 +33,7 @@ PORTAL = [
 ]
 WORKSPACE = {
     "officer": [
-        "/protocolos/",
+        "/protocolos/", "/voluntades/", "/voluntades/?state=doubted",
         "/", "/casos/?officer=me", "/casos/?when=now&officer=own", "/agenda/?view=days&whose=mine", "/personas/", "/ingreso/",
         "/listas/", "/listas/nueva/", "/duplicados/", "/duplicados/segunda-mirada/", "/solicitudes/",
         "/solicitudes/por-telefono/", "/fraudes/", "/alertas/", "/alertas/?state=over", "/oficinas/",

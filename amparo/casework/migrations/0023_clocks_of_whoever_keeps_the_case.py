@@ -115,7 +115,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(
                     ("done_at__isnull", True),
-                    models.Q(("kind__in", ("clock", "accept_hand_over", "review_request", "answer_family")), _negated=True),
+                    models.Q(
+                        ("kind__in", ("clock", "accept_hand_over", "review_request", "answer_family")),
+                        _negated=True,
+                    ),
                 ),
                 fields=["office", "due_at", "id"],
                 include=("role", "assignee", "kind", "snoozed_until"),
@@ -127,7 +130,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(
                     ("done_at__isnull", True),
-                    models.Q(("kind__in", ("clock", "accept_hand_over", "review_request", "answer_family")), _negated=True),
+                    models.Q(
+                        ("kind__in", ("clock", "accept_hand_over", "review_request", "answer_family")),
+                        _negated=True,
+                    ),
                     ("assignee__isnull", True),
                 ),
                 fields=["role", "due_at", "id"],

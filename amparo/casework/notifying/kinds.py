@@ -147,6 +147,18 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "family": Kind(
+        _("A relative begins to follow, or wishes contradict each other"),
+        Way.DIGEST,
+        {
+            "followed_at_once": _(
+                "A relative whom the person had named follows this case now: their contact was recognised."
+            ),
+            "wishes_doubted": _(
+                "Two sets of wishes of who may be this person contradict each other: ask them."
+            ),
+        },
+    ),
     "read_across": Kind(
         _("Another consulate opened a file of mine"),
         Way.PAGE,

@@ -17,9 +17,10 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import show
 from amparo.families import actions, guarding, queries, urgency
 from amparo.families.models import Message, Request
+from amparo.families.names import same_name
 from amparo.families.reaching import reach
 from amparo.families.tests.visiting import FIELDS, Visitor, follow, text
-from amparo.families.warnings import RULES, Facts, same_name, warnings, warnings_of
+from amparo.families.warnings import RULES, Facts, warnings, warnings_of
 from amparo.notices.models import Notice
 from amparo.people.models import Purpose
 from tests.factories import MARIA, detained, officer, request_of
@@ -61,6 +62,7 @@ WARNED = {
     "trafficking": Facts(dangers=("trafficking",)),
     "hidden": Facts(dangers=("hidden",)),
     "never": Facts(seeker="Raúl Temido Páez", never=("raul temido",)),
+    "never_contact": Facts(contact="abc", never_contacts=frozenset({"abc"})),
     "own_name": Facts(seeker="José García", sought=("JOSE GARCIA LOPEZ",)),
     "own_phone": Facts(contact="a", phones_of_person=frozenset({"a"})),
     "many_people": Facts(people_of_contact=3),

@@ -22,8 +22,10 @@ from django.db import connection, transaction
 
 from amparo.accounts.models import Staff
 from amparo.core import clock
+from amparo.matching import Described
 from amparo.people.checks.log import Answer, Asker, log_checks
 from amparo.people.checks.models import CheckOutcome
+from amparo.people.models import Source
 from amparo.people.receiving.candidates import Candidates
 from amparo.people.receiving.deciding import certain, decide_one, score
 from amparo.people.receiving.questions import raise_pairs
@@ -31,7 +33,7 @@ from amparo.people.receiving.records import Incoming, NewRecord, Outcome, Receiv
 from amparo.people.receiving.storing import store
 from amparo.places.models import Office
 
-__all__ = ["NewRecord", "Outcome", "Received", "foresee", "receive_records"]
+__all__ = ["NewRecord", "Outcome", "Received", "foresee", "receive_records", "would_join"]
 
 #: Held while a chunk is received, so that two doors cannot make two persons of one at the same moment.
 RECEIVING_LOCK = 0x416D7061
@@ -92,6 +94,16 @@ def foresee(new: Sequence[NewRecord], office: Office | None = None) -> list[Outc
     _decide(incoming, office)
     outcomes: list[Outcome] = ["repeated"] * len(repeated)
     return outcomes + [one.outcome for one in incoming]
+
+
+def would_join(described: Described, office: Office | None = None) -> int | None:
+    """The person whom this description would join by itself had an officer taken it down, and nobody else in question; None
+    when it would join nobody, or might be somebody else too. Writes nothing and is no check of its own."""
+    incoming = read([NewRecord(Source.INTAKE, "", described, {})], clock.now(), office, None)
+    _decide(incoming, office)
+    (one,) = incoming
+    others = any(found.candidate.person is not None for found in one.doubts)
+    return one.person.pk if one.joined and one.person is not None and not others else None
 
 
 def _decide(incoming: Sequence[Incoming], office: Office | None) -> None:

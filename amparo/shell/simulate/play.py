@@ -127,15 +127,20 @@ class Play:
             ("administracion@demo.example", "Iván Muestra", Role.ADMINISTRATOR),
         ):
             told.append(self._say_staff(self._member(email, name, role, None)))
+        told.append(
+            self._say_staff(self._member("oaxaca@demo.example", "Nora Ejemplo", Role.STATE, None, "OC"))
+        )
         other = self.staff[offices[1]][0]
         told.append(self._say_staff(other))
         return told
 
-    def _member(self, email: str, name: str, role: str, office: str | None) -> Staff:
+    def _member(self, email: str, name: str, role: str, office: str | None, state: str = "") -> Staff:
         known = Staff.objects.filter(email=email).first()
         if known is not None:
             return known
-        made = Staff.objects.create_user(email, None, name=name, role=role, office_id=office)
+        made = Staff.objects.create_user(
+            email, None, name=name, role=role, office_id=office, mexican_state=state
+        )
         made.password = self.password
         made.save(update_fields=["password"])
         return made

@@ -1,0 +1,1 @@
+DROP FUNCTION IF EXISTS portal_wishes(text, text, text);

@@ -32,6 +32,7 @@ from amparo.families.models import (
     Relation,
     Request,
 )
+from amparo.families.telling import CALL_CENTRE, keeper_of, tell, wishes_of
 from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
 from amparo.notices import actions as notices
@@ -46,8 +47,6 @@ from amparo.places.queries import FacilityNames, OfficesOfFacilities
 CODE_MINUTES = 10
 CODE_DIGITS = 8
 CODE_TRIES = 5
-#: Requests whose place nobody can tell go to the call centre's own office, where somebody is always awake.
-CALL_CENTRE = "tucson"
 REVIEW_HOURS = 24
 
 
@@ -65,6 +64,10 @@ def handle(row: Inbox) -> None:
         from amparo.families.fraud.actions import receive
 
         receive(row.payload, at=row.received_at)
+    elif row.kind in (Inbox.Kind.STOP, Inbox.Kind.GATEWAY):
+        from amparo.families.wishes import arriving
+
+        arriving.handle(row)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
 
@@ -137,6 +140,7 @@ def register(
             )
         ]
     )  # fmt: skip
+    wishes_of(request)
     tell(request, "received", key=f"received:{folio}")
     return request
 
@@ -363,21 +367,6 @@ def reissue_secret(*, request: Request, by: Staff) -> str:
     return secret
 
 
-def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any] | None = None) -> None:
-    """Queue one message to the seeker's contact."""
-    address = opened(request.email) or opened(request.phone)
-    notices.queue(
-        template=template,
-        channel="email" if request.email else "sms",
-        address=address,
-        language=request.language,
-        values={"tail": request.folio[-4:], **(values or {})},
-        key=key,
-        about=request.folio,
-        office_id=keeper_of(request),
-    )
-
-
 def _send_code(payload: Mapping[str, Any]) -> None:
     """Send a code if folio and secret are right; otherwise nothing happens, and the visitor sees the same page."""
     folio = read_folio(str(payload.get("folio", "")))
@@ -447,10 +436,3 @@ def _locked(request: Request, by: Staff) -> Request:
     if request.state == Request.State.CLOSED:
         raise Conflict(_("This request is closed."))
     return request
-
-
-def keeper_of(request: Request) -> str | None:
-    """Who handles a request: the office that keeps the person's file once the person is known, else the request's own."""
-    if request.record.person_id is not None:
-        return casework.office_of_file(request.record)
-    return request.office_id

@@ -315,6 +315,8 @@ class Inbox(models.Model):
         REQUEST = "request"
         CODE = "code"  # somebody wants a code for a folio and secret
         FRAUD = "fraud"  # somebody tells of an attempt at extortion
+        STOP = "stop"  # the link of a message: no more of them
+        GATEWAY = "gateway"  # what the gateway says of messages, and what people answer to them
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
@@ -378,3 +380,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+from amparo.families.wishes.models import Browser, Wishes  # noqa: E402
+
+__all__ = [
+    "Asked", "Attempt", "Blocked", "Browser", "Code", "Danger", "Follow", "FraudReport", "Inbox", "Judgement", "Question",
+    "Relation", "Request", "Visit", "Wishes",
+]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,17 @@ def kind(template: str) -> Kind:
 def push_hosts() -> frozenset[str]:
     """The push services that may be called; `*.` stands for any one below."""
     return frozenset(row["host"] for row in _rows("push_hosts.csv"))
+
+
+def meant(reply: str) -> str:
+    """What somebody means who answers a message: `stop`, `start`, or nothing that we know."""
+    words = re.sub(r"[^A-Z ]", "", reply.upper()).split()
+    return _replies().get(words[0], "") if len(words) == 1 else ""
+
+
+@cache
+def _replies() -> dict[str, str]:
+    return {row["word"]: row["means"] for row in _rows("replies.csv")}
 
 
 @cache

@@ -112,7 +112,7 @@ def could_not_reach(notice: Notice) -> None:
         _forget_browser(request, notice)
         return
     now = clock.now()
-    text = _task_text(request)
+    text = task_text(request)
     if Task.objects.filter(record=request.record, text=text, done_at__isnull=True).exists():
         return
     Task.objects.create(
@@ -156,7 +156,8 @@ def _forget_browser(request: Request, notice: Notice) -> None:
         tell(request, notice.template, key=f"{notice.key}:again"[:120])
 
 
-def _task_text(request: Request) -> str:
+def task_text(request: Request) -> str:
+    """What the task says whose messages reach nobody; by it the task is found again."""
     with override("es-mx"):
         return _("%(folio)s: messages do not reach them. Ask for another way of telling them.") % {
             "folio": request.folio

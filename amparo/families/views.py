@@ -25,6 +25,7 @@ from amparo.families import actions, guarding, queries, sampling, urgency
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
 from amparo.families.models import Danger, Request
 from amparo.families.warnings import blocked_among, may_read, warnings_of
+from amparo.families.wishes.queries import told
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
 from amparo.people import closing
@@ -75,7 +76,7 @@ def requests(request: StaffRequest) -> HttpResponse:
 @staff_may("handle_request")
 def request_page(request: StaffRequest, folio: str) -> HttpResponse:
     """What the family said, beside whom it may mean; then relation, then consent: one step at a time."""
-    found = _found(request, folio)
+    found = found_request(request, folio)
     person = found.record.person
     if person is not None:
         log_reading(
@@ -139,6 +140,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "never": relatives_of(person).filter(wish="never") if person is not None else [],
         "consent": consent,
         "evidence_form": EvidenceForm(),
+        "told_how": told(found),
         "close_form": CloseForm(),
         "zone": zone_of(request.user),
         "now": clock.now(),
@@ -149,7 +151,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def confirm_person(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     person = person_by_folio(request.POST.get("person", ""))
     if person is None:
         messages.error(request, _("Choose one of the people, or search for somebody else."))
@@ -165,7 +167,7 @@ def confirm_person(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def confirm_relation(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     chosen = request.POST.get("relative", "")
     relative = (
         get_object_or_404(Relative.objects.select_related("record"), pk=int(chosen))
@@ -187,7 +189,7 @@ def confirm_relation(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def close(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     return _do(
         request,
         found,
@@ -199,7 +201,7 @@ def close(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def refuse(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     return _do(
         request,
         found,
@@ -213,7 +215,7 @@ def refuse(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def ask(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     return _do(
         request,
         found,
@@ -225,7 +227,7 @@ def ask(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def reply(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     question = get_object_or_404(found.questions.order_by("-asked_at")[:1])
     return _do(
         request,
@@ -238,7 +240,7 @@ def reply(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("guard_requests")
 @require_POST
 def block(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     return _do(
         request,
         found,
@@ -250,7 +252,7 @@ def block(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("guard_requests")
 @require_POST
 def unblock(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     return _do(
         request,
         found,
@@ -262,7 +264,7 @@ def unblock(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("name_danger")
 @require_POST
 def name_danger(request: StaffRequest, folio: str) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     said = request.POST
     return _do(
         request,
@@ -277,7 +279,7 @@ def name_danger(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("guard_requests")
 @require_POST
 def end_danger(request: StaffRequest, folio: str, number: int) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     danger = get_object_or_404(Danger, pk=number, record__person=found.record.person_id)
     return _do(
         request,
@@ -291,7 +293,7 @@ def end_danger(request: StaffRequest, folio: str, number: int) -> HttpResponse:
 @require_POST
 def reissue(request: StaffRequest, folio: str) -> HttpResponse:
     """A new secret, shown once, to be read to the family after the call-back."""
-    found = _found(request, folio)
+    found = found_request(request, folio)
     try:
         secret = actions.reissue_secret(request=found, by=request.user)
     except Refusal as refusal:
@@ -332,7 +334,8 @@ def by_telephone(request: StaffRequest) -> HttpResponse:
     return render(request, "families/by_telephone.html", {"form": form})
 
 
-def _found(request: StaffRequest, folio: str) -> Request:
+def found_request(request: StaffRequest, folio: str) -> Request:
+    """The request of this folio, for whoever may handle it. Raises `Http404` and `NotAllowed`."""
     clean = read_folio(folio)
     if clean is None:
         raise Http404

@@ -18,6 +18,8 @@ LIMITS = {
     "verify": (60, 15),
     "report": (30, 6),
     "panic": (60, 12),
+    "test": (60, 6),
+    "stop": (300, 60),  # mail programs ask from few networks for many people
 }
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from amparo.portal import fraud, offline, public, views
+from amparo.portal.telling import gateway
+from amparo.portal.telling import views as telling
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -11,6 +13,11 @@ urlpatterns = [
     path("seguir/codigo/", views.code, name="portal_code"),
     path("seguir/estado/", views.status, name="portal_status"),
     path("seguir/palabra/", views.word, name="portal_word"),
+    path("seguir/avisos/", telling.wishes, name="portal_wishes"),
+    path("seguir/avisos/prueba/", telling.test, name="portal_test"),
+    path("seguir/avisos/telefono/", telling.browser, name="portal_browser"),
+    path("baja/<str:token>/", telling.stop, name="portal_stop"),
+    path("pasarela/", gateway.tell, name="portal_gateway"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),
     path("derechos/", public.cards, name="portal_cards"),

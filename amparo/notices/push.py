@@ -102,6 +102,7 @@ def encrypt(
 def signed_by_us(endpoint: str, *, now: float) -> str:
     """The `Authorization` header by which the service knows who sends (VAPID, RFC 8292)."""
     private = settings.AMPARO_PUSH_PRIVATE_KEY
+    assert private is not None, "the portal's door sends nothing"
     parts = urlsplit(endpoint)
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",

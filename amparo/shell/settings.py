@@ -247,14 +247,12 @@ AMPARO_CHANNELS = [
 AMPARO_GATEWAY_KEY = ENVIRONMENT.secret("gateway_key")
 #: Notices of the browser: the portal's door gives out the public half, and may be told nothing else.
 _PUSH_PUBLIC_HALF = os.environ.get("AMPARO_PUSH_PUBLIC_KEY", "")
-AMPARO_PUSH_PRIVATE_KEY = (
-    None
-    if DOOR == "portal" and _PUSH_PUBLIC_HALF
-    else sealing.push_private_key(ENVIRONMENT.secret("push_key"))
+AMPARO_PUSH_PUBLIC_KEY = _PUSH_PUBLIC_HALF or sealing.push_public_key(
+    sealing.push_private_key(ENVIRONMENT.secret("push_key"))
 )
-AMPARO_PUSH_PUBLIC_KEY = _PUSH_PUBLIC_HALF or sealing.push_public_key(AMPARO_PUSH_PRIVATE_KEY)
-if DOOR == "portal":
-    AMPARO_PUSH_PRIVATE_KEY = None
+AMPARO_PUSH_PRIVATE_KEY = (
+    None if DOOR == "portal" else sealing.push_private_key(ENVIRONMENT.secret("push_key"))
+)
 #: Only tests say otherwise: a push service on this machine, with a certificate of its own.
 AMPARO_PUSH_LOOPBACK, AMPARO_PUSH_CA = False, ""
 #: Relatives' contacts are sealed: the portal's door holds the public half only.

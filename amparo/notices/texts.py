@@ -263,6 +263,11 @@ def voice(template: str, language: str, values: dict[str, Any]) -> list[str]:
     return [sentence.format(**filled) for sentence in said]
 
 
+def name_of(template: str, language: str) -> str:
+    """What a message is called where messages are listed: the subject of its mail."""
+    return TEMPLATES[template][spoken_in(language)][0] if template in TEMPLATES else template
+
+
 def spoken_in(language: str) -> str:
     return "en" if language.startswith("en") else "es"
 

@@ -31,7 +31,8 @@ def choose(
 ) -> Wishes:  # fmt: skip
     """Write down for a family how they want to be told, as they said it to an officer after proving who they are."""
     request, wishes = _locked(request, by)
-    chosen = rules.clean(channels, contact_of(request))
+    browsers = request.browsers.filter(ended_at__isnull=True).count()
+    chosen = [way for way in rules.offered(contact_of(request), browsers=browsers) if way in channels]
     if not chosen and not stopped:
         raise Incomplete(_("Choose at least one way of telling them."), missing=("channels",))
     now = clock.now()

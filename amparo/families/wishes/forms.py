@@ -28,7 +28,7 @@ class WishesForm(GovukForm):
         ],
         widget=Radios,
     )
-    channels = forms.MultipleChoiceField(label=_("How they are told"), widget=Checkboxes, required=False)
+    channels = forms.MultipleChoiceField(label=_("How they are told"), widget=Checkboxes)
     quiet_from = forms.ChoiceField(
         label=_("Quiet from"), choices=HOURS, help_text=_("The same hour in both: at any hour.")
     )
@@ -41,6 +41,7 @@ class WishesForm(GovukForm):
         field = self.fields["channels"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(way, Notice.Channel(way).label) for way in ways]
+        field.required = self.data.get("often") != "none"
 
 
 def initial(wishes: Wishes, language: str, ways: Sequence[str]) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from amparo.casework.models import Task
 from amparo.families.models import Request, Wishes
 from amparo.families.telling import contact_of, is_proved, task_text, wishes_of
 from amparo.families.wishes import rules
 from amparo.notices.models import Notice
+from amparo.notices.texts import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,11 @@ class Told:
     ways: list[str]
     proved: bool
     must_call: bool
-    messages: list[Notice]
+    messages: list[tuple[Notice, str]]  # with what each is called
 
 
-def told(request: Request, *, messages: int = 3) -> Told:
-    """Six queries."""
+def told(request: Request, *, messages: int = 0) -> Told:
+    """How things stand, with the latest `messages` of them. Six queries, or five."""
     wishes = wishes_of(request)
     browsers = request.browsers.filter(ended_at__isnull=True).count()
     chosen = rules.ways(wishes, contact_of(request), template="news", browsers=browsers)
@@ -33,5 +36,8 @@ def told(request: Request, *, messages: int = 3) -> Told:
         ways=[str(Notice.Channel(way).label) for way in chosen],
         proved=is_proved(request, wishes),
         must_call=open_task.exists(),
-        messages=list(Notice.objects.filter(about=request.folio).order_by("-created_at", "-pk")[:messages]),
+        messages=[
+            (one, name_of(one.template, get_language() or ""))
+            for one in Notice.objects.filter(about=request.folio).order_by("-created_at", "-pk")[:messages]
+        ],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -25,9 +24,13 @@ def sort_of(contact: str) -> str:
     return "email" if "@" in contact else "phone"
 
 
-def offered(contact: str) -> list[str]:
-    """The ways from which this family may choose here."""
-    return [way for way in WAYS[sort_of(contact)] if way in settings.AMPARO_CHANNELS]
+def offered(contact: str, *, browsers: int) -> list[str]:
+    """The ways from which this family may choose here: the contact's own always, others as the installation has them."""
+    own, *others = WAYS[sort_of(contact)]
+    return [
+        own,
+        *(way for way in others if way in settings.AMPARO_CHANNELS and (way != Channel.PUSH or browsers)),
+    ]
 
 
 def ways(wishes: Wishes, contact: str, *, template: str, browsers: int) -> list[str]:
@@ -36,10 +39,10 @@ def ways(wishes: Wishes, contact: str, *, template: str, browsers: int) -> list[
     A code goes by one way alone, which works whatever else was chosen: by call for whoever chose calls only.
     """
     own = WAYS[sort_of(contact)][0]
-    chosen = [way for way in offered(contact) if way in wishes.channels]
+    chosen = [way for way in offered(contact, browsers=browsers) if way in wishes.channels]
     if template == "code":
         return [Channel.VOICE] if chosen == [Channel.VOICE] else [own]
-    return [way for way in chosen if way != Channel.PUSH or browsers] or [own]
+    return chosen or [own]
 
 
 def hours_of(wishes: Wishes, contact: str, office_zone: dt.tzinfo | None) -> Hours:
@@ -55,11 +58,6 @@ def is_proved(wishes: Wishes, *, bounced: int, now: dt.datetime) -> bool:
     """Whether it is still certain enough who has the contact; `bounced`: messages that came back since it was proved."""
     fresh = now - wishes.proved_at <= dt.timedelta(days=limit("proof_lasts"))
     return fresh and bounced < limit("bounces_unprove")
-
-
-def clean(channels: Collection[str], contact: str) -> list[str]:
-    """Of what was chosen, what can be, in the order of the table."""
-    return [way for way in offered(contact) if way in channels]
 
 
 def _zone(name: str) -> dt.tzinfo | None:

@@ -29,7 +29,7 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page="request", purpose="case work"
         )
-    ways = rules.offered(contact_of(found))
+    ways = rules.offered(contact_of(found), browsers=found.browsers.filter(ended_at__isnull=True).count())
     form = WishesForm(
         request.POST or None, ways=ways, initial=initial(wishes_of(found), found.language, ways)
     )

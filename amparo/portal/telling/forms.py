@@ -33,7 +33,7 @@ class WishesForm(GovukForm):
     channels = forms.MultipleChoiceField(
         label=_("How?"),
         widget=Checkboxes,
-        required=False,
+        error_messages={"required": _("Choose at least one way.")},
         help_text=_(
             "WhatsApp knows that we write to you. A call repeats until you press 1, at most four times."
         ),
@@ -54,7 +54,7 @@ class WishesForm(GovukForm):
         field = self.fields["channels"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(way, WAYS[way]) for way in ways]
-        # “(optional)” would be untrue: whoever wants messages needs one way.
+        field.required = self.data.get("often") != "none"
         self.only_way = ways[0] if len(ways) == 1 else ""
         if self.only_way:
             del self.fields["channels"]
@@ -65,8 +65,6 @@ class WishesForm(GovukForm):
         said = super().clean() or {}
         if self.only_way:
             said["channels"] = [self.only_way]
-        elif said.get("often") != "none" and not said.get("channels") and "channels" not in self.errors:
-            self.add_error("channels", _("Choose at least one way."))
         return said
 
 

@@ -47,7 +47,7 @@ def wishes_kept(request: int) -> None:
 
 @app.task(name="families.send_test")
 def send_test(request: int) -> None:
-    """A family asked on the portal for a message on trial."""
+    """A family asked on the portal for a test message."""
     wishes.send_test(request=Request.objects.get(pk=request))
 
 

@@ -39,8 +39,11 @@ def _again(pk: int) -> int:
     last = Notice.objects.select_for_update(of=("self",)).get(pk=pk)
     first = last.repeats or last
     calls = Notice.objects.filter(Q(pk=first.pk) | Q(repeats=first))
-    if calls.filter(delivery__in=_OVER).exists():
-        return 0
+    newer = Notice.objects.filter(
+        about=last.about, template=last.template, channel=last.channel, pk__gt=last.pk
+    ).exclude(state=Notice.State.DROPPED)
+    if calls.filter(delivery__in=_OVER).exists() or (last.about and newer.exists()):
+        return 0  # what happened since has calls of its own, which say the same
     if last.call >= limit("calls"):
         receipts.came_of(last, Notice.Delivery.UNANSWERED)
         return 0

@@ -131,7 +131,8 @@ def deliver(to: Subscription, text: bytes, *, topic: str) -> int:
             "POST", parts.path + (f"?{parts.query}" if parts.query else ""), body,
             {
                 "Authorization": signed_by_us(to.endpoint, now=time.time()), "Content-Encoding": "aes128gcm",
-                "Content-Type": "application/octet-stream", "TTL": str(KEPT_FOR), "Urgency": "normal", "Topic": topic,
+                "Content-Type": "application/octet-stream",
+                "Host": parts.netloc, "TTL": str(KEPT_FOR), "Urgency": "normal", "Topic": topic,
             },
         )  # fmt: skip
         return connection.getresponse().status

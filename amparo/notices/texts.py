@@ -96,9 +96,9 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
         ),
         "en": (
             "This is a test",
-            "Consulate of Mexico: this is a test. So we will tell you about your request ending in {tail}. "
+            "Consulate of Mexico: this is a test. This is how we tell you about your request ending in {tail}. "
             "Questions: {phone}, 24 hours. We never ask for money.",
-            "Consulate of Mexico: a test. So we will tell you about your request ending in {tail}. "
+            "Consulate of Mexico: a test. This is how we tell you about your request ending in {tail}. "
             "Questions: {phone}. We never ask for money.",
         ),
     },
@@ -195,7 +195,7 @@ VOICE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "test": {
         "es": ("Esto es una prueba.", "Así le avisaremos de su solicitud terminada en {tail}.", "Dudas: {phone}."),
-        "en": ("This is a test.", "So we will tell you about your request ending in {tail}.", "Questions: {phone}."),
+        "en": ("This is a test.", "This is how we tell you about your request ending in {tail}.", "Questions: {phone}."),
     },
     "prove": {
         "es": ("Si usted nos pidió ayuda, entre otra vez con su folio o llame al {phone}.", "Si no fue usted, cuelgue."),

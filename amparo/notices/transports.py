@@ -25,6 +25,8 @@ from amparo.notices.models import DemoMessage, Notice
 from amparo.notices.texts import Text, spoken_in
 
 TIMEOUT = 10
+#: Twilio's error codes that say of a number that it cannot be reached: not one, no mobile one, not routable.
+NOBODY = frozenset({13223, 13224, 21211, 21214, 21217, 21614})
 VOICES = {"es": "es-MX", "en": "en-US"}
 
 
@@ -41,7 +43,7 @@ def send(notice: Notice, address: str, text: Text, *, stop: str = "") -> str:
     """Send one message; returns the provider's own number for it. `stop` is the token that stops all further ones.
     Raises `NotSent`."""
     if settings.AMPARO_DEMO:
-        where = push.host_of(json.loads(address)["endpoint"]) if notice.channel == "push" else address
+        where = "push" if notice.channel == Notice.Channel.PUSH else address
         box = DemoMessage.objects.create(
             channel=notice.channel, address=where, subject=text.subject, text=text.body
         )
@@ -152,14 +154,22 @@ def _ask_gateway(notice: Notice, what: str, form: dict[str, str]) -> str:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             return str(json.loads(answer.read() or b"{}").get("sid", ""))[:100]
     except urllib.error.HTTPError as error:
-        error.close()
         raise NotSent(
             f"HTTP {error.code}",
-            again=error.code >= 500 or error.code in (401, 403, 429),
-            nobody=error.code == 400,
+            again=error.code >= 500 or error.code in (401, 403, 429),  # the account's fault, not the number's
+            nobody=_error_code(error) in NOBODY,
         ) from error
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise NotSent(type(error).__name__) from error
+
+
+def _error_code(error: urllib.error.HTTPError) -> int:
+    """The gateway's own number for what is wrong; 0 when it gives none."""
+    with error:
+        try:
+            return int(json.loads(error.read(10_000) or b"{}").get("code", 0))
+        except (ValueError, TypeError, AttributeError, OSError):
+            return 0
 
 
 SENDERS: dict[str, Callable[[Notice, str, Text, str], str]] = {

@@ -41,7 +41,7 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
                 zone=said["zone"], daily=said["often"] == "daily", language=said["language"],
                 stopped=said["often"] == "none", by=request.user,
             )  # fmt: skip
-            messages.success(request, _("Kept: so the family is told from now on."))
+            messages.success(request, _("Kept: this is how the family is told from now on."))
             return redirect("request_wishes", folio=found.folio)
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))
@@ -60,14 +60,13 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("handle_request")
 @require_POST
 def send_test(request: StaffRequest, folio: str) -> HttpResponse:
-    """A message on trial by each of the family's ways."""
+    """A test message by each of the family's ways."""
     found = found_request(request, folio)
     try:
         sent = actions.send_test(request=found, by=request.user)
         messages.success(
             request,
-            ngettext("%(n)s message on trial leaves now.", "%(n)s messages on trial leave now.", sent)
-            % {"n": sent},
+            ngettext("%(n)s test message leaves now.", "%(n)s test messages leave now.", sent) % {"n": sent},
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -55,6 +55,7 @@ class Gateway:
         self.done = {}
         self.asked = Counter()
         self.slow = threading.Event()
+        self.error = 0
 
     def form(self, number=-1):
         return {name: values[0] for name, values in self.calls[number][2].items()}
@@ -74,7 +75,7 @@ class Gateway:
         if answer == "late":
             self.slow.wait(30)
             answer = 201
-        payload = json.dumps({"sid": self.done.get(name, "")}).encode()
+        payload = json.dumps({"sid": self.done.get(name, ""), "code": self.error}).encode()
         handler.send_response(answer)
         handler.send_header("Content-Length", str(len(payload)))
         handler.end_headers()

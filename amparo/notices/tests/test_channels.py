@@ -154,6 +154,25 @@ def test_a_gateway_whose_answer_is_lost_or_late_sends_once(gateway, monkeypatch)
     assert Notice.objects.get().provider_id == "SM1"
 
 
+@pytest.mark.parametrize(("code", "delivery"), [(21211, "bounced"), (21606, "failed"), (0, "failed")])
+def test_a_number_that_does_not_exist_is_told_from_a_fault_of_ours(gateway, code, delivery):
+    gateway.answers.append(400)
+    gateway.error = code
+    news()
+    due()
+    assert (Notice.objects.get().state, Notice.objects.get().delivery) == ("failed", delivery)
+
+
+def test_two_events_do_not_ring_in_turns(gateway):
+    news(channel="voice")
+    due()
+    news(key="event:2", channel="voice")
+    due()
+    later(31)
+    assert call_again() == 1
+    assert Notice.objects.get(call=2).repeats.key == "event:2"
+
+
 # Notices of the browser
 
 

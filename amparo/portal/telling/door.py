@@ -51,7 +51,7 @@ def keep_wishes(
 
 
 def ask_test() -> bool:
-    """Ask the worker for a message on trial by each way of the presented visit."""
+    """Ask the worker for a test message by each way of the presented visit."""
     return _yes("SELECT portal_ask_test()")
 
 

@@ -50,7 +50,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def test(request: HttpRequest) -> HttpResponse:
-    """A message on trial by each way."""
+    """A test message by each way."""
     now = _proved(request)
     if now is None:
         return redirect("portal_follow")

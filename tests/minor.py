@@ -215,7 +215,7 @@ def a_minor(folder: Path) -> Minor:
         ),
         **_each(
             ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret", "refuse_request", "ask_request",
-             "reply_request", "block_request", "unblock_request", "name_danger", "request_wishes", "test_wishes"),
+             "reply_request", "block_request", "unblock_request", "name_danger", "request_telling", "test_telling"),
             [{"folio": request.folio}, {"folio": unlinked.folio}],
         ),
         "end_danger": [{"folio": request.folio, "number": danger.pk}],

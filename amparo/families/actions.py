@@ -32,7 +32,7 @@ from amparo.families.models import (
     Relation,
     Request,
 )
-from amparo.families.telling import CALL_CENTRE, keeper_of, tell, wishes_of
+from amparo.families.telling import CALL_CENTRE, keeper_of, tell, telling_of
 from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
 from amparo.notices import actions as notices
@@ -65,7 +65,7 @@ def handle(row: Inbox) -> None:
 
         receive(row.payload, at=row.received_at)
     elif row.kind in (Inbox.Kind.STOP, Inbox.Kind.GATEWAY):
-        from amparo.families.wishes import arriving
+        from amparo.families.told import arriving
 
         arriving.handle(row)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
@@ -140,7 +140,7 @@ def register(
             )
         ]
     )  # fmt: skip
-    wishes_of(request)
+    telling_of(request)
     tell(request, "received", key=f"received:{folio}")
     return request
 

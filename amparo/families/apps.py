@@ -22,8 +22,8 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
         # sql/messages.sql
-        "GRANT EXECUTE ON FUNCTION portal_wishes() TO amparo_portal",
-        "GRANT EXECUTE ON FUNCTION portal_keep_wishes(text[], integer, integer, text, boolean, text, boolean)"
+        "GRANT EXECUTE ON FUNCTION portal_telling() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_keep_telling(text[], integer, integer, text, boolean, text, boolean)"
         " TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_browser(bytea, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_forget_browsers() TO amparo_portal",

@@ -382,9 +382,9 @@ class Attempt(models.Model):
         return f"attempt {self.pk}"
 
 
-from amparo.families.wishes.models import Browser, Wishes  # noqa: E402
+from amparo.families.told.models import Browser, Telling  # noqa: E402
 
 __all__ = [
     "Asked", "Attempt", "Blocked", "Browser", "Code", "Danger", "Follow", "FraudReport", "Inbox", "Judgement", "Question",
-    "Relation", "Request", "Visit", "Wishes",
+    "Relation", "Request", "Telling", "Visit",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
 from amparo.families.models import Attempt, Code, Inbox, Request, Visit
-from amparo.families.wishes import actions as wishes
+from amparo.families.told import actions as told
 
 log = structlog.get_logger()
 
@@ -39,16 +39,16 @@ def work_inbox() -> None:
     work_inbox_through()
 
 
-@app.task(name="families.wishes_kept")
-def wishes_kept(request: int) -> None:
+@app.task(name="families.telling_kept")
+def telling_kept(request: int) -> None:
     """A family changed on the portal how it is told."""
-    wishes.after_choosing(request=Request.objects.get(pk=request))
+    told.after_choosing(request=Request.objects.get(pk=request))
 
 
 @app.task(name="families.send_test")
 def send_test(request: int) -> None:
     """A family asked on the portal for a test message."""
-    wishes.send_test(request=Request.objects.get(pk=request))
+    told.send_test(request=Request.objects.get(pk=request))
 
 
 @app.periodic(cron="* * * * *", periodic_id="inbox")

@@ -14,8 +14,8 @@ from amparo.casework import actions as casework
 from amparo.casework.events import NewEvent, write
 from amparo.casework.models import Task
 from amparo.core import clock
-from amparo.families.models import Browser, Request, Wishes
-from amparo.families.wishes import rules
+from amparo.families.models import Browser, Request, Telling
+from amparo.families.told import rules
 from amparo.notices import actions as notices
 from amparo.notices.addresses import opened
 from amparo.notices.hours import may_leave_at
@@ -34,15 +34,15 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
     One that waits for the morning or for the day's digest tells of what happens meanwhile too. Who stopped is told nothing that
     stops. Where it is no longer certain who has the contact, they are asked, once, to prove themselves again; no more is said.
     """
-    wishes, its, contact = wishes_of(request), kind(template), contact_of(request)
-    if its.stops and wishes.stopped_at is not None:
+    telling, its, contact = telling_of(request), kind(template), contact_of(request)
+    if its.stops and telling.stopped_at is not None:
         return 0
     told = {"tail": request.folio[-4:], **(values or {})}
-    if its.needs_proof and not is_proved(request, wishes):
-        template, key, told = "prove", f"prove:{request.folio}:{wishes.proved_at.timestamp():.0f}", {}
+    if its.needs_proof and not is_proved(request, telling):
+        template, key, told = "prove", f"prove:{request.folio}:{telling.proved_at.timestamp():.0f}", {}
     browsers = list(request.browsers.filter(ended_at__isnull=True).order_by("pk"))
     queued = 0
-    for way in rules.ways(wishes, contact, template=template, browsers=len(browsers)):
+    for way in rules.ways(telling, contact, template=template, browsers=len(browsers)):
         if kind(template).waits_for_quiet_hours and notices.waits_already(
             about=request.folio, template=template, channel=way
         ):
@@ -56,9 +56,9 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
     return queued
 
 
-def wishes_of(request: Request) -> Wishes:
+def telling_of(request: Request) -> Telling:
     """How a request's family wishes to be told; made when it is first asked for."""
-    made, _new = Wishes.objects.get_or_create(request=request, defaults={"proved_at": request.received_at})
+    made, _new = Telling.objects.get_or_create(request=request, defaults={"proved_at": request.received_at})
     return made
 
 
@@ -66,13 +66,13 @@ def contact_of(request: Request) -> str:
     return opened(request.email) or opened(request.phone)
 
 
-def is_proved(request: Request, wishes: Wishes) -> bool:
+def is_proved(request: Request, telling: Telling) -> bool:
     """Whether it is certain enough now who has the contact. One query."""
     came_back = Notice.objects.filter(
         Q(delivery=Notice.Delivery.BOUNCED) | Q(delivery=Notice.Delivery.FAILED, state=Notice.State.SENT),
-        about=request.folio, delivery_at__gt=wishes.proved_at,
+        about=request.folio, delivery_at__gt=telling.proved_at,
     ).exclude(channel=Notice.Channel.PUSH)  # fmt: skip
-    return rules.is_proved(wishes, bounced=came_back.count(), now=clock.now())
+    return rules.is_proved(telling, bounced=came_back.count(), now=clock.now())
 
 
 def held_until(notice: Notice, now: dt.datetime) -> dt.datetime:
@@ -84,7 +84,7 @@ def held_until(notice: Notice, now: dt.datetime) -> dt.datetime:
     if request is None:
         return now
     hours = rules.hours_of(
-        wishes_of(request), contact_of(request), request.office.zone if request.office is not None else None
+        telling_of(request), contact_of(request), request.office.zone if request.office is not None else None
     )
     return may_leave_at(
         created=notice.created_at,
@@ -99,7 +99,7 @@ def not_stopped(notice: Notice) -> bool:
     """Whether a message may leave as far as the family's own wish goes."""
     if not notice.about or not kind(notice.template).stops:
         return True
-    return not Wishes.objects.filter(request__folio=notice.about, stopped_at__isnull=False).exists()
+    return not Telling.objects.filter(request__folio=notice.about, stopped_at__isnull=False).exists()
 
 
 def could_not_reach(notice: Notice) -> None:

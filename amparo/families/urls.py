@@ -4,7 +4,7 @@ from django.urls import path
 
 from amparo.families import views, views_figures
 from amparo.families.fraud import views as fraud
-from amparo.families.wishes import views as wishes
+from amparo.families.told import views as told
 
 urlpatterns = [
     path("solicitudes/", views.requests, name="requests"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("solicitudes/<str:folio>/desbloquear/", views.unblock, name="unblock_request"),
     path("solicitudes/<str:folio>/peligro/", views.name_danger, name="name_danger"),
     path("solicitudes/<str:folio>/peligro/<int:number>/terminar/", views.end_danger, name="end_danger"),
-    path("solicitudes/<str:folio>/avisos/", wishes.wishes_page, name="request_wishes"),
-    path("solicitudes/<str:folio>/avisos/prueba/", wishes.send_test, name="test_wishes"),
+    path("solicitudes/<str:folio>/avisos/", told.telling_page, name="request_telling"),
+    path("solicitudes/<str:folio>/avisos/prueba/", told.send_test, name="test_telling"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

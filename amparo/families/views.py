@@ -24,8 +24,8 @@ from amparo.core.paging import ByKeys
 from amparo.families import actions, guarding, queries, sampling, urgency
 from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, ReplyForm, TelephoneForm
 from amparo.families.models import Danger, Request
+from amparo.families.told.queries import told
 from amparo.families.warnings import blocked_among, may_read, warnings_of
-from amparo.families.wishes.queries import told
 from amparo.matching import Described, reason_text
 from amparo.notices.addresses import opened
 from amparo.people import closing

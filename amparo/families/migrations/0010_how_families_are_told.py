@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Wishes",
+            name="Telling",
             fields=[
                 (
                     "id",
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     "request",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="wishes",
+                        related_name="telling",
                         to="families.request",
                     ),
                 ),
@@ -114,11 +114,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            """INSERT INTO families_wishes (request_id, channels, zone, daily, proved_at)
+            """INSERT INTO families_telling (request_id, channels, zone, daily, proved_at)
                SELECT r.id, '[]', '', false, greatest(r.received_at, (
                    SELECT max(v.began_at) FROM portal_visit v WHERE v.request_id = r.id))
                FROM families_request r""",
-            "DELETE FROM families_wishes",
+            "DELETE FROM families_telling",
         ),
         migrations.RunSQL(
             (SQL / "messages.sql").read_text(encoding="utf-8"),

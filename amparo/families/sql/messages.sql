@@ -1,7 +1,7 @@
 -- How a family is told: what the portal may read and change of it, always and only for the request of the proved visit.
 
 -- A function and no view, so that the visit's own function may be made anew without this one.
-CREATE FUNCTION portal_wishes() RETURNS TABLE (
+CREATE FUNCTION portal_telling() RETURNS TABLE (
     language text, sort text, channels jsonb, quiet_from smallint, quiet_to smallint, zone text, daily boolean, stopped boolean,
     browsers bigint
 )
@@ -11,12 +11,12 @@ BEGIN
     SELECT r.language::text, CASE WHEN r.email IS NULL THEN 'phone' ELSE 'email' END,
            w.channels, w.quiet_from, w.quiet_to, w.zone::text, w.daily, w.stopped_at IS NOT NULL,
            (SELECT count(*) FROM families_browser b WHERE b.request_id = r.id AND b.ended_at IS NULL)
-    FROM families_request r JOIN families_wishes w ON w.request_id = r.id
+    FROM families_request r JOIN families_telling w ON w.request_id = r.id
     WHERE r.id = portal_request_id();
 END $$;
 
 -- What follows from a change (what waits may leave at another hour, the line in the file) the worker does.
-CREATE FUNCTION portal_keep_wishes(
+CREATE FUNCTION portal_keep_telling(
     ways text[], from_hour integer, to_hour integer, place text, once_a_day boolean, tongue text, stop boolean
 ) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -29,12 +29,12 @@ BEGIN
        OR NOT ways <@ (CASE WHEN by_mail THEN ARRAY['email', 'push'] ELSE ARRAY['sms', 'whatsapp', 'voice', 'push'] END) THEN
         RETURN false;
     END IF;
-    UPDATE families_wishes SET channels = to_jsonb(ways), quiet_from = from_hour, quiet_to = to_hour, zone = place,
+    UPDATE families_telling SET channels = to_jsonb(ways), quiet_from = from_hour, quiet_to = to_hour, zone = place,
         daily = once_a_day, changed_at = statement_timestamp(), changed_by_id = NULL,
         stopped_at = CASE WHEN stop THEN coalesce(stopped_at, statement_timestamp()) END
     WHERE request_id = request;
     UPDATE families_request SET language = CASE WHEN tongue = 'en' THEN 'en' ELSE 'es-mx' END WHERE id = request;
-    PERFORM families_later('families.wishes_kept', request);
+    PERFORM families_later('families.telling_kept', request);
     RETURN true;
 END $$;
 
@@ -63,10 +63,10 @@ BEGIN
         SELECT b.id FROM families_browser b WHERE b.request_id = request AND b.ended_at IS NULL
         ORDER BY b.made_at DESC, b.id DESC LIMIT 5);
     -- Whoever had chosen nothing as yet goes on being told by the contact too.
-    UPDATE families_wishes w SET changed_at = statement_timestamp(), changed_by_id = NULL, channels =
+    UPDATE families_telling w SET changed_at = statement_timestamp(), changed_by_id = NULL, channels =
         CASE WHEN w.channels <> '[]' THEN w.channels WHEN r.email IS NULL THEN '["sms"]' ELSE '["email"]' END || '["push"]'::jsonb
     FROM families_request r WHERE r.id = request AND w.request_id = request AND NOT w.channels ? 'push';
-    PERFORM families_later('families.wishes_kept', request);
+    PERFORM families_later('families.telling_kept', request);
     RETURN true;
 END $$;
 
@@ -77,9 +77,9 @@ DECLARE
 BEGIN
     IF request IS NULL THEN RETURN false; END IF;
     UPDATE families_browser SET ended_at = statement_timestamp() WHERE request_id = request AND ended_at IS NULL;
-    UPDATE families_wishes SET channels = channels - 'push', changed_at = statement_timestamp(), changed_by_id = NULL
+    UPDATE families_telling SET channels = channels - 'push', changed_at = statement_timestamp(), changed_by_id = NULL
     WHERE request_id = request;
-    PERFORM families_later('families.wishes_kept', request);
+    PERFORM families_later('families.telling_kept', request);
     RETURN true;
 END $$;
 
@@ -96,7 +96,7 @@ END $$;
 CREATE FUNCTION families_contact_proved() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-    UPDATE families_wishes SET proved_at = greatest(proved_at, NEW.began_at) WHERE request_id = NEW.request_id;
+    UPDATE families_telling SET proved_at = greatest(proved_at, NEW.began_at) WHERE request_id = NEW.request_id;
     RETURN NULL;
 END $$;
 

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from amparo.core import webhooks
 from amparo.core.sealing import seal
-from amparo.families.models import Browser, Inbox, Wishes
+from amparo.families.models import Browser, Inbox, Telling
 from amparo.families.tasks import work_inbox_through
 from amparo.families.telling import tell
-from amparo.families.tests.test_wishes import PHONE, lapse, news, proved, waiting, work
+from amparo.families.tests.test_telling import PHONE, lapse, news, proved, waiting, work
 from amparo.families.tests.visiting import Visitor, text
 from amparo.notices import push
 from amparo.notices.models import Notice, Receipt
@@ -57,13 +57,13 @@ def reply(words, contact=PHONE):
 
 
 def stopped(request):
-    return Wishes.objects.get(request=request).stopped_at is not None
+    return Telling.objects.get(request=request).stopped_at is not None
 
 
 def test_a_gateway_that_delays_repeats_and_mixes_up_tells_the_same_in_the_end(settings, gateway, tmp_path):
     _visitor, request = proved(tmp_path, contact=PHONE)
     settings.AMPARO_DEMO = False
-    Wishes.objects.update(quiet_from=0, quiet_to=0)
+    Telling.objects.update(quiet_from=0, quiet_to=0)
     gateway.answers += ["lost", 503]
     news(request)
     for _ in range(3):
@@ -168,9 +168,9 @@ def test_a_browser_shows_notices_after_proof_and_its_address_lies_sealed(setting
     work()
     one = Browser.objects.get(request=request)
     assert b"localhost" not in bytes(one.address)
-    assert Wishes.objects.get(request=request).channels == ["sms", "push"]
+    assert Telling.objects.get(request=request).channels == ["sms", "push"]
     settings.AMPARO_DEMO = False
-    Wishes.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
+    Telling.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
     assert news(request) == 1
     send_due()
     assert request.folio[-4:] in telephone.read(push_service.calls[0][2])["body"]
@@ -184,7 +184,7 @@ def test_when_the_browser_is_gone_the_contact_is_told_instead_and_nobody_must_ca
     visitor, request = proved(tmp_path, contact=PHONE)
     let(visitor, Telephone(push_service.address))
     settings.AMPARO_DEMO = False
-    Wishes.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
+    Telling.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
     push_service.answers.append(410)
     news(request)
     send_due()
@@ -212,7 +212,7 @@ def test_an_address_that_is_no_push_service_is_kept_sealed_and_never_called(sett
     visitor, request = proved(tmp_path, contact=PHONE)
     let(visitor, Telephone("https://169.254.169.254/latest"))
     settings.AMPARO_DEMO = False
-    Wishes.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
+    Telling.objects.update(quiet_from=0, quiet_to=0, channels=["push"])
     news(request)
     send_due()
     notice = Notice.objects.get(channel="push")

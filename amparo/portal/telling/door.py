@@ -10,7 +10,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Telling:
     """How the visitor is told now. `sort` is what their contact is, `phone` or `email`; of the contact no more is known."""
 
     language: str
@@ -24,26 +24,26 @@ class Wishes:
     browsers: int
 
 
-def wishes() -> Wishes | None:
+def telling() -> Telling | None:
     """How the presented visit is told; None without one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT language, sort, channels, quiet_from, quiet_to, zone, daily, stopped, browsers FROM portal_wishes()"
+            "SELECT language, sort, channels, quiet_from, quiet_to, zone, daily, stopped, browsers FROM portal_telling()"
         )
         row = cursor.fetchone()
     if row is None:
         return None
     language, sort, channels, *rest = row
-    return Wishes(language, sort, json.loads(channels) if isinstance(channels, str) else channels, *rest)
+    return Telling(language, sort, json.loads(channels) if isinstance(channels, str) else channels, *rest)
 
 
-def keep_wishes(
+def keep_telling(
     *, channels: Collection[str], quiet: tuple[int, int], zone: str, daily: bool, language: str, stopped: bool
 ) -> bool:
     """Keep what the presented visit chose; False without one, or for what cannot be."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT portal_keep_wishes(%s::text[], %s, %s, %s, %s, %s, %s)",
+            "SELECT portal_keep_telling(%s::text[], %s, %s, %s, %s, %s, %s)",
             [list(channels), *quiet, zone, daily, language, stopped],
         )
         row = cursor.fetchone()

@@ -28,7 +28,7 @@ OFTEN = [
 HOURS = [(str(hour), f"{hour}:00") for hour in range(24)]
 
 
-class WishesForm(GovukForm):
+class TellingForm(GovukForm):
     often = forms.ChoiceField(label=_("When do we tell you?"), choices=OFTEN, widget=Radios)
     channels = forms.MultipleChoiceField(
         label=_("How?"),

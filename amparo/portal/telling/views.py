@@ -1,5 +1,5 @@
 """The pages on which a family chooses how it is told. All work without a script but one, which lets this browser show notices;
-that page holds nothing of anybody. See ADR 16."""
+that page holds nothing of anybody. See ADR 17."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from amparo.portal.door import hand_in, present
 from amparo.portal.limits import too_many
 from amparo.portal.middleware import PortalRequest
 from amparo.portal.telling import door
-from amparo.portal.telling.forms import BrowserForm, WishesForm
+from amparo.portal.telling.forms import BrowserForm, TellingForm
 
 #: What a contact of each sort can be told by. Notices of the browser are let on their own page.
 WAYS = {"phone": ("sms", "whatsapp", "voice"), "email": ("email",)}
 QUIET = ("21", "8")
 
 
-def wishes(request: HttpRequest) -> HttpResponse:
+def choices(request: HttpRequest) -> HttpResponse:
     """How the visitor is told: one form, kept at once."""
     now = _proved(request)
     if now is None:
         return redirect("portal_follow")
     ways = _ways(now)
     if request.method != "POST":
-        return _page(request, now, WishesForm(initial=_initial(now), ways=ways))
-    form = WishesForm(request.POST, ways=ways)
+        return _page(request, now, TellingForm(initial=_initial(now), ways=ways))
+    form = TellingForm(request.POST, ways=ways)
     if not form.is_valid():
         return _page(request, now, form)
     said = form.cleaned_data
-    door.keep_wishes(
+    door.keep_telling(
         channels=said["channels"],
         quiet=(int(said["quiet_from"]), int(said["quiet_to"])),
         zone=said["zone"],
@@ -45,7 +45,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         language=said["language"],
         stopped=said["often"] == "none",
     )
-    return _page(request, door.wishes() or now, form, done="kept")
+    return _page(request, door.telling() or now, form, done="kept")
 
 
 @require_POST
@@ -57,7 +57,7 @@ def test(request: HttpRequest) -> HttpResponse:
     if too_many(request, "test"):
         return render(request, "portal/wait.html", status=429)
     door.ask_test()
-    return _page(request, now, WishesForm(initial=_initial(now), ways=_ways(now)), done="test")
+    return _page(request, now, TellingForm(initial=_initial(now), ways=_ways(now)), done="test")
 
 
 def browser(request: HttpRequest) -> HttpResponse:
@@ -75,7 +75,7 @@ def browser(request: HttpRequest) -> HttpResponse:
             hashed = hashlib.sha256(said.encode()).hexdigest()
             done = "kept" if door.keep_browser(seal(said, settings.AMPARO_CONTACT_PUBLIC_KEY), hashed) else ""
         done = done or "problem"
-    now = door.wishes() or now
+    now = door.telling() or now
     context = {
         "done": done,
         "browsers": now.browsers,
@@ -97,17 +97,17 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "portal/stop.html", {"done": request.method == "POST", "token": token})
 
 
-def _proved(request: HttpRequest) -> door.Wishes | None:
+def _proved(request: HttpRequest) -> door.Telling | None:
     visitor = cast(PortalRequest, request)
-    return door.wishes() if visitor.visit and present(visitor.visit) else None
+    return door.telling() if visitor.visit and present(visitor.visit) else None
 
 
-def _ways(now: door.Wishes) -> list[str]:
+def _ways(now: door.Telling) -> list[str]:
     ways = [way for way in WAYS[now.sort] if way in settings.AMPARO_CHANNELS or way in ("sms", "email")]
     return [*ways, "push"] if now.browsers else ways
 
 
-def _initial(now: door.Wishes) -> dict[str, Any]:
+def _initial(now: door.Telling) -> dict[str, Any]:
     ways = _ways(now)
     return {
         "often": "none" if now.stopped else "daily" if now.daily else "now",
@@ -119,6 +119,6 @@ def _initial(now: door.Wishes) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, now: door.Wishes, form: WishesForm, *, done: str = "") -> HttpResponse:
+def _page(request: HttpRequest, now: door.Telling, form: TellingForm, *, done: str = "") -> HttpResponse:
     context = {"form": form, "now": now, "done": done, "push": "push" in settings.AMPARO_CHANNELS}
-    return render(request, "portal/wishes.html", context)
+    return render(request, "portal/telling.html", context)

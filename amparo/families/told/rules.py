@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
-from amparo.families.models import Wishes
+from amparo.families.models import Telling
 from amparo.notices.hours import Hours, zone_name_of
 from amparo.notices.models import Notice
 from amparo.notices.rules import limit
@@ -33,30 +33,30 @@ def offered(contact: str, *, browsers: int) -> list[str]:
     ]
 
 
-def ways(wishes: Wishes, contact: str, *, template: str, browsers: int) -> list[str]:
+def ways(telling: Telling, contact: str, *, template: str, browsers: int) -> list[str]:
     """By which ways to tell: those chosen that are possible; else the contact's own, so that nobody is told by none.
 
     A code goes by one way alone, which works whatever else was chosen: by call for whoever chose calls only.
     """
     own = WAYS[sort_of(contact)][0]
-    chosen = [way for way in offered(contact, browsers=browsers) if way in wishes.channels]
+    chosen = [way for way in offered(contact, browsers=browsers) if way in telling.channels]
     if template == "code":
         return [Channel.VOICE] if chosen == [Channel.VOICE] else [own]
     return chosen or [own]
 
 
-def hours_of(wishes: Wishes, contact: str, office_zone: dt.tzinfo | None) -> Hours:
+def hours_of(telling: Telling, contact: str, office_zone: dt.tzinfo | None) -> Hours:
     """By which clock and in which hours it is quiet there. In the demo nobody sleeps who has not said so."""
-    quiet_from, quiet_to = wishes.quiet_from, wishes.quiet_to
+    quiet_from, quiet_to = telling.quiet_from, telling.quiet_to
     if quiet_from is None or quiet_to is None:
         quiet_from, quiet_to = (0, 0) if settings.AMPARO_DEMO else (limit("quiet_from"), limit("quiet_to"))
-    zone = _zone(wishes.zone) or _zone(zone_name_of(contact)) or office_zone or dt.UTC
-    return Hours(zone, quiet_from, quiet_to, limit("digest_at") if wishes.daily else None)
+    zone = _zone(telling.zone) or _zone(zone_name_of(contact)) or office_zone or dt.UTC
+    return Hours(zone, quiet_from, quiet_to, limit("digest_at") if telling.daily else None)
 
 
-def is_proved(wishes: Wishes, *, bounced: int, now: dt.datetime) -> bool:
+def is_proved(telling: Telling, *, bounced: int, now: dt.datetime) -> bool:
     """Whether it is still certain enough who has the contact; `bounced`: messages that came back since it was proved."""
-    fresh = now - wishes.proved_at <= dt.timedelta(days=limit("proof_lasts"))
+    fresh = now - telling.proved_at <= dt.timedelta(days=limit("proof_lasts"))
     return fresh and bounced < limit("bounces_unprove")
 
 

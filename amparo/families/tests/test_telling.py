@@ -16,11 +16,11 @@ from amparo.casework.models import Event, Task
 from amparo.core import clock
 from amparo.core.folios import show
 from amparo.families import tasks
-from amparo.families.models import Browser, Inbox, Request, Wishes
+from amparo.families.models import Browser, Inbox, Request, Telling
 from amparo.families.tasks import work_inbox_through
 from amparo.families.telling import tell
 from amparo.families.tests.visiting import Visitor, follow, text
-from amparo.families.wishes.actions import send_test
+from amparo.families.told.actions import send_test
 from amparo.notices import receipts
 from amparo.notices.models import DemoMessage, Notice
 from amparo.notices.rules import limit
@@ -60,9 +60,9 @@ def work():
         "pk"
     ):
         if "request" in job.args:
-            {"families.wishes_kept": tasks.wishes_kept, "families.send_test": tasks.send_test}[job.task_name](
-                **job.args
-            )
+            {"families.telling_kept": tasks.telling_kept, "families.send_test": tasks.send_test}[
+                job.task_name
+            ](**job.args)
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
 
@@ -89,9 +89,9 @@ def test_a_family_chooses_after_proof_and_reads_what_it_chose():
     answer = choose(visitor, often="daily", channels=["sms", "voice"], quiet_from="22", quiet_to="7", zone="America/Tijuana",
                     language="en")  # fmt: skip
     assert "Listo" in text(answer)
-    wishes = Wishes.objects.get(request=request)
-    assert (wishes.channels, wishes.daily, wishes.zone) == (["sms", "voice"], True, "America/Tijuana")
-    assert (wishes.quiet_from, wishes.quiet_to, wishes.stopped_at) == (22, 7, None)
+    telling = Telling.objects.get(request=request)
+    assert (telling.channels, telling.daily, telling.zone) == (["sms", "voice"], True, "America/Tijuana")
+    assert (telling.quiet_from, telling.quiet_to, telling.stopped_at) == (22, 7, None)
     assert Request.objects.get(pk=request.pk).language == "en"
     assert Event.objects.filter(record=request.record_id, type="notices_changed").count() == 1
     again = visitor.get("/seguir/avisos/").content.decode()
@@ -108,14 +108,14 @@ def test_without_a_proved_visit_nothing_of_it_is_to_be_seen_or_changed(path):
     assert stranger.post("/seguir/avisos/prueba/").status_code == 302
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE amparo_portal")
-        cursor.execute("SELECT * FROM portal_wishes()")
+        cursor.execute("SELECT * FROM portal_telling()")
         assert cursor.fetchall() == []
-        for call in ("portal_keep_wishes(ARRAY['sms'], 1, 2, '', false, 'en', true)", "portal_ask_test()",
+        for call in ("portal_keep_telling(ARRAY['sms'], 1, 2, '', false, 'en', true)", "portal_ask_test()",
                      "portal_keep_browser('x', repeat('a', 64))", "portal_forget_browsers()"):  # fmt: skip
             cursor.execute(f"SELECT {call}")
             assert not cursor.fetchone()[0], call
         cursor.execute("RESET ROLE")
-    assert (Wishes.objects.get(request=request).stopped_at, Browser.objects.count()) == (None, 0)
+    assert (Telling.objects.get(request=request).stopped_at, Browser.objects.count()) == (None, 0)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(wrong):
     visitor, request = proved(contact=PHONE)
     answer = choose(visitor, **wrong)
     assert "Hay un problema" in text(answer) or "govuk-error-summary" in answer.content.decode()
-    assert Wishes.objects.get(request=request).changed_at is None
+    assert Telling.objects.get(request=request).changed_at is None
 
 
 def test_of_a_mailbox_only_what_a_mailbox_can_is_offered():
@@ -140,7 +140,7 @@ def test_of_a_mailbox_only_what_a_mailbox_can_is_offered():
     page = visitor.get("/seguir/avisos/").content.decode()
     assert "whatsapp" not in page
     visitor.post("/seguir/avisos/", **{**CHOSEN, "channels": ["voice"]})
-    assert Wishes.objects.get(request=request).channels == ["email"]
+    assert Telling.objects.get(request=request).channels == ["email"]
 
 
 def hours_around_now(zone):
@@ -168,13 +168,13 @@ def test_news_wait_while_it_is_quiet_there_and_a_code_does_not(tmp_path):
 
 def test_by_default_nobody_is_woken_by_the_clock_of_the_telephone(settings):
     settings.AMPARO_DEMO = False
-    from amparo.families.wishes.rules import hours_of
+    from amparo.families.told.rules import hours_of
 
     request, _secret = request_of(contact="+52 664 123 4567")
-    hours = hours_of(request.wishes, "+526641234567", ZoneInfo("America/Denver"))
+    hours = hours_of(request.telling, "+526641234567", ZoneInfo("America/Denver"))
     assert (hours.quiet_from, hours.quiet_to, str(hours.zone)) == (21, 8, "America/Tijuana")
     assert (
-        str(hours_of(request.wishes, "madre@example.org", ZoneInfo("America/Denver")).zone)
+        str(hours_of(request.telling, "madre@example.org", ZoneInfo("America/Denver")).zone)
         == "America/Denver"
     )
 
@@ -187,7 +187,7 @@ def test_one_message_tells_of_all_that_happens_until_it_leaves_and_the_next_of_w
     assert [one.channel for one in waiting(request)] == ["sms", "voice"]
     at = waiting(request).first().next_attempt_at
     assert at.astimezone(ZoneInfo("America/Mexico_City")).hour == limit("digest_at")
-    Wishes.objects.update(daily=False)
+    Telling.objects.update(daily=False)
     Notice.objects.filter(state="waiting").update(next_attempt_at=clock.now())
     assert send_due() == 2
     assert news(request, 5) == 2
@@ -247,13 +247,13 @@ def test_one_tap_stops_and_a_program_that_only_opens_the_link_does_not():
         assert strip(stranger.get(f"/baja/{other}/")) == strip(stranger.get(f"/baja/{token}/"))
         assert stranger.client.head(f"/baja/{token}/", follow=False).status_code in (200, 404)
     work_inbox_through()
-    assert Wishes.objects.get(request=request).stopped_at is None
+    assert Telling.objects.get(request=request).stopped_at is None
     # RFC 8058: the mail program itself presses the button, without cookies or having opened the page.
     one_click = stranger.post(f"/baja/{token}/", **{"List-Unsubscribe": "One-Click"})
     assert one_click.status_code == 200
     assert strip(one_click) == strip(stranger.post("/baja/invented/", **{"List-Unsubscribe": "One-Click"}))
     assert work_inbox_through() == 2
-    assert Wishes.objects.get(request=request).stopped_at is not None
+    assert Telling.objects.get(request=request).stopped_at is not None
     assert Event.objects.filter(record=request.record_id, type="notices_stopped").count() == 1
     assert send_due() == 0  # what waited does not leave either
     assert news(request, 2) == 0
@@ -278,7 +278,7 @@ def test_the_link_names_nothing_and_the_database_keeps_only_its_hash():
 
 def lapse(request, days=None):
     at = clock.now() - dt.timedelta(days=days or limit("proof_lasts") + 1)
-    Wishes.objects.filter(request=request).update(proved_at=at)
+    Telling.objects.filter(request=request).update(proved_at=at)
 
 
 def test_a_number_that_nobody_proved_for_long_is_told_nothing_until_it_proves_itself_again(tmp_path):
@@ -293,10 +293,10 @@ def test_a_number_that_nobody_proved_for_long_is_told_nothing_until_it_proves_it
     assert news(request, 4) == 0  # asked once, not at every event
     # Who has the number now and nothing else gets no further; who has folio and secret proves it anew.
     assert Visitor().get("/seguir/avisos/").status_code == 302
-    wishes = Wishes.objects.get(request=request)
+    telling = Telling.objects.get(request=request)
     request.visits.create(token_hash="t" * 64)
-    wishes.refresh_from_db()
-    assert clock.now() - wishes.proved_at < dt.timedelta(minutes=1)
+    telling.refresh_from_db()
+    assert clock.now() - telling.proved_at < dt.timedelta(minutes=1)
     assert news(request, 5) == 1
     assert waiting(request).get().template == "news"
     assert visitor
@@ -354,8 +354,8 @@ def test_b7_the_call_centre_changes_it_for_a_family_without_internet(client):
         client.post(page, {**CHOSEN, "channels": [], "often": "now"}).status_code == 200
     )  # says what is missing
     assert client.post(page, {**CHOSEN, "channels": ["voice"], "often": "daily"}).status_code == 302
-    wishes = Wishes.objects.get(request=request)
-    assert (wishes.channels, wishes.daily, wishes.changed_by.role) == (["voice"], True, Role.CIAM)
+    telling = Telling.objects.get(request=request)
+    assert (telling.channels, telling.daily, telling.changed_by.role) == (["voice"], True, Role.CIAM)
     client.post(f"{page}prueba/")
     assert waiting(request).get().template == "test"
     client.force_login(officer("atlanta"))
@@ -371,7 +371,7 @@ def test_a_closed_request_is_read_and_no_longer_changed(client):
     page = f"/solicitudes/{request.folio}/avisos/"
     assert "está cerrada" in text(client.get(page))
     client.post(page, CHOSEN)
-    assert Wishes.objects.get(request=request).changed_at is None
+    assert Telling.objects.get(request=request).changed_at is None
 
 
 def test_officers_are_told_when_there_were_enough_tests(client):

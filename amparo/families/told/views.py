@@ -14,14 +14,14 @@ from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.views import zone_of
 from amparo.core.errors import Incomplete, Refusal
 from amparo.families.models import Request
-from amparo.families.telling import contact_of, wishes_of
+from amparo.families.telling import contact_of, telling_of
+from amparo.families.told import actions, queries, rules
+from amparo.families.told.forms import TellingForm, initial
 from amparo.families.views import found_request
-from amparo.families.wishes import actions, queries, rules
-from amparo.families.wishes.forms import WishesForm, initial
 
 
 @staff_may("handle_request")
-def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
+def telling_page(request: StaffRequest, folio: str) -> HttpResponse:
     """The ways and hours that a family chose, and what became of each message; changed here when they ask for it by telephone."""
     found = found_request(request, folio)
     person = found.record.person
@@ -30,8 +30,8 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
             staff=request.user, person_id=person.pk, folio=person.folio, page="request", purpose="case work"
         )
     ways = rules.offered(contact_of(found), browsers=found.browsers.filter(ended_at__isnull=True).count())
-    form = WishesForm(
-        request.POST or None, ways=ways, initial=initial(wishes_of(found), found.language, ways)
+    form = TellingForm(
+        request.POST or None, ways=ways, initial=initial(telling_of(found), found.language, ways)
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -42,7 +42,7 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
                 stopped=said["often"] == "none", by=request.user,
             )  # fmt: skip
             messages.success(request, _("Kept: this is how the family is told from now on."))
-            return redirect("request_wishes", folio=found.folio)
+            return redirect("request_telling", folio=found.folio)
         except Incomplete as problem:
             form.add_error(problem.missing[0] if problem.missing else None, str(problem))
         except Refusal as refusal:
@@ -54,7 +54,7 @@ def wishes_page(request: StaffRequest, folio: str) -> HttpResponse:
         "open": found.state != Request.State.CLOSED,
         "zone": zone_of(request.user),
     }
-    return render(request, "families/wishes.html", context)
+    return render(request, "families/telling.html", context)
 
 
 @staff_may("handle_request")
@@ -70,4 +70,4 @@ def send_test(request: StaffRequest, folio: str) -> HttpResponse:
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("request_wishes", folio=found.folio)
+    return redirect("request_telling", folio=found.folio)

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 
-class Wishes(models.Model):
-    """How one request's family is told. Every request has a row; what is empty is decided as for everybody (`wishes.rules`)."""
+class Telling(models.Model):
+    """How one request's family is told. Every request has a row; what is empty is decided as for everybody (`told.rules`)."""
 
-    request = models.OneToOneField("families.Request", on_delete=models.PROTECT, related_name="wishes")
+    request = models.OneToOneField("families.Request", on_delete=models.PROTECT, related_name="telling")
     #: Ways of `Notice.Channel`; empty: the way of the contact that they gave.
     channels = models.JSONField(default=list, blank=True)
     #: Whole hours of the clock in `zone`; the same hour twice: none is quiet; null: the rule's.
@@ -37,7 +37,7 @@ class Wishes(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"wishes {self.pk}"
+        return f"telling {self.pk}"
 
 
 class Browser(models.Model):

@@ -15,9 +15,9 @@ from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
-from amparo.families.models import Request, Wishes
-from amparo.families.telling import contact_of, keeper_of, tell, wishes_of
-from amparo.families.wishes import rules
+from amparo.families.models import Request, Telling
+from amparo.families.telling import contact_of, keeper_of, tell, telling_of
+from amparo.families.told import rules
 from amparo.notices import actions as notices
 from amparo.notices.models import Notice
 from amparo.notices.rules import limit
@@ -28,29 +28,29 @@ from amparo.people.models import Source
 def choose(
     *, request: Request, channels: Collection[str], quiet: tuple[int, int] | None, zone: str, daily: bool, language: str,
     stopped: bool, by: Staff,
-) -> Wishes:  # fmt: skip
+) -> Telling:  # fmt: skip
     """Write down for a family how they want to be told, as they said it to an officer after proving who they are."""
-    request, wishes = _locked(request, by)
+    request, telling = _locked(request, by)
     browsers = request.browsers.filter(ended_at__isnull=True).count()
     chosen = [way for way in rules.offered(contact_of(request), browsers=browsers) if way in channels]
     if not chosen and not stopped:
         raise Incomplete(_("Choose at least one way of telling them."), missing=("channels",))
     now = clock.now()
-    wishes.channels, wishes.zone, wishes.daily = chosen, zone, daily
-    wishes.quiet_from, wishes.quiet_to = quiet or (None, None)
-    wishes.stopped_at = (wishes.stopped_at or now) if stopped else None
-    wishes.changed_at, wishes.changed_by = now, by
-    wishes.save()
+    telling.channels, telling.zone, telling.daily = chosen, zone, daily
+    telling.quiet_from, telling.quiet_to = quiet or (None, None)
+    telling.stopped_at = (telling.stopped_at or now) if stopped else None
+    telling.changed_at, telling.changed_by = now, by
+    telling.save()
     request.language = language
     request.save(update_fields=["language"])
     _changed(request, "notices_changed", by=by, channels=chosen)
-    return wishes
+    return telling
 
 
 @transaction.atomic
 def after_choosing(*, request: Request) -> None:
     """What follows when the family changed it on the portal, where the change itself is made."""
-    _changed(request, "notices_changed", by=None, channels=wishes_of(request).channels)
+    _changed(request, "notices_changed", by=None, channels=telling_of(request).channels)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def send_test(*, request: Request, by: Staff | None = None) -> int:
         Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
     )
     if by is not None:
-        request, _wishes = _locked(request, by)
+        request, _telling = _locked(request, by)
     now = clock.now()
     since = now - dt.timedelta(days=1)
     sent = Notice.objects.filter(about=request.folio, template="test", created_at__gt=since)
@@ -85,13 +85,13 @@ def resume(*, request: Request, at: dt.datetime) -> bool:
 
 
 def _turn(request: Request, at: dt.datetime, *, stopped: bool) -> bool:
-    wishes = _row(request)
-    if (wishes.stopped_at is not None) is stopped or (
-        wishes.changed_at is not None and at <= wishes.changed_at
+    telling = _row(request)
+    if (telling.stopped_at is not None) is stopped or (
+        telling.changed_at is not None and at <= telling.changed_at
     ):
         return False
-    wishes.stopped_at, wishes.changed_at, wishes.changed_by = at if stopped else None, at, None
-    wishes.save(update_fields=["stopped_at", "changed_at", "changed_by"])
+    telling.stopped_at, telling.changed_at, telling.changed_by = at if stopped else None, at, None
+    telling.save(update_fields=["stopped_at", "changed_at", "changed_by"])
     _changed(request, "notices_stopped" if stopped else "notices_resumed", by=None)
     return True
 
@@ -109,11 +109,11 @@ def _changed(request: Request, what: str, *, by: Staff | None, **data: Any) -> N
     )  # fmt: skip
 
 
-def _row(request: Request) -> Wishes:
-    return Wishes.objects.select_for_update(of=("self",)).get(pk=wishes_of(request).pk)
+def _row(request: Request) -> Telling:
+    return Telling.objects.select_for_update(of=("self",)).get(pk=telling_of(request).pk)
 
 
-def _locked(request: Request, by: Staff) -> tuple[Request, Wishes]:
+def _locked(request: Request, by: Staff) -> tuple[Request, Telling]:
     request = (
         Request.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=request.pk)
     )

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from amparo.core import webhooks
 from amparo.families.models import Inbox, Request
-from amparo.families.wishes.actions import resume, stop
+from amparo.families.told.actions import resume, stop
 from amparo.notices import receipts
 from amparo.notices.addresses import index, opened
 from amparo.notices.models import Notice

@@ -11,14 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from amparo.core.rendering import Checkboxes, GovukForm, Radios
 from amparo.core.zones import ZONES
-from amparo.families.models import Wishes
+from amparo.families.models import Telling
 from amparo.notices.models import Notice
 from amparo.notices.rules import limit
 
 HOURS = [(str(hour), f"{hour}:00") for hour in range(24)]
 
 
-class WishesForm(GovukForm):
+class TellingForm(GovukForm):
     often = forms.ChoiceField(
         label=_("When they are told"),
         choices=[
@@ -44,13 +44,13 @@ class WishesForm(GovukForm):
         field.required = self.data.get("often") != "none"
 
 
-def initial(wishes: Wishes, language: str, ways: Sequence[str]) -> dict[str, Any]:
+def initial(telling: Telling, language: str, ways: Sequence[str]) -> dict[str, Any]:
     """The form as things stand."""
     return {
-        "often": "none" if wishes.stopped_at else "daily" if wishes.daily else "now",
-        "channels": [way for way in wishes.channels if way in ways] or list(ways[:1]),
-        "quiet_from": str(wishes.quiet_from if wishes.quiet_from is not None else limit("quiet_from")),
-        "quiet_to": str(wishes.quiet_to if wishes.quiet_to is not None else limit("quiet_to")),
-        "zone": wishes.zone,
+        "often": "none" if telling.stopped_at else "daily" if telling.daily else "now",
+        "channels": [way for way in telling.channels if way in ways] or list(ways[:1]),
+        "quiet_from": str(telling.quiet_from if telling.quiet_from is not None else limit("quiet_from")),
+        "quiet_to": str(telling.quiet_to if telling.quiet_to is not None else limit("quiet_to")),
+        "zone": telling.zone,
         "language": language,
     }

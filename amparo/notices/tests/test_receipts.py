@@ -9,6 +9,7 @@ import io
 import itertools
 import sys
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from hypothesis import given
@@ -90,6 +91,40 @@ def test_what_means_nothing_to_us_changes_nothing(gateway, says):
     due()
     assert record(told_as="id-1", provider_id="SM1", says=says, at=clock.now()) is False
     assert (Notice.objects.get().delivery, Receipt.objects.count()) == ("", 0)
+
+
+@pytest.mark.django_db
+@hypothesis.settings(
+    max_examples=25, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    answers=st.lists(st.lists(st.sampled_from([201, 503, 429, "lost"]), max_size=3), min_size=1, max_size=2),
+    sayings=SAYINGS, chance=st.randoms(),
+)  # fmt: skip
+def test_whatever_a_gateway_does_each_message_is_sent_once_and_ends_as_the_receipts_say(
+    gateway, answers, sayings, chance
+):
+    Notice.objects.all().delete()
+    Receipt.objects.all().delete()
+    gateway.done.clear()
+    gateway.answers[:] = [one for several in answers for one in several]
+    for number in range(len(answers)):
+        news(key=f"event:{number}")
+    early = [("SM1", says) for says in sayings]
+    chance.shuffle(early)
+    for number, (name, says) in enumerate(early[::2]):
+        record(told_as=f"early-{number}", provider_id=name, says=says, at=clock.now())
+    for _attempt in range(len(gateway.answers) + len(answers) + 1):
+        due()
+    for number, (name, says) in enumerate(early[1::2] * 2):
+        record(
+            told_as=f"late-{number % max(1, len(early[1::2]))}", provider_id=name, says=says, at=clock.now()
+        )
+    assert len(gateway.done) == len(answers)
+    sent = Notice.objects.filter(state="sent")
+    assert set(sent.values_list("provider_id", flat=True)) == set(gateway.done.values())
+    assert sent.count() == len(answers)
+    assert Notice.objects.get(provider_id="SM1").delivery == outcome(MEANING[says] for says in sayings)
 
 
 # Mails that came back

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 #: From west to east. Empty: where the telephone is from, else where the consulate is.
 ZONES = (
-    ("", _("Where the telephone or the consulate is")),
+    ("", _("The telephone or the consulate")),
     ("Pacific/Honolulu", _("Hawaii")),
     ("America/Anchorage", _("Alaska")),
     ("America/Los_Angeles", _("Los Angeles, Seattle")),

@@ -42,44 +42,39 @@ def prove(page, browser, house):
 
 
 def test_b6_b10_a_family_chooses_how_it_is_told(house, browser, size):
-    context = new_context(browser, size, javascript=False)
+    context = new_context(browser, size)
     page = context.new_page()
     prove(page, browser, house)
     for language in ("es-mx", "en"):
         context.add_cookies([{"name": "lang", "value": language, "url": house.portal}])
-        choose(context, page, house, size)
-    context.close()
-
-
-def choose(context, page, house, size):
-    page.goto(f"{house.portal}/seguir/estado/")
-    page.locator("a[href$='/seguir/avisos/']").click()
-    assert page.locator("script").count() == 0
-    look_without_script(context, page, size)
-    page.locator("[name=often][value=daily]").check()
-    page.locator("main form button").first.click()
-    page.locator(".am-status").wait_for()
-    look_without_script(context, page, size)
+        page.goto(f"{house.portal}/seguir/estado/")
+        page.locator("a[href$='/seguir/avisos/']").click()
+        assert page.locator("script").count() == 0
+        look(page, size)
+        page.locator("[name=often][value=daily]").check()
+        page.locator("main form button").first.click()
+        page.locator(".am-status").wait_for()
+        look(page, size)
+        for path in ("/seguir/avisos/telefono/", "/baja/un-token-inventado/"):
+            page.goto(house.portal + path)
+            look(page, size)
+        page.locator("main form button").click()
+        look(page, size)
+    # The same browser, which runs no script.
+    without = browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
+    page = without.new_page()
+    page.goto(f"{house.portal}/seguir/avisos/")
+    assert page.locator("[name=often][value=daily]").is_checked()
     page.locator("[name=often][value=now]").check()
     page.locator("main form button").first.click()
+    page.locator(".am-status").wait_for()
     page.locator("form[action$='/prueba/'] button").click()
     page.locator(".am-status").wait_for()
     page.goto(f"{house.portal}/seguir/avisos/telefono/")
-    assert page.locator("[data-cannot]").is_visible()  # without a script it is not offered
+    assert page.locator("[data-cannot]").is_visible()  # notices of the browser are not offered
     assert not page.locator("[data-can] button").is_visible()
-    for path in ("/seguir/avisos/telefono/", "/baja/un-token-inventado/"):
-        page.goto(house.portal + path)
-        look_without_script(context, page, size)
-    page.locator("main form button").click()
-    look_without_script(context, page, size)
-
-
-def look_without_script(context, page, size):
-    """`look` needs a script of its own, which goes past the browser's refusal to run the page's."""
-    session = context.new_cdp_session(page)
-    session.send("Emulation.setScriptExecutionDisabled", {"value": False})
-    look(page, size)
-    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    without.close()
+    context.close()
 
 
 def test_b6_a_browser_shows_a_notice_that_says_nothing_and_leads_to_the_start(house, browser):

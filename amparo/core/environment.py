@@ -113,6 +113,8 @@ class Environment:
             "workspace_secret_key",
             "portal_secret_key",
             "contact_key",
+            "push_key",
+            "gateway_key",
             "document_keys",
             "superuser",
             *sorted(set(ROLE_OF_DOOR.values())),

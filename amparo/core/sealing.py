@@ -6,15 +6,18 @@ have the private half. X25519 with a fresh key each time, HKDF-SHA256, ChaCha20-
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 KEY_BYTES = 32
 NONCE = b"\x00" * 12  # every message has a key of its own
@@ -28,6 +31,19 @@ def private_key(secret: str) -> bytes:
 def public_key(private: bytes) -> str:
     """The public half, as the hexadecimal text that a portal's machine is given."""
     return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
+
+
+def push_private_key(secret: str) -> ec.EllipticCurvePrivateKey:
+    """The key with which notices of the browser are signed, made from an installation's push key (any text)."""
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
+    number = int.from_bytes(hashlib.sha512(f"push:{secret}".encode()).digest(), "big")
+    return ec.derive_private_key(number % (order - 1) + 1, ec.SECP256R1())
+
+
+def push_public_key(private: ec.EllipticCurvePrivateKey) -> str:
+    """The half that browsers are given: the point of the curve, base64 for addresses."""
+    raw = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def seal(text: str, public: str) -> bytes:

@@ -36,6 +36,7 @@ from amparo.families.models import (
     Visit,
 )
 from amparo.families.reaching import known_of, why_not
+from amparo.families.telling import CALL_CENTRE, keeper_of, tell, telling_of
 from amparo.families.urgency import is_grave, says_minor
 from amparo.matching import Described
 from amparo.notices import actions as notices
@@ -49,8 +50,6 @@ from amparo.places.queries import FacilityNames, OfficesOfFacilities
 CODE_MINUTES = 10
 CODE_DIGITS = 8
 CODE_TRIES = 5
-#: Requests whose place nobody can tell go to the call centre's own office, where somebody is always awake.
-CALL_CENTRE = "tucson"
 REVIEW_HOURS = 24
 
 
@@ -68,6 +67,10 @@ def handle(row: Inbox) -> None:
         from amparo.families.fraud.actions import receive
 
         receive(row.payload, at=row.received_at)
+    elif row.kind in (Inbox.Kind.STOP, Inbox.Kind.GATEWAY):
+        from amparo.families.told import arriving as told_arriving
+
+        told_arriving.handle(row)
     else:
         from amparo.families.following import messages, papers
         from amparo.families.wishes import arriving
@@ -153,6 +156,7 @@ def register(
             )
         ]
     )  # fmt: skip
+    telling_of(request)
     tell(request, "received", key=f"received:{folio}")
     return request
 
@@ -366,21 +370,6 @@ def reissue_secret(*, request: Request, by: Staff) -> str:
     return secret
 
 
-def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any] | None = None) -> None:
-    """Queue one message to the seeker's contact."""
-    address = opened(request.email) or opened(request.phone)
-    notices.queue(
-        template=template,
-        channel="email" if request.email else "sms",
-        address=address,
-        language=request.language,
-        values={"tail": request.folio[-4:], **(values or {})},
-        key=key,
-        about=request.folio,
-        office_id=keeper_of(request),
-    )
-
-
 def _send_code(payload: Mapping[str, Any]) -> None:
     """Send a code if folio and secret are right; otherwise nothing happens, and the visitor sees the same page."""
     folio = read_folio(str(payload.get("folio", "")))
@@ -452,10 +441,3 @@ def locked(request: Request, by: Staff, *, closed_too: bool = False) -> Request:
     if request.state == Request.State.CLOSED and not closed_too:
         raise Conflict(_("This request is closed."))
     return request
-
-
-def keeper_of(request: Request) -> str | None:
-    """Who handles a request: the office that keeps the person's file once the person is known, else the request's own."""
-    if request.record.person_id is not None:
-        return casework.office_of_file(request.record)
-    return request.office_id

@@ -27,6 +27,13 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_wishes(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
+        # sql/messages.sql
+        "GRANT EXECUTE ON FUNCTION portal_telling() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_keep_telling(text[], integer, integer, text, boolean, text, boolean)"
+        " TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_keep_browser(bytea, text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_forget_browsers() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_ask_test() TO amparo_portal",
     )
 
     def ready(self) -> None:
@@ -34,14 +41,16 @@ class FamiliesConfig(AppConfig):
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import mine
         from amparo.casework.worklists.reaching import register_families
-        from amparo.families import listeners, reaching, waiting
+        from amparo.families import listeners, reaching, telling, waiting
         from amparo.families.wishes import listening
         from amparo.families.wishes.views import wished_before
-        from amparo.notices import sending
+        from amparo.notices import receipts, sending
 
         events_written.connect(listeners.on_events_written)
         events_written.connect(listening.on_events_written)
-        sending.GUARDS.append(listeners.may_leave)
+        sending.GUARDS += [listeners.may_leave, telling.not_stopped]
+        sending.HOLDS.append(telling.held_until)
+        receipts.UNREACHED.append(telling.could_not_reach)
         panels.register(listeners.who_may_see)
         panels.register(wished_before)
         mine.register(waiting.REQUESTS)

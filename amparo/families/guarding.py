@@ -12,8 +12,9 @@ from amparo.casework.access import refuse_closed
 from amparo.casework.events import NewEvent, write
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
-from amparo.families.actions import keeper_of, write_down
+from amparo.families.actions import write_down
 from amparo.families.models import Blocked, Danger, Request
+from amparo.families.telling import keeper_of
 from amparo.notices import actions as notices
 
 

@@ -10,10 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from amparo.casework.models import Event, Hearing, Order, Protocol
-from amparo.families.actions import begin_follow, tell
+from amparo.families.actions import begin_follow
 from amparo.families.following.grave import call_for, is_grave, pass_on
 from amparo.families.models import Follow, Request
 from amparo.families.reaching import follows_of, known_of, why_not
+from amparo.families.telling import tell
 from amparo.notices.actions import drop
 from amparo.notices.models import Notice
 from amparo.people.models import Decision, Person, Purpose, Record

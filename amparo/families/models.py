@@ -322,6 +322,8 @@ class Inbox(models.Model):
         WISH_CODE = "wish_code"  # somebody wants a code for their own wishes
         WISH_RENEW = "wish_renew"  # they stay for as long again
         WISH_END = "wish_end"  # they were withdrawn: the ledger says so already
+        STOP = "stop"  # the link of a message: no more of them
+        GATEWAY = "gateway"  # what the gateway says of messages, and what people answer to them
 
     kind = models.CharField(max_length=10, choices=Kind)
     payload = models.JSONField()
@@ -408,10 +410,11 @@ class Attempt(models.Model):
 from amparo.families.following.models import GraveCall, Message, Paper, Upload  # noqa: E402
 from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
 from amparo.families.state.models import InPerson  # noqa: E402
+from amparo.families.told.models import Browser, Telling  # noqa: E402
 from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
-    "AlsoProved", "Asked", "Attempt", "Blocked", "CallBack", "Code", "Danger", "Follow", "FraudReport", "GraveCall", "InPerson",
-    "Inbox", "Judgement", "Message", "Named", "Paper", "Pin", "Question", "Relation", "Request", "Upload", "Visit", "Wishes",
-    "WishesCode",
+    "AlsoProved", "Asked", "Attempt", "Blocked", "Browser", "CallBack", "Code", "Danger", "Follow", "FraudReport", "GraveCall",
+    "InPerson", "Inbox", "Judgement", "Message", "Named", "Paper", "Pin", "Question", "Relation", "Request", "Telling", "Upload",
+    "Visit", "Wishes", "WishesCode",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
-from amparo.families.models import Attempt, Code, Inbox, Visit, WishesCode
+from amparo.families.models import Attempt, Code, Inbox, Request, Visit, WishesCode
+from amparo.families.told import actions as told
 from amparo.families.wishes import lasting
 
 log = structlog.get_logger()
@@ -37,6 +38,18 @@ def work_inbox_through(*, again: bool = False) -> int:
 @app.task(name="families.work_inbox")
 def work_inbox() -> None:
     work_inbox_through()
+
+
+@app.task(name="families.telling_kept")
+def telling_kept(request: int) -> None:
+    """A family changed on the portal how it is told."""
+    told.after_choosing(request=Request.objects.get(pk=request))
+
+
+@app.task(name="families.send_test")
+def send_test(request: int) -> None:
+    """A family asked on the portal for a test message."""
+    told.send_test(request=Request.objects.get(pk=request))
 
 
 @app.periodic(cron="* * * * *", periodic_id="inbox")

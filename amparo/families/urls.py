@@ -7,6 +7,7 @@ from amparo.families.following import views as following
 from amparo.families.fraud import views as fraud
 from amparo.families.spoken import views as spoken
 from amparo.families.state import views as state
+from amparo.families.told import views as told
 
 urlpatterns = [
     path("voluntades/", include("amparo.families.wishes.urls")),
@@ -44,5 +45,7 @@ urlpatterns = [
     path("solicitudes/<str:folio>/llamar/<int:number>/", spoken.read_aloud, name="read_aloud"),
     path("solicitudes/<str:folio>/llamar/<int:number>/colgar/", spoken.hang_up, name="hang_up"),
     path("solicitudes/<str:folio>/pin/", spoken.new_pin, name="new_pin"),
+    path("solicitudes/<str:folio>/avisos/", told.telling_page, name="request_telling"),
+    path("solicitudes/<str:folio>/avisos/prueba/", told.send_test, name="test_telling"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

@@ -24,6 +24,7 @@ from amparo.families.pages import do as _do
 from amparo.families.pages import found as _found
 from amparo.families.pages import keeper as _keeper
 from amparo.families.spoken import actions as spoken
+from amparo.families.told.queries import told
 from amparo.families.trust.evidence import words_of
 from amparo.families.warnings import blocked_among, may_read, warnings_of
 from amparo.matching import reason_text
@@ -144,6 +145,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "never": relatives_of(person).filter(wish="never") if person is not None else [],
         "consent": consent,
         "evidence_form": EvidenceForm(),
+        "told_how": told(found),
         "close_form": CloseForm(),
         "zone": zone_of(request.user),
         "now": clock.now(),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.db import transaction
 
 from amparo.core import clock
-from amparo.core.folios import hash_seal, new_seal, show_seal
+from amparo.core.folios import hash_code, hash_seal, new_seal, show_seal
 from amparo.notices.addresses import sealed
 from amparo.notices.models import Notice
+from amparo.notices.rules import kind
 from amparo.notices.texts import TEMPLATES
 
 
@@ -24,14 +26,19 @@ def queue(
     key: str,
     about: str = "",
     office_id: str | None = None,
+    repeats: Notice | None = None,
+    call: int = 1,
 ) -> Notice | None:
-    """Queue one message; None when the same news (`key`) was queued before."""
+    """Queue one message; None when the same news (`key`) was queued before. Of a call: which one it is of those that go on."""
     from amparo.notices.tasks import send_soon
 
-    mark = ""
+    mark = stop = ""
     if template in TEMPLATES:  # what goes to a family can be checked; officers read behind their own sign-in
         mark = new_seal()
         values = {**values, "seal": show_seal(mark)}
+        if kind(template).stops and channel == Notice.Channel.EMAIL:
+            stop = secrets.token_urlsafe(24)
+            values["stop"] = stop
     notice, made = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -41,6 +48,9 @@ def queue(
             "language": language,
             "values": values,
             "seal_hash": hash_seal(mark) if mark else "",
+            "stop_hash": hash_stop(stop) if stop else "",
+            "repeats": repeats,
+            "call": call if channel == Notice.Channel.VOICE else 0,
             "about": about,
             "office_id": office_id,
             "next_attempt_at": clock.now(),
@@ -59,4 +69,28 @@ def drop(*, about: str) -> int:
         Notice.objects.filter(about=about, state=Notice.State.WAITING)
         .exclude(template="code")
         .update(state=Notice.State.DROPPED, values={})
+    )
+
+
+def waits_already(*, about: str, template: str, channel: str) -> bool:
+    """Whether the same thing waits to be told there: one message is enough for whatever happens until it leaves.
+
+    One that is leaving at this moment does not count: what is told of now came after it.
+    """
+    waiting = Notice.objects.filter(
+        about=about, template=template, channel=channel, state=Notice.State.WAITING
+    )
+    return waiting.select_for_update(skip_locked=True).first() is not None
+
+
+def hash_stop(token: str) -> str:
+    """What is stored of the token that stops all further messages, and what is looked for."""
+    return hash_code(token, salt="stop")
+
+
+@transaction.atomic
+def hurry(*, about: str) -> None:
+    """Ask anew at once when messages about a request may leave: they are to come at another hour, or another way."""
+    Notice.objects.filter(about=about, state=Notice.State.WAITING, attempts=0).update(
+        next_attempt_at=clock.now()
     )

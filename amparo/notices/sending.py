@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from amparo.core import clock
+from amparo.notices import receipts
 from amparo.notices.addresses import opened
 from amparo.notices.models import Notice
 from amparo.notices.texts import text_of
@@ -29,6 +30,9 @@ CODES_FIRST = ExpressionWrapper(Q(template="code"), output_field=BooleanField())
 #: Whether a message may still leave, asked in the transaction in which it does: what was true when it was queued may be so no
 #: longer. Rooms above register what they know.
 GUARDS: list[Callable[[Notice], bool]] = []
+#: When a message that is due may leave, the earliest moment of all that answer: quiet hours and digests. Asked at every attempt,
+#: so that what is tried again does not ring at night either.
+HOLDS: list[Callable[[Notice, dt.datetime], dt.datetime]] = []
 
 
 def send_due() -> int:
@@ -58,17 +62,23 @@ def _send_one() -> int | None:
         notice.state, notice.values, notice.last_problem = Notice.State.DROPPED, {}, "no longer allowed"
         notice.save()
         return 0
+    now = clock.now()
+    held_until = max((hold(notice, now) for hold in HOLDS), default=now)
+    if held_until > now:
+        notice.next_attempt_at = held_until
+        notice.save(update_fields=["next_attempt_at"])
+        return 0
     notice.attempts += 1
     try:
         text = text_of(notice.template, notice.channel, notice.language, notice.values)
-        notice.provider_id = send(notice, opened(notice.address), text)
+        notice.provider_id = send(notice, opened(notice.address), text, stop=notice.values.get("stop", ""))
     except NotSent as problem:
         _try_later(notice, problem)
-        notice.save()
         log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, problem=str(problem))
         return 0
     notice.state, notice.sent_at, notice.values, notice.last_problem = Notice.State.SENT, clock.now(), {}, ""
     notice.save()
+    receipts.apply(notice.provider_id)
     log.info("notice_sent", notice=notice.pk, channel=notice.channel, attempts=notice.attempts)
     return 1
 
@@ -80,8 +90,13 @@ def _too_late(notice: Notice) -> bool:
 
 
 def _try_later(notice: Notice, problem: NotSent) -> None:
+    """Write down when it is tried again; or that it failed, and tell whoever must act."""
     notice.last_problem = str(problem)[:200]
     if problem.again and notice.attempts <= len(BACKOFF):
         notice.next_attempt_at = clock.now() + dt.timedelta(minutes=BACKOFF[notice.attempts - 1])
-    else:
-        notice.state, notice.values = Notice.State.FAILED, {}
+        notice.save()
+        return
+    notice.state, notice.values = Notice.State.FAILED, {}
+    notice.save()
+    lasting = Notice.Delivery.UNANSWERED if notice.channel == "voice" else Notice.Delivery.FAILED
+    receipts.came_of(notice, Notice.Delivery.BOUNCED if problem.nobody else lasting)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from amparo.notices.calling import call_again
+from amparo.notices.receipts import apply_waiting
 from amparo.notices.sending import send_due
 
 
@@ -15,7 +17,10 @@ def send_due_notices() -> None:
 @app.periodic(cron="* * * * *", periodic_id="notices")
 @app.task(name="notices.sweep", queueing_lock="notices.sweep")
 def sweep(timestamp: int) -> None:
-    """Every minute: what waits for another attempt, and whatever a stopped worker left behind."""
+    """Every minute: receipts that came early, calls that nobody confirmed, what waits for another attempt, and whatever a
+    stopped worker left behind."""
+    apply_waiting()
+    call_again()
     send_due()
 
 

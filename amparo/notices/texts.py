@@ -2,6 +2,7 @@
 seal by which the portal and the call centre can tell that the message is ours.
 
 Text messages keep to the plain GSM alphabet (no accents) and to 160 characters, so that each is one message on any telephone.
+WhatsApp says what a mail says; a notice of the browser what a text message says; a call has sentences of its own (`voice`).
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Recibimos su solicitud",
             "Consulado de México: recibimos su solicitud terminada en {tail}. Guarde su folio y su clave. "
             "Si quiere hablar con alguien: {phone}, las 24 horas. Es gratis. Nunca pedimos dinero.",
-            "Consulado de Mexico: recibimos su solicitud terminada en {tail}. Guarde su clave. "
-            "Dudas: {phone}, 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: recibimos su solicitud {tail}. Guarde su clave. "
+            "Dudas: {phone}. Nunca pedimos dinero. BAJA: no mas avisos.",
         ),
         "en": (
             "We received your request",
             "Consulate of Mexico: we received your request ending in {tail}. Keep your folio and your secret. "
             "If you want to talk to somebody: {phone}, 24 hours. It is free. We never ask for money.",
-            "Consulate of Mexico: we received your request ending in {tail}. Keep your secret. "
-            "Questions: {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: we received your request {tail}. Keep your secret. "
+            "Questions: {phone}. We never ask for money. STOP: no more.",
         ),
     },
     "news": {
@@ -117,6 +118,39 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Enter with your folio or call {phone}. We never ask for money.",
         ),
     },
+    "test": {
+        "es": (
+            "Esto es una prueba",
+            "Consulado de México: esto es una prueba. Así le avisaremos de su solicitud terminada en {tail}. "
+            "Dudas: {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: es una prueba. Asi le avisaremos de su solicitud terminada en {tail}. "
+            "Dudas: {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "This is a test",
+            "Consulate of Mexico: this is a test. This is how we tell you about your request ending in {tail}. "
+            "Questions: {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: a test. This is how we tell you about your request ending in {tail}. "
+            "Questions: {phone}. We never ask for money.",
+        ),
+    },
+    # To a telephone or mailbox that nobody proved for long: whoever has it now may be a stranger, who learns of no request.
+    "prove": {
+        "es": (
+            "Entre otra vez con su folio",
+            "Consulado de México: si usted nos pidió ayuda, entre otra vez con su folio y su clave, o llame al {phone}, las 24 "
+            "horas. Si no fue usted, no haga nada. Nunca pedimos dinero.",
+            "Consulado de Mexico: si usted nos pidio ayuda, entre otra vez con su folio o llame al {phone}. "
+            "Si no, responda BAJA. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "Enter again with your folio",
+            "Consulate of Mexico: if you asked us for help, enter again with your folio and your secret, or call {phone}, 24 "
+            "hours. If it was not you, do nothing. We never ask for money.",
+            "Consulate of Mexico: if you asked us for help, enter again with your folio or call {phone}. "
+            "If not, reply STOP. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",
@@ -165,15 +199,110 @@ OFFICER_TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
 
 SEAL = {"es": "Sello", "en": "Seal"}
 
+#: What a call says, sentence by sentence. `{tail}`, `{phone}`, `{code}`, `{seal}` are spoken one character at a time.
+VOICE: dict[str, dict[str, tuple[str, ...]]] = {
+    "received": {
+        "es": ("Recibimos su solicitud terminada en {tail}.", "Guarde su clave."),
+        "en": ("We received your request ending in {tail}.", "Keep your secret."),
+    },
+    "news": {
+        "es": ("Hay novedades de su solicitud terminada en {tail}.", "Entre con su folio o llame al {phone}."),
+        "en": ("There is news about your request ending in {tail}.", "Enter with your folio or call {phone}."),
+    },
+    "fraud": {
+        "es": (
+            "Hay llamadas falsas que piden dinero a familias.", "Si le llaman, cuelgue y no pague.",
+            "Avise al {phone}. Su solicitud termina en {tail}.",
+        ),
+        "en": (
+            "False calls ask families for money.", "If they call you, hang up and do not pay.",
+            "Tell us at {phone}. Your request ends in {tail}.",
+        ),
+    },
+    "question": {
+        "es": (
+            "Tenemos una pregunta sobre su solicitud terminada en {tail}.", "Entre con su folio o llame al {phone}.",
+        ),
+        "en": ("We have a question about your request ending in {tail}.", "Enter with your folio or call {phone}."),
+    },
+    "test": {
+        "es": ("Esto es una prueba.", "Así le avisaremos de su solicitud terminada en {tail}.", "Dudas: {phone}."),
+        "en": ("This is a test.", "This is how we tell you about your request ending in {tail}.", "Questions: {phone}."),
+    },
+    "prove": {
+        "es": ("Si usted nos pidió ayuda, entre otra vez con su folio o llame al {phone}.", "Si no fue usted, cuelgue."),
+        "en": ("If you asked us for help, enter again with your folio or call {phone}.", "If it was not you, hang up."),
+    },
+    "code": {
+        "es": ("Su código es {code}.", "Otra vez: {code}.", "Vence en {minutes} minutos.", "No lo comparta con nadie."),
+        "en": ("Your code is {code}.", "Again: {code}.", "It expires in {minutes} minutes.", "Do not share it with anybody."),
+    },
+}  # fmt: skip
+GREETING = {"es": "Llama el Consulado de México.", "en": "This is the Consulate of Mexico."}
+NO_MONEY = {"es": "Nunca pedimos dinero.", "en": "We never ask for money."}
+SPOKEN_SEAL = {"es": "El sello de esta llamada es {seal}.", "en": "The seal of this call is {seal}."}
+PRESS = {
+    "es": "Para confirmar que escuchó, oprima 1. Si no, llamaremos otra vez.",
+    "en": "To confirm that you heard this, press 1. If not, we will call again.",
+}
+
+#: The plain GSM alphabet, and what takes two places in it (3GPP TS 23.038, section 6.2.1).
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_TWICE = frozenset("^{}\\[~]|€\f")
+
+
+def segments(text: str) -> int:
+    """How many messages a text takes on a telephone: 160 characters of the GSM alphabet or 70 others; fewer in each of many."""
+    if set(text) <= GSM | GSM_TWICE:
+        length = len(text) + sum(character in GSM_TWICE for character in text)
+        return 1 if length <= 160 else -(-length // 153)
+    length = len(text.encode("utf-16-le")) // 2
+    return 1 if length <= 70 else -(-length // 67)
+
 
 def text_of(template: str, channel: str, language: str, values: dict[str, Any]) -> Text:
     """A message as it is sent. Raises KeyError for a template that does not exist or a value that is missing."""
-    in_language = "en" if language.startswith("en") else "es"
+    in_language = spoken_in(language)
     if template in OFFICER_TEMPLATES:
         return Text(*(part.format(**values) for part in OFFICER_TEMPLATES[template][in_language]))
+    if channel == "voice":
+        return Text("", "\n".join(voice(template, language, values)))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
     subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
     seal = (
         f" {SEAL[in_language]}: {values['seal']}" if "seal" in values else ""
     )  # queued before there were seals: none
-    return Text(subject, mail + seal) if channel == "email" else Text("", sms + seal)
+    if channel in ("email", "whatsapp"):
+        return Text(subject if channel == "email" else "", mail + seal)
+    return Text(subject if channel == "push" else "", sms + seal)
+
+
+def voice(template: str, language: str, values: dict[str, Any]) -> list[str]:
+    """The sentences of a call. Whoever only listens for a code is not asked to press a key."""
+    in_language = spoken_in(language)
+    filled = {"phone": _spelt(settings.AMPARO_OFFICIAL_PHONE)} | {
+        name: _spelt(str(value)) if name in ("tail", "code", "seal") else value
+        for name, value in values.items()
+    }
+    said = [GREETING[in_language], *VOICE[template][in_language], NO_MONEY[in_language]]
+    if "seal" in values:
+        said.append(SPOKEN_SEAL[in_language])
+    if template != "code":
+        said.append(PRESS[in_language])
+    return [sentence.format(**filled) for sentence in said]
+
+
+def name_of(template: str, language: str) -> str:
+    """What a message is called where messages are listed: the subject of its mail."""
+    return TEMPLATES[template][spoken_in(language)][0] if template in TEMPLATES else template
+
+
+def spoken_in(language: str) -> str:
+    return "en" if language.startswith("en") else "es"
+
+
+def _spelt(text: str) -> str:
+    return ", ".join(character for character in text if character.isalnum())

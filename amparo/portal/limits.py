@@ -23,6 +23,8 @@ LIMITS = {
     "wishes": (60, 15),
     "wish_folio": (60, 12),
     "wish_code": (100, 25),
+    "test": (60, 6),
+    "stop": (300, 60),  # mail programs ask from few networks for many people
 }
 
 

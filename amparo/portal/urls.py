@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from amparo.portal import fraud, offline, papers, proved, public, several, views, wishes, writing
+from amparo.portal.telling import gateway
+from amparo.portal.telling import views as telling
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -23,6 +25,11 @@ urlpatterns = [
     path("preparate/registro/", wishes.register, name="portal_wishes"),
     path("preparate/mio/", wishes.mine, name="portal_my_wishes"),
     path("preparate/mio/codigo/", wishes.code, name="portal_wishes_code"),
+    path("seguir/avisos/", telling.choices, name="portal_telling"),
+    path("seguir/avisos/prueba/", telling.test, name="portal_test"),
+    path("seguir/avisos/telefono/", telling.browser, name="portal_browser"),
+    path("baja/<str:token>/", telling.stop, name="portal_stop"),
+    path("pasarela/", gateway.tell, name="portal_gateway"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),
     path("derechos/", public.cards, name="portal_cards"),

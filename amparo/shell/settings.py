@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from typing import Any
@@ -235,6 +236,30 @@ AMPARO_SMS_URL = os.environ.get("AMPARO_SMS_URL", "")  # a Twilio-compatible RES
 AMPARO_SMS_ACCOUNT = os.environ.get("AMPARO_SMS_ACCOUNT", "")
 AMPARO_SMS_TOKEN = os.environ.get("AMPARO_SMS_TOKEN", "")
 AMPARO_SMS_FROM = os.environ.get("AMPARO_SMS_FROM", "")
+AMPARO_WHATSAPP_FROM = os.environ.get("AMPARO_WHATSAPP_FROM", "")
+#: What WhatsApp calls the templates that it approved: `{"news.es": "HX…", …}`, one for each of `notices/texts.py` and language.
+AMPARO_WHATSAPP_TEMPLATES = json.loads(os.environ.get("AMPARO_WHATSAPP_TEMPLATES", "{}"))
+AMPARO_VOICE_FROM = os.environ.get("AMPARO_VOICE_FROM", "")
+#: The ways of telling that families may choose here; both doors are told the same.
+AMPARO_CHANNELS = [
+    channel
+    for channel in os.environ.get(
+        "AMPARO_CHANNELS", "email,sms,whatsapp,voice,push" if AMPARO_DEMO or DOOR == "test" else "email,sms"
+    ).split(",")
+    if channel
+]
+#: What the gateway tells of messages is signed with this key (`core/webhooks.py`).
+AMPARO_GATEWAY_KEY = ENVIRONMENT.secret("gateway_key")
+#: Notices of the browser: the portal's door gives out the public half, and may be told nothing else.
+_PUSH_PUBLIC_HALF = os.environ.get("AMPARO_PUSH_PUBLIC_KEY", "")
+AMPARO_PUSH_PUBLIC_KEY = _PUSH_PUBLIC_HALF or sealing.push_public_key(
+    sealing.push_private_key(ENVIRONMENT.secret("push_key"))
+)
+AMPARO_PUSH_PRIVATE_KEY = (
+    None if DOOR == "portal" else sealing.push_private_key(ENVIRONMENT.secret("push_key"))
+)
+#: Only tests say otherwise: a push service on this machine, with a certificate of its own.
+AMPARO_PUSH_LOOPBACK, AMPARO_PUSH_CA = False, ""
 #: Relatives' contacts are sealed: the portal's door holds the public half only.
 _PUBLIC_HALF = os.environ.get("AMPARO_CONTACT_PUBLIC_KEY", "")
 _PRIVATE_HALF = (

@@ -28,6 +28,7 @@ PORTAL = [
     "/fraude/comprobar/",
     "/fraude/avisar/",
     "/calendario/",
+    "/baja/un-token-inventado/",
     "/no-existe/",
     "/dev/components/",
 ]

@@ -81,7 +81,7 @@ def call_for(follows: Sequence[Follow]) -> list[GraveCall]:
 
 
 def _call(follow: Follow, event: Event) -> GraveCall:
-    from amparo.families.actions import CALL_CENTRE, keeper_of
+    from amparo.families.telling import CALL_CENTRE, keeper_of
 
     request = follow.request
     notices.drop(about=request.folio)

@@ -17,9 +17,10 @@ from amparo.casework.models import Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.sealing import seal, unseal
-from amparo.families.actions import CALL_CENTRE, keeper_of, locked, tell, write_down
+from amparo.families.actions import locked, write_down
 from amparo.families.models import AlsoProved, Blocked, Follow, Message, Paper, Request, Visit
 from amparo.families.reaching import known_of, why_not
+from amparo.families.telling import CALL_CENTRE, keeper_of, tell
 from amparo.families.urgency import is_grave
 from amparo.people.models import Source
 

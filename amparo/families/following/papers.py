@@ -18,9 +18,10 @@ from amparo.casework.events import NewEvent, write
 from amparo.core import clock
 from amparo.core.errors import BadFile, Conflict, Incomplete
 from amparo.core.sealing import unseal_bytes
-from amparo.families.actions import keeper_of, locked, tell, write_down
+from amparo.families.actions import locked, write_down
 from amparo.families.following.messages import end_task, wait_for_answer
 from amparo.families.models import Blocked, Paper, Request, Upload
+from amparo.families.telling import keeper_of, tell
 from amparo.people.models import Source
 
 WAITING = (Paper.State.ASKED, Paper.State.SENT, Paper.State.REFUSED)

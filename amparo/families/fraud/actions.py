@@ -20,9 +20,10 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import read_folio
 from amparo.custody.models import Stint
-from amparo.families.actions import office_of_words, tell
+from amparo.families.actions import office_of_words
 from amparo.families.models import FraudReport
 from amparo.families.reaching import follows_of, known_of, why_not
+from amparo.families.telling import tell
 from amparo.notices.models import Notice
 from amparo.places.queries import FacilityNames
 

@@ -21,9 +21,10 @@ from amparo.casework.access import refuse_closed
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.sealing import blind
-from amparo.families.actions import keeper_of, write_down
+from amparo.families.actions import write_down
 from amparo.families.models import CallBack, Pin, Request
 from amparo.families.spoken.reading import Told, what_the_portal_shows
+from amparo.families.telling import keeper_of
 
 PIN_DIGITS = 6
 #: So many wrong PINs, over all calls, and it opens nothing any more.

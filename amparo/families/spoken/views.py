@@ -13,11 +13,11 @@ from amparo.casework.access import refuse_closed
 from amparo.casework.views import zone_of
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.core.folios import read_folio
-from amparo.families.actions import keeper_of
 from amparo.families.models import CallBack, Request
 from amparo.families.spoken import actions
 from amparo.families.spoken.forms import CallBackForm
 from amparo.families.spoken.script import lines
+from amparo.families.telling import keeper_of
 from amparo.notices.addresses import opened
 
 

@@ -9,7 +9,10 @@ from amparo.casework.models import Case
 from amparo.core import clock
 from amparo.core.folios import show
 from amparo.families.tests.visiting import Visitor, follow
+from amparo.notices.tests.conftest import gateway, push_service
 from tests.factories import detained, officer, request_of
+
+__all__ = ["gateway", "push_service"]
 
 
 @pytest.fixture(autouse=True)

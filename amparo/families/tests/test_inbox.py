@@ -186,7 +186,11 @@ def test_a_question_is_read_after_proof_alone_and_answered_by_telephone(client):
     client.force_login(by)
     address = f"/solicitudes/{request.folio}/"
     client.post(address + "preguntar/", {"code": "parents"})
-    assert Notice.objects.get(about=request.folio, template="question").values.keys() == {"tail", "seal"}
+    assert Notice.objects.get(about=request.folio, template="question").values.keys() == {
+        "tail",
+        "seal",
+        "stop",
+    }
     assert Task.objects.filter(kind="call_family", office="tucson", done_at__isnull=True).count() == 1
     client.post(address + "preguntar/", {"code": "birth"})
     assert request.questions.count() == 1

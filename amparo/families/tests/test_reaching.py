@@ -51,7 +51,7 @@ def test_a_family_that_follows_hears_that_there_is_news_and_not_a_word_more(foll
     assert [one.case for one in done.context["refused"]] == [cases[1]]
     assert news().count() == before + 1
     message = news().latest("pk")
-    assert (message.about, message.values.keys()) == (request.folio, {"tail", "seal"})
+    assert (message.about, message.values.keys()) == (request.folio, {"tail", "seal", "stop"})
     assert Event.objects.get(type_id="news_for_family").case == case
     assert "El consulado tiene algo que decirle" in text(visitor.status())
 

@@ -98,6 +98,6 @@ def _raise(wishes: Wishes, now: dt.datetime) -> None:
 
 
 def _call_centre() -> str:
-    from amparo.families.actions import CALL_CENTRE
+    from amparo.families.telling import CALL_CENTRE
 
     return CALL_CENTRE

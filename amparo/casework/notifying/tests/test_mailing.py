@@ -15,7 +15,7 @@ from amparo.casework.notifying.models import OfficerNotice
 from amparo.core import clock
 from amparo.notices.models import Notice
 from amparo.notices.sending import send_due
-from amparo.notices.tests.test_outbox import Mailbox, free_port, mailbox  # noqa: F401 - a fixture
+from amparo.notices.tests.conftest import mailbox  # noqa: F401 - a fixture
 from tests.factories import detained, officer
 
 pytestmark = pytest.mark.django_db

@@ -30,7 +30,7 @@ from amparo.casework.tasks.announcing import tell_overdue
 from amparo.casework.worklists.actions import assign_each
 from amparo.core import clock
 from amparo.notices.sending import send_due
-from amparo.notices.tests.test_outbox import mailbox  # noqa: F401 - a fixture
+from amparo.notices.tests.conftest import mailbox  # noqa: F401 - a fixture
 from amparo.places.models import Office
 from tests.factories import JOSE, MARIA, detained, import_rows, officer, said
 

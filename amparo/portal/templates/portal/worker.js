@@ -32,4 +32,17 @@ self.addEventListener("fetch", (event) => {
     })());
   }
 });
+
+// A notice: that there is something new, never what. It leads to the start page, and nothing of it is kept.
+self.addEventListener("push", (event) => {
+  let said = {};
+  try { said = event.data.json(); } catch (problem) { said = {}; }
+  const options = { body: String(said.body || ""), tag: "amparo", renotify: true, icon: FILES[1] };
+  event.waitUntil(self.registration.showNotification(String(said.title || "Amparo"), options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("/"));
+});
 {% endautoescape %}

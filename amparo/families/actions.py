@@ -33,6 +33,7 @@ from amparo.families.models import (
     Request,
 )
 from amparo.families.urgency import is_grave, says_minor
+from amparo.families.wall import pumping
 from amparo.matching import Described
 from amparo.notices import actions as notices
 from amparo.notices.addresses import index, opened, plain, sealed
@@ -137,7 +138,8 @@ def register(
             )
         ]
     )  # fmt: skip
-    tell(request, "received", key=f"received:{folio}")
+    if by is not None or pumping.may_be_told(contact):
+        tell(request, "received", key=f"received:{folio}")
     return request
 
 
@@ -386,6 +388,8 @@ def _send_code(payload: Mapping[str, Any]) -> None:
         return
     now = clock.now()
     if request.codes.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= CODE_TRIES:
+        return
+    if not pumping.may_have_code(opened(request.phone) or opened(request.email)):
         return
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     browser = str(payload.get("browser", ""))[:64]

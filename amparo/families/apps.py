@@ -9,7 +9,7 @@ class FamiliesConfig(AppConfig):
 
     #: All that the portal's role may do. `core.roles.grant` revokes everything else after each migration.
     portal_grants = (
-        "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
+        "GRANT INSERT (kind, payload, due_at, mark) ON portal_inbox TO amparo_portal",
         "GRANT SELECT ON portal_request, portal_question, portal_status, portal_place, portal_services, portal_next"
         " TO amparo_portal",
         "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
@@ -21,6 +21,8 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_take(text, text[], integer[], integer[]) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_hurry(text), portal_looked() TO amparo_portal",
     )
 
     def ready(self) -> None:

@@ -321,10 +321,18 @@ class Inbox(models.Model):
     received_at = models.DateTimeField(db_default=Now())
     handled_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True, db_default="")
+    #: The slower queue: not to be handled before. `portal_hurry` makes due what waits under a mark.
+    due_at = models.DateTimeField(db_default=Now())
+    mark = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         db_table = "portal_inbox"
-        indexes = [models.Index(fields=["id"], name="inbox_to_handle", condition=Q(handled_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], name="inbox_to_handle", condition=Q(handled_at__isnull=True)
+            ),
+            models.Index(fields=["mark"], name="inbox_by_mark", condition=~Q(mark="")),
+        ]
 
     def __str__(self) -> str:
         return f"inbox {self.pk}"
@@ -378,3 +386,12 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+
+# Chapters of this room that keep tables of their own.
+from amparo.families.wall.models import Bucket, Look, LookSeal  # noqa: E402
+
+__all__ = [
+    "Asked", "Attempt", "Blocked", "Bucket", "Code", "Danger", "Follow", "FraudReport", "Inbox", "Judgement", "Look", "LookSeal",
+    "Question", "Relation", "Request", "Visit",
+]  # fmt: skip

@@ -6,23 +6,25 @@ import datetime as dt
 
 import structlog
 from django.conf import settings
+from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
-from amparo.families.models import Attempt, Code, Inbox, Visit
+from amparo.families.models import Attempt, Bucket, Code, Inbox, Visit
+from amparo.families.wall import looks
 
 log = structlog.get_logger()
 
 
 def work_inbox_through(*, again: bool = False) -> int:
-    """Handle whatever waits, each row in its own transaction; one that fails is kept, with its problem.
+    """Handle whatever is due, each row in its own transaction; one that fails is kept, with its problem.
 
     `again` tries those too that failed before: what stood in the way may have gone.
     """
     done = 0
-    waiting = Inbox.objects.filter(handled_at__isnull=True).order_by("pk")
+    waiting = Inbox.objects.filter(handled_at__isnull=True, due_at__lte=Now()).order_by("due_at", "pk")
     for row in waiting if again else waiting.filter(problem=""):
         try:
             handle(row)
@@ -41,12 +43,15 @@ def work_inbox() -> None:
 @app.periodic(cron="* * * * *", periodic_id="inbox")
 @app.task(name="families.sweep", queueing_lock="families.sweep")
 def sweep(timestamp: int) -> None:
-    """Every minute: whatever a stopped worker left, and the end of codes, visits and counted attempts."""
+    """Every minute: whatever a stopped worker left or has become due, the seal of the looks, and the end of codes, visits and
+    counted attempts."""
     work_inbox_through(again=True)
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
     Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+    Bucket.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+    looks.seal(now=now)
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()
 
 

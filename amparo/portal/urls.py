@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, public, views
+from amparo.portal import fraud, offline, public, views, work
 
 urlpatterns = [
     path("", views.start, name="portal_start"),
@@ -23,5 +23,7 @@ urlpatterns = [
     path("fraude/avisar/", fraud.report, name="portal_report"),
     path("manifiesto.webmanifest", offline.manifest, name="portal_manifest"),
     path("trabajador.js", offline.worker, name="portal_worker"),
+    path("apurar/", work.hurry, name="portal_hurry"),
+    path("esfuerzo.js", work.worker, name="portal_work"),
     path("privacidad/", views.privacy, name="portal_privacy"),
 ]

@@ -26,11 +26,14 @@ from amparo.core.folios import (
 from amparo.core.sealing import seal
 from amparo.portal import door, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.middleware import VISIT, PortalRequest, keep
+from amparo.portal.rendered import kept_for_all
 from amparo.portal.tokens import is_signed, signed
+from amparo.portal.work import queue
 
 
+@kept_for_all
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start.html")
@@ -53,16 +56,16 @@ def look(request: HttpRequest) -> HttpResponse:
     if step < len(STEPS) - 1:
         step += 1
         return _step(request, step, STEPS[step](initial=answers), answers, token)
-    if too_many(request, "request"):
-        return render(request, "portal/wait.html", status=429)
+    place = queue(attempt(request, "request", contact=answers["contact"]))
     folio, secret = _folio_and_secret(token)
-    door.hand_in("request", _payload(answers, folio, secret))
+    door.hand_in("request", _payload(answers, folio, secret), minutes=place.minutes, mark=place.mark)
     context = {
         "folio": folio,
         "secret": secret,
         "check": check_of_slip(folio, key=settings.SECRET_KEY),
         "qr": _qr(),
         "portal": settings.AMPARO_PORTAL_URL,
+        "queue": place,
     }
     return render(request, "portal/received.html", context)
 
@@ -78,9 +81,11 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         # A wrong check character is told at once: it needs no look at the database and so tells nothing of it.
         return render(request, "portal/follow.html", {"form": form})
-    if too_many(request, "folio"):
-        return render(request, "portal/wait.html", status=429)
     said = form.cleaned_data
+    verdict = attempt(request, "folio", folio=said["folio"])
+    if verdict.wait:
+        return please_wait(request, verdict)
+    place = queue(verdict)
     door.hand_in(
         "code",
         {
@@ -88,8 +93,10 @@ def follow(request: HttpRequest) -> HttpResponse:
             "secret_hash": hash_code(said["secret"], salt=said["folio"]),
             "browser": _browser(request),
         },
+        minutes=place.minutes,
+        mark=place.mark,
     )
-    return render(request, "portal/code.html", {"form": CodeForm()})
+    return render(request, "portal/code.html", {"form": CodeForm(), "queue": place})
 
 
 @require_POST
@@ -97,8 +104,9 @@ def code(request: HttpRequest) -> HttpResponse:
     """The code that came by telephone or mail. Right: the status. Anything else: one and the same sentence."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        if too_many(request, "code"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "code")
+        if verdict.wait:
+            return please_wait(request, verdict)
         browser = _browser(request)
         token = door.enter_code(browser, hash_code(form.cleaned_data["code"], salt=browser))
         if token is not None:
@@ -120,6 +128,7 @@ def status(request: HttpRequest) -> HttpResponse:
     seen = door.see(english=(get_language() or "").startswith("en"))
     if seen is None:
         return redirect("portal_follow")
+    door.looked()
     return render(
         request,
         "portal/status.html",
@@ -155,6 +164,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return panic.gone(request)
 
 
+@kept_for_all
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")

@@ -15,7 +15,7 @@ PUBLIC = {"portal_office", "portal_district"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt", "portal_verify",
-    "portal_keep_panic", "portal_panic",
+    "portal_keep_panic", "portal_panic", "portal_take", "portal_hurry", "portal_looked",
 }  # fmt: skip
 
 
@@ -46,12 +46,12 @@ def test_no_relation_but_the_portals_own_can_be_touched():
     assert changeable == set()
 
 
-def test_the_inbox_takes_a_kind_and_a_payload_and_nothing_else():
+def test_the_inbox_takes_a_kind_a_payload_and_its_place_in_the_queue_and_nothing_else():
     columns = rows(
         """SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'portal_inbox'::regclass AND a.attnum > 0
            AND has_column_privilege('amparo_portal', a.attrelid, a.attnum, 'INSERT')"""
     )
-    assert {name for (name,) in columns} == {"kind", "payload"}
+    assert {name for (name,) in columns} == {"kind", "payload", "due_at", "mark"}
 
 
 def test_no_function_but_the_portals_own_can_be_called():

@@ -9,7 +9,14 @@ from amparo.casework.models import Case
 from amparo.core import clock
 from amparo.core.folios import show
 from amparo.families.tests.visiting import Visitor, follow
+from amparo.portal import middleware
 from tests.factories import detained, officer, request_of
+
+
+@pytest.fixture(autouse=True)
+def quick_tick(monkeypatch):
+    """Answers leave on a grid so fine that no test waits for it."""
+    monkeypatch.setattr(middleware, "TICK", 0.002)
 
 
 @pytest.fixture(autouse=True)

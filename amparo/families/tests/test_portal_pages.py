@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import connection
 
 from amparo.accounts.models import Role
-from amparo.core.folios import show
 from amparo.families.tests.visiting import Visitor, text
 from amparo.notices.models import Notice
 from amparo.places.models import Facility

@@ -67,7 +67,8 @@ def attempts(run: Run) -> Iterator[tuple[str, str, str | None]]:
             "plans",
             sql.SQL("EXPLAIN SELECT 1 FROM {table} WHERE {column}::text > 'M'").format(**names),
         )
-    functions = _rows(run, "SELECT n.nspname, p.proname, p.pronargs::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+    functions = _rows(run, "SELECT n.nspname, p.proname, p.pronargs::text FROM pg_proc p"
+                           " JOIN pg_namespace n ON n.oid = p.pronamespace"
                            " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2")  # fmt: skip
     for schema, name, many in functions:
         values = sql.SQL(", ").join([sql.NULL] * int(many))

@@ -53,11 +53,16 @@ REVIEW_HOURS = 24
 
 
 @transaction.atomic
-def handle(row: Inbox) -> None:
-    """Do what a visitor of the portal asked for. The row's payload is emptied: what matters has its own place now."""
-    row = Inbox.objects.select_for_update().get(pk=row.pk)
-    if row.handled_at is not None:
-        return
+def handle(row: Inbox) -> bool:
+    """Do what a visitor of the portal asked for; False when somebody else does it at this moment, or did.
+
+    The row's payload is emptied: what matters has its own place now."""
+    found = (
+        Inbox.objects.select_for_update(skip_locked=True).filter(pk=row.pk, handled_at__isnull=True).first()
+    )
+    if found is None:
+        return False
+    row = found
     if row.kind == Inbox.Kind.REQUEST:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
@@ -68,6 +73,7 @@ def handle(row: Inbox) -> None:
         receive(row.payload, at=row.received_at)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
+    return True
 
 
 def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AppNotOpen
 
 from amparo.core import clock
 from amparo.families import sampling
@@ -17,6 +18,9 @@ from amparo.families.wall import looks
 
 log = structlog.get_logger()
 
+BATCH = 20
+ELSEWHERE, DONE, FAILED = range(3)
+
 
 def work_inbox_through(*, again: bool = False) -> int:
     """Handle whatever is due, each row in its own transaction; one that fails is kept, with its problem.
@@ -25,14 +29,26 @@ def work_inbox_through(*, again: bool = False) -> int:
     """
     done = 0
     waiting = Inbox.objects.filter(handled_at__isnull=True, due_at__lte=Now()).order_by("due_at", "pk")
-    for row in waiting if again else waiting.filter(problem=""):
-        try:
-            handle(row)
-            done += 1
-        except Exception as error:  # one bad row must not stop the others
-            Inbox.objects.filter(pk=row.pk).update(problem=type(error).__name__[:200])
-            log.error("inbox_row_failed", row=row.pk, kind=row.kind, problem=type(error).__name__)
-    return done
+    if again:
+        return sum(_work(row) == DONE for row in waiting)
+    while True:
+        # A few at a time: jobs side by side take what the others have not, and what arrives meanwhile in its turn.
+        outcomes = [_work(row) for row in waiting.filter(problem="")[:BATCH]]
+        done += outcomes.count(DONE)
+        if not any(outcomes):
+            return done
+
+
+def _work(row: Inbox) -> int:
+    """Handle one row: DONE, FAILED, or ELSEWHERE when another job has it in hand or did it."""
+    try:
+        return DONE if handle(row) else ELSEWHERE
+    except AppNotOpen:  # the worker is being stopped: the row waits for the next one
+        raise
+    except Exception as error:  # one bad row must not stop the others
+        Inbox.objects.filter(pk=row.pk).update(problem=type(error).__name__[:200])
+        log.error("inbox_row_failed", row=row.pk, kind=row.kind, problem=type(error).__name__)
+        return FAILED
 
 
 @app.task(name="families.work_inbox")

@@ -1,8 +1,8 @@
 """Two registries that differ only in what is hidden are one and the same to whoever stands outside.
 
-Hypothesis chooses what is hidden and what the outsider does; the same is played in both worlds, each in a savepoint that is taken
-back. Compared: every answer's status, headers and bytes but for its tokens, every message that leaves to the outsider, and what the
-limits have counted.
+Hypothesis chooses what is hidden and what the outsider does; the same is played in both worlds, each in a savepoint that is
+taken back. Compared: every answer's status, headers and bytes but for its tokens, every message that leaves to the outsider,
+and what the limits have counted.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from amparo.portal.limits import limits
 from tests.factories import detained, officer, request_of
 
 pytestmark = pytest.mark.django_db
+
+
+TOKENS = re.compile(r"\d{8}|terminada en \w{4}|\S{4}-\S{4}|…\w{4}")
 
 
 class TakeBack(Exception):
@@ -136,9 +139,9 @@ def played(hidden, steps, folder, request, secret, folio):
                 work_inbox_through()
             send_due()
             messages = DemoMessage.objects.order_by("pk")[before:]
-            told.append([
-                (one.channel, one.address, one.subject, re.sub(r"\d{8}|terminada en \w{4}|\S{4}-\S{4}|…\w{4}", "#", one.text)) for one in messages
-            ])  # fmt: skip
+            told.append(
+                [(one.channel, one.address, one.subject, TOKENS.sub("#", one.text)) for one in messages]
+            )
             told.append(sorted((one.kind, round(one.level)) for one in Bucket.objects.all()))
             raise TakeBack
     except TakeBack:

@@ -20,7 +20,7 @@ TICK = 0.25
 #: Every form does; and these pages, also when they are only read.
 ON_THE_TICK = ("/seguir/", "/fraude/comprobar/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/")
+COUNTED = ("/seguir/", "/fraude/", "/buscar/")
 
 
 class PortalRequest(HttpRequest):

@@ -33,7 +33,7 @@ VISITS = 200
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.portal_load")
     parser.add_argument("what", choices=["pages", "surge", "drain"])
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seconds", type=int, default=60, help="of `pages`; at most, of `drain`")
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--rate", type=float, default=80)
     parser.add_argument("--home", type=Path, default=HOME)
@@ -43,7 +43,7 @@ def main() -> None:
     house.as_workspace(home)
     if options.what == "drain":
         with house.worker(home):
-            drain(home)
+            drain(home, options.seconds)
         return
     with house.portal(home) as port:
         if options.what == "pages":
@@ -234,7 +234,7 @@ def surge(port: int, home: Path, many: int, rate: float) -> None:
     )
 
 
-def drain(home: Path) -> None:
+def drain(home: Path, seconds: int) -> None:
     from django.db.models.functions import Now
 
     from amparo.families.models import Inbox, Request
@@ -243,13 +243,15 @@ def drain(home: Path) -> None:
     waits = Inbox.objects.filter(handled_at__isnull=True)
     waiting, began = waits.count(), time.perf_counter()
     waits.update(due_at=Now())
-    while waits.exists() and time.perf_counter() - began < 3600:
+    while waits.exists() and time.perf_counter() - began < seconds:
         time.sleep(1)
     took = time.perf_counter() - began
-    kept = Request.objects.filter(folio__in=ledger).count()
+    kept = set(Request.objects.filter(folio__in=ledger).values_list("folio", flat=True))
+    still = set(waits.values_list("payload__folio", flat=True))
     print(
-        f"{waiting:,} that waited were taken in within {took:.0f} s ({waiting / took:.0f} a second). "
-        f"Ledger {len(ledger):,}, kept {kept:,}, lost {len(ledger) - kept:,}, twice 0 (a folio is unique)."
+        f"{waiting - len(still):,} of {waiting:,} that waited were taken in within {took:.0f} s "
+        f"({(waiting - len(still)) / took:.0f} a second). Ledger {len(ledger):,}: kept {len(kept):,}, still waiting "
+        f"{len(ledger & still - kept):,}, lost {len(ledger - kept - still):,}."
     )
 
 

@@ -1,6 +1,6 @@
 """Does any answer of the portal tell whether somebody or something is known? Plays the attacker, over HTTP, thousands of times.
 
-    .venv/bin/python -m bench.portal_neutrality [--each 2000] [--only WORD] [--rival]
+    .venv/bin/python -m bench.portal_neutrality [--each 2000] [--only WORD,WORD] [--rival]
 
 Each **pair** asks the same page about something that exists and something that does not: a person, a folio with its secret or a
 wrong one, a code, a seal, a contact, a visit that shows nothing, work for something that waits. The questions of both kinds are
@@ -38,7 +38,7 @@ from bench.portal_load import ask, plain
 
 HOME = house.ROOT / ".amparo" / "neutrality"
 BOUND = 2.0  # milliseconds: below what a network between two continents varies by from one answer to the next
-AT_ONCE = 12
+AT_ONCE = 32
 KNOWN, UNKNOWN = 0, 1
 
 Question = Callable[
@@ -86,7 +86,7 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|")
         for pair in pairs(world):
-            if options.only not in pair.name:
+            if not any(word in pair.name for word in options.only.split(",")):
                 continue
             known, unknown = asyncio.run(play(port, pair, options.each))
             line, good = judge(pair, known, unknown)

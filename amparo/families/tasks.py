@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import time
 
 import structlog
 from django.conf import settings
@@ -19,24 +21,30 @@ from amparo.families.wall import looks
 log = structlog.get_logger()
 
 BATCH = 20
+SECONDS, SWEEP_SECONDS = 3, 40
 ELSEWHERE, DONE, FAILED = range(3)
 
 
-def work_inbox_through(*, again: bool = False) -> int:
+def work_inbox_through(*, again: bool = False, seconds: float = math.inf) -> int:
     """Handle whatever is due, each row in its own transaction; one that fails is kept, with its problem.
 
-    `again` tries those too that failed before: what stood in the way may have gone.
+    `again` tries those too that failed before: what stood in the way may have gone. After `seconds` no other row is begun.
     """
-    done = 0
+    until = time.monotonic() + seconds
     waiting = Inbox.objects.filter(handled_at__isnull=True, due_at__lte=Now()).order_by("due_at", "pk")
-    if again:
-        return sum(_work(row) == DONE for row in waiting)
+    done = 0
     while True:
-        # A few at a time: jobs side by side take what the others have not, and what arrives meanwhile in its turn.
-        outcomes = [_work(row) for row in waiting.filter(problem="")[:BATCH]]
+        # A few at a time: jobs side by side take what the others have not. Those that failed before go last.
+        batch = waiting.filter(problem="")[:BATCH]
+        outcomes = [_work(row) for row in batch if time.monotonic() < until]
         done += outcomes.count(DONE)
         if not any(outcomes):
-            return done
+            break
+    if again:
+        for row in waiting.exclude(problem=""):
+            if time.monotonic() < until:
+                done += _work(row) == DONE
+    return done
 
 
 def _work(row: Inbox) -> int:
@@ -53,7 +61,8 @@ def _work(row: Inbox) -> int:
 
 @app.task(name="families.work_inbox")
 def work_inbox() -> None:
-    work_inbox_through()
+    """One for each arrival, and short: a worker that is asked to stop stops within seconds."""
+    work_inbox_through(seconds=SECONDS)
 
 
 @app.periodic(cron="* * * * *", periodic_id="inbox")
@@ -61,7 +70,7 @@ def work_inbox() -> None:
 def sweep(timestamp: int) -> None:
     """Every minute: whatever a stopped worker left or has become due, the seal of the looks, and the end of codes, visits and
     counted attempts."""
-    work_inbox_through(again=True)
+    work_inbox_through(again=True, seconds=SWEEP_SECONDS)
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import logging
-import logging.config
 
 import pytest
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.conf import settings
 from amparo.casework import actions as casework
 from amparo.core import clock
 from amparo.core.folios import new_secret, show
+from amparo.core.logs import WithoutPeople
 from amparo.families.models import Inbox
 from amparo.families.tasks import work_inbox_through
 from amparo.families.tests.visiting import Visitor, look
@@ -25,10 +26,15 @@ SAID = ["carmen.canario@example.org", "9155550123", "Zenaida Canario", "203.0.11
 
 
 @pytest.fixture
-def lines(capfd):
-    """What the processes would print: the handler of the settings on the root, and structlog's own lines."""
-    logging.config.dictConfig(settings.LOGGING)
-    return lambda: "".join(capfd.readouterr())
+def lines(capsys):
+    """What the processes would print: the root's lines as the settings format them, and structlog's own."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(WithoutPeople())
+    handler.setLevel(settings.LOGGING["root"]["level"])
+    logging.getLogger().addHandler(handler)
+    yield lambda: written.getvalue() + capsys.readouterr().out
+    logging.getLogger().removeHandler(handler)
 
 
 def road(visitor, request, secret):

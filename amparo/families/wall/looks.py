@@ -75,5 +75,6 @@ def of_person(person_id: int) -> Mapping[int, list[Look]]:
         [person_id, SHOWN],
     )
     for look in with_number:
+        assert look.follow_id is not None  # by the join
         found[look.follow_id].append(look)
     return found

@@ -38,6 +38,7 @@ from amparo.families.models import (
 from amparo.families.reaching import known_of, why_not
 from amparo.families.telling import CALL_CENTRE, keeper_of, tell, telling_of
 from amparo.families.urgency import is_grave, says_minor
+from amparo.families.wall import pumping
 from amparo.matching import Described
 from amparo.notices import actions as notices
 from amparo.notices.addresses import index, opened, plain, sealed
@@ -54,11 +55,16 @@ REVIEW_HOURS = 24
 
 
 @transaction.atomic
-def handle(row: Inbox) -> None:
-    """Do what a visitor of the portal asked for. The row's payload is emptied: what matters has its own place now."""
-    row = Inbox.objects.select_for_update().get(pk=row.pk)
-    if row.handled_at is not None:
-        return
+def handle(row: Inbox) -> bool:
+    """Do what a visitor of the portal asked for; False when somebody else does it at this moment, or did.
+
+    The row's payload is emptied: what matters has its own place now."""
+    found = (
+        Inbox.objects.select_for_update(skip_locked=True).filter(pk=row.pk, handled_at__isnull=True).first()
+    )
+    if found is None:
+        return False
+    row = found
     if row.kind == Inbox.Kind.REQUEST:
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
@@ -85,6 +91,7 @@ def handle(row: Inbox) -> None:
             arriving.handle(row.kind, row.payload, at=row.received_at)
     row.handled_at, row.payload, row.problem = clock.now(), {}, ""
     row.save(update_fields=["handled_at", "payload", "problem"])
+    return True
 
 
 def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -> None:
@@ -157,7 +164,8 @@ def register(
         ]
     )  # fmt: skip
     telling_of(request)
-    tell(request, "received", key=f"received:{folio}")
+    if by is not None or pumping.may_be_told(contact):
+        tell(request, "received", key=f"received:{folio}")
     return request
 
 
@@ -379,6 +387,8 @@ def _send_code(payload: Mapping[str, Any]) -> None:
     try_at_once(request)  # the person may have been found, or have named this contact, since the family asked
     now = clock.now()
     if request.codes.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= CODE_TRIES:
+        return
+    if not pumping.may_have_code(opened(request.phone) or opened(request.email)):
         return
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     browser = str(payload.get("browser", ""))[:64]

@@ -9,7 +9,7 @@ class FamiliesConfig(AppConfig):
 
     #: All that the portal's role may do. `core.roles.grant` revokes everything else after each migration.
     portal_grants = (
-        "GRANT INSERT (kind, payload) ON portal_inbox TO amparo_portal",
+        "GRANT INSERT (kind, payload, due_at, mark) ON portal_inbox TO amparo_portal",
         "GRANT SELECT ON portal_request, portal_question, portal_status, portal_place, portal_services, portal_next"
         " TO amparo_portal",
         "GRANT SELECT ON portal_way, portal_hearing, portal_order, portal_lawyer, portal_message, portal_paper, portal_mine"
@@ -34,6 +34,8 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_keep_browser(bytea, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_forget_browsers() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_ask_test() TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_take(text, text[], integer[], integer[]) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_hurry(text), portal_looked() TO amparo_portal",
     )
 
     def ready(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from amparo.families.following.grave import call_for, is_grave, pass_on
 from amparo.families.models import Follow, Request
 from amparo.families.reaching import follows_of, known_of, why_not
 from amparo.families.telling import tell
+from amparo.families.wall import looks
 from amparo.notices.actions import drop
 from amparo.notices.models import Notice
 from amparo.people.models import Decision, Person, Purpose, Record
@@ -117,6 +119,7 @@ def who_may_see(request: HttpRequest, person: Person) -> SafeString:
         .select_related("request", "relative")
         .order_by("began_at")
     )
+    looked = looks.of_person(person.pk)
     for follow in follows:
         consent = consent_in_force(person.pk, Purpose.FAMILY, follow.relative)
         shown = (
@@ -124,10 +127,18 @@ def who_may_see(request: HttpRequest, person: Person) -> SafeString:
             and follow.ended_at is None
             and follow.request.state == Request.State.FOLLOWING
         )
-        rows.append({"follow": follow, "fields": consent.fields if consent and shown else []})
+        fields = consent.fields if consent and shown else []
+        rows.append({"follow": follow, "fields": fields, "looks": looked.get(follow.pk, [])})
     asking = Request.objects.filter(record__person=person, follow__isnull=True).exclude(
         state=Request.State.CLOSED
     )
     return render_to_string(
-        "families/who_may_see.html", {"rows": rows, "asking": asking, "person": person}, request=request
+        "families/who_may_see.html",
+        {"rows": rows, "asking": asking, "person": person, "zone": _zone(request)},
+        request=request,
     )
+
+
+def _zone(request: HttpRequest) -> dt.tzinfo:
+    office = getattr(request.user, "office", None)
+    return office.zone if office is not None else dt.UTC

@@ -330,10 +330,18 @@ class Inbox(models.Model):
     received_at = models.DateTimeField(db_default=Now())
     handled_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True, db_default="")
+    #: The slower queue: not to be handled before. `portal_hurry` makes due what waits under a mark.
+    due_at = models.DateTimeField(db_default=Now())
+    mark = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         db_table = "portal_inbox"
-        indexes = [models.Index(fields=["id"], name="inbox_to_handle", condition=Q(handled_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], name="inbox_to_handle", condition=Q(handled_at__isnull=True)
+            ),
+            models.Index(fields=["mark"], name="inbox_by_mark", condition=~Q(mark="")),
+        ]
 
     def __str__(self) -> str:
         return f"inbox {self.pk}"
@@ -411,10 +419,11 @@ from amparo.families.following.models import GraveCall, Message, Paper, Upload  
 from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
 from amparo.families.state.models import InPerson  # noqa: E402
 from amparo.families.told.models import Browser, Telling  # noqa: E402
+from amparo.families.wall.models import Bucket, Look, LookSeal  # noqa: E402
 from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
-    "AlsoProved", "Asked", "Attempt", "Blocked", "Browser", "CallBack", "Code", "Danger", "Follow", "FraudReport", "GraveCall",
-    "InPerson", "Inbox", "Judgement", "Message", "Named", "Paper", "Pin", "Question", "Relation", "Request", "Telling", "Upload",
-    "Visit", "Wishes", "WishesCode",
+    "AlsoProved", "Asked", "Attempt", "Blocked", "Browser", "Bucket", "CallBack", "Code", "Danger", "Follow", "FraudReport",
+    "GraveCall", "InPerson", "Inbox", "Judgement", "Look", "LookSeal", "Message", "Named", "Paper", "Pin", "Question", "Relation",
+    "Request", "Telling", "Upload", "Visit", "Wishes", "WishesCode",
 ]  # fmt: skip

@@ -3,41 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import time
 
 import structlog
 from django.conf import settings
+from django.db.models.functions import Now
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AppNotOpen
 
 from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
-from amparo.families.models import Attempt, Code, Inbox, Request, Visit, WishesCode
+from amparo.families.models import Attempt, Bucket, Code, Inbox, Request, Visit, WishesCode
 from amparo.families.told import actions as told
+from amparo.families.wall import looks
 from amparo.families.wishes import lasting
 
 log = structlog.get_logger()
 
+BATCH = 20
+SECONDS, SWEEP_SECONDS = 3, 40
+ELSEWHERE, DONE, FAILED = range(3)
 
-def work_inbox_through(*, again: bool = False) -> int:
-    """Handle whatever waits, each row in its own transaction; one that fails is kept, with its problem.
 
-    `again` tries those too that failed before: what stood in the way may have gone.
+def work_inbox_through(*, again: bool = False, seconds: float = math.inf) -> int:
+    """Handle whatever is due, each row in its own transaction; one that fails is kept, with its problem.
+
+    `again` tries those too that failed before: what stood in the way may have gone. After `seconds` no other row is begun.
     """
+    until = time.monotonic() + seconds
+    waiting = Inbox.objects.filter(handled_at__isnull=True, due_at__lte=Now()).order_by("due_at", "pk")
     done = 0
-    waiting = Inbox.objects.filter(handled_at__isnull=True).order_by("pk")
-    for row in waiting if again else waiting.filter(problem=""):
-        try:
-            handle(row)
-            done += 1
-        except Exception as error:  # one bad row must not stop the others
-            Inbox.objects.filter(pk=row.pk).update(problem=type(error).__name__[:200])
-            log.error("inbox_row_failed", row=row.pk, kind=row.kind, problem=type(error).__name__)
+    while True:
+        # A few at a time: jobs side by side take what the others have not. Those that failed before go last.
+        batch = waiting.filter(problem="")[:BATCH]
+        outcomes = [_work(row) for row in batch if time.monotonic() < until]
+        done += outcomes.count(DONE)
+        if not any(outcomes):
+            break
+    if again:
+        for row in waiting.exclude(problem=""):
+            if time.monotonic() < until:
+                done += _work(row) == DONE
     return done
+
+
+def _work(row: Inbox) -> int:
+    """Handle one row: DONE, FAILED, or ELSEWHERE when another job has it in hand or did it."""
+    try:
+        return DONE if handle(row) else ELSEWHERE
+    except AppNotOpen:  # the worker is being stopped: the row waits for the next one
+        raise
+    except Exception as error:  # one bad row must not stop the others
+        Inbox.objects.filter(pk=row.pk).update(problem=type(error).__name__[:200])
+        log.error("inbox_row_failed", row=row.pk, kind=row.kind, problem=type(error).__name__)
+        return FAILED
 
 
 @app.task(name="families.work_inbox")
 def work_inbox() -> None:
-    work_inbox_through()
+    """One for each arrival, and short: a worker that is asked to stop stops within seconds."""
+    work_inbox_through(seconds=SECONDS)
 
 
 @app.task(name="families.telling_kept")
@@ -55,13 +82,16 @@ def send_test(request: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="inbox")
 @app.task(name="families.sweep", queueing_lock="families.sweep")
 def sweep(timestamp: int) -> None:
-    """Every minute: whatever a stopped worker left, and the end of codes, visits and counted attempts."""
-    work_inbox_through(again=True)
+    """Every minute: whatever a stopped worker left or has become due, the seal of the looks, and the end of codes, visits and
+    counted attempts."""
+    work_inbox_through(again=True, seconds=SWEEP_SECONDS)
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
     WishesCode.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+    Bucket.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+    looks.seal(now=now)
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()
 
 

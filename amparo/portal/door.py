@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,12 +140,20 @@ class Office:
     emergency_phone: str
 
 
-def hand_in(kind: str, payload: Mapping[str, Any]) -> None:
-    """Put something into the inbox; the worker does the rest."""
+def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
+    """Put something into the inbox; the worker does the rest, after `minutes` or when `hurry` names its mark."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO portal_inbox (kind, payload) VALUES (%s, %s)", [kind, json.dumps(payload)]
+            "INSERT INTO portal_inbox (kind, payload, due_at, mark)"
+            " VALUES (%s, %s, statement_timestamp() + make_interval(mins => %s), %s)",
+            [kind, json.dumps(payload), minutes, mark],
         )
+
+
+def hurry(mark: str) -> None:
+    """Let what waits under this mark be handled now; nothing when nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_hurry(%s)", [mark])
 
 
 def enter_code(browser: str, typed: str) -> str | None:
@@ -174,12 +182,21 @@ def leave() -> None:
         cursor.execute("SELECT portal_leave()")
 
 
-def count_attempt(what: str, key: str, seconds: int) -> int:
-    """Count one attempt under a hashed key; how many there were in the last `seconds`."""
+def looked() -> None:
+    """Write down that the page of the presented visit is shown."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal_count_attempt(%s, %s, %s)", [what, key, seconds])
+        cursor.execute("SELECT portal_looked()")
+
+
+def take(what: str, keys: Sequence[str], bursts: Sequence[int], hourly: Sequence[int]) -> list[float]:
+    """Take one attempt out of the bucket of each hashed key; what is left in each, below zero when it was one too many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT portal_take(%s, %s, %s::integer[], %s::integer[])",
+            [what, list(keys), list(bursts), list(hourly)],
+        )
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return [float(level) for level in row[0]] if row else []
 
 
 def wishes(browser: str, typed: str, wanted: str) -> str:

@@ -19,10 +19,13 @@ from amparo.core.folios import ALPHABET, RANDOM_CHARACTERS, check_of_slip, hash_
 from amparo.core.sealing import seal
 from amparo.portal import door
 from amparo.portal.forms import MessageForm, OfficialForm, ReportForm, SlipForm
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
+from amparo.portal.rendered import kept_for_all
 from amparo.portal.tokens import is_signed, signed
+from amparo.portal.work import queue
 
 
+@kept_for_all
 @require_GET
 def beware(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/fraud.html")
@@ -48,8 +51,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     }
     if form is None or not form.is_valid():
         return render(request, "portal/verify.html", context)
-    if too_many(request, "verify"):
-        return render(request, "portal/wait.html", status=429)
+    verdict = attempt(request, "verify")
+    if verdict.wait:
+        return please_wait(request, verdict)
     said = form.cleaned_data
     if what == "message":
         ours = door.verify("message", hash_seal(said["seal"]))
@@ -95,8 +99,7 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return render(request, "portal/report.html", {"form": form, "token": token})
-    if too_many(request, "report"):
-        return render(request, "portal/wait.html", status=429)
+    place = queue(attempt(request, "report"))
     said = form.cleaned_data
     digest = hmac.new(settings.SECRET_KEY.encode(), token.encode(), hashlib.sha512).digest()
     folio = "X" + with_check("".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:RANDOM_CHARACTERS]))
@@ -112,5 +115,7 @@ def report(request: HttpRequest) -> HttpResponse:
             "contact": seal(contact, settings.AMPARO_CONTACT_PUBLIC_KEY).hex() if contact else "",
             "language": get_language() or "es-mx",
         },
+        minutes=place.minutes,
+        mark=place.mark,
     )
-    return render(request, "portal/reported.html", {"folio": folio})
+    return render(request, "portal/reported.html", {"folio": folio, "queue": place})

@@ -1,41 +1,127 @@
-"""How many attempts within an hour before a page asks to wait: by network (shared by many honest people) and by device."""
+"""How often, before a page asks for patience: buckets of attempts, filled again with time; the table is `data/limits.csv`.
+
+Keys are hashed with a salt of the day. A call for help is never refused: over the limit it is taken all the same and waits in
+a slower queue, which a telephone leaves by some work (`work`). Only what can be tried endlessly against somebody is asked to
+wait, by device and never by folio, so that nobody can lock a mother out. What is counted never depends on what is known.
+"""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import hmac
+import ipaddress
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from amparo.core import clock
 from amparo.portal import door
 
-LIMITS = {
-    "folio": (60, 12),
-    "code": (100, 25),
-    "request": (60, 15),
-    "verify": (60, 15),
-    "report": (30, 6),
-    "panic": (60, 12),
-    "write": (120, 12),
-    "paper": (120, 30),
-    "wishes": (60, 15),
-    "wish_folio": (60, 12),
-    "wish_code": (100, 25),
-    "test": (60, 6),
-    "stop": (300, 60),  # mail programs ask from few networks for many people
-}
+TABLE = Path(__file__).resolve().parent / "data" / "limits.csv"
+Key = Literal["device", "network", "folio", "contact", "place", "global"]
+
+#: Bits of work at the first attempt too many and at most: 4,096 hashes, under a second on a cheap telephone; 262,144.
+LEAST_BITS, MOST_BITS = 12, 18
+#: The slower queue, in minutes: doubles with the pressure.
+LONGEST = 20
 
 
-def too_many(request: HttpRequest, what: str) -> bool:
-    """Count this attempt by network and by device; never by folio, so that nobody can lock a mother out."""
-    by_network, by_device = LIMITS[what]
-    salt = f"{settings.SECRET_KEY}:{clock.today().isoformat()}"  # another salt every day
-    address = request.META.get("REMOTE_ADDR", "")
-    network = address.rsplit(".", 1)[0] if "." in address else ":".join(address.split(":")[:4])
-    counts = [
-        door.count_attempt(what, hmac.new(salt.encode(), key.encode(), hashlib.sha256).hexdigest(), 3600)
-        for key in (f"network:{network}", f"device:{request.browser}")  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` attempts at once, `hourly` of them back within an hour; over it, `work` or `wait`."""
+
+    what: str
+    by: Key
+    burst: int
+    hourly: int
+    then: Literal["work", "wait"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an attempt has to do. Calm: nothing."""
+
+    wait: int = 0  # minutes until another attempt is taken
+    bits: int = 0  # of work that brings it to the front
+    minutes: int = 0  # in the slower queue without that work
+
+
+@cache
+def limits() -> Mapping[str, tuple[Limit, ...]]:
+    """The table, by what is attempted."""
+    found: dict[str, list[Limit]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            limit = Limit(row["what"], row["by"], int(row["burst"]), int(row["hourly"]), row["then"])  # type: ignore[arg-type]
+            found.setdefault(limit.what, []).append(limit)
+    return {what: tuple(of) for what, of in found.items()}
+
+
+def weigh(of: Sequence[Limit], levels: Sequence[float]) -> Verdict:
+    """What the levels of these buckets, after this attempt, ask of whoever attempts. Pure; the strictest one counts."""
+    wait = bits = minutes = 0
+    for limit, level in zip(of, levels, strict=True):
+        over = -level
+        if over <= 0:
+            continue
+        if limit.then == "wait":
+            wait = max(wait, math.ceil(over * 60 / limit.hourly))
+            continue
+        doublings = int(math.log2(1 + 16 * over / limit.burst))
+        bits = max(bits, min(LEAST_BITS + doublings, MOST_BITS))
+        minutes = max(minutes, min(2**doublings, LONGEST))
+    return Verdict(wait, bits, minutes)
+
+
+def attempt(request: HttpRequest, what: str, *, folio: str = "", contact: str = "") -> Verdict:
+    """Count this attempt under each key of the table; what it has to do. One query, whatever is known."""
+    of = limits()[what]
+    network = network_of(request.META.get("REMOTE_ADDR", ""))
+    keys = {
+        "device": request.browser,  # type: ignore[attr-defined]
+        "network": network,
+        "folio": folio,
+        "contact": _folded(contact),
+        "place": f"{folio} {network}",
+        "global": "",
+    }
+    # Another salt every day: yesterday's keys cannot be matched with today's.
+    salt = f"{settings.SECRET_KEY}:{clock.today().isoformat()}".encode()
+    hashed = [
+        hmac.new(salt, f"{limit.by}:{keys[limit.by]}".encode(), hashlib.sha256).hexdigest() for limit in of
     ]
-    return counts[0] > by_network or counts[1] > by_device
+    levels = door.take(what, hashed, [limit.burst for limit in of], [limit.hourly for limit in of])
+    return weigh(of, levels)
+
+
+def network_of(address: str) -> str:
+    """The /24 of an IPv4 address, the /48 of an IPv6 one: about one subscriber or one shared address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+
+
+def _folded(contact: str) -> str:
+    """One telephone or mailbox however it was written: the last ten digits, or the address in small letters."""
+    if "@" in contact:
+        return contact.strip().lower()
+    return "".join(character for character in contact if character.isdigit())[-10:]
+
+
+def please_wait(request: HttpRequest, verdict: Verdict) -> HttpResponse:
+    """The page that asks to try again later, in so many minutes."""
+    response = render(request, "portal/wait.html", {"minutes": verdict.wait}, status=429)
+    response.headers["Retry-After"] = str(verdict.wait * 60)
+    return response

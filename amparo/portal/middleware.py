@@ -1,4 +1,4 @@
-"""The visitor: a random token in a cookie, the visit that it has proved, and answers that leave on a fixed tick."""
+"""Answers that leave on a fixed tick; the visitor: a random token in a cookie, and the visit that it has proved."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from amparo.portal import panic
@@ -14,11 +15,12 @@ from amparo.portal import panic
 _HOST = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 BROWSER = f"{_HOST}amparo_browser"
 VISIT = f"{_HOST}amparo_visit"
-#: Seconds. Answers about folios and codes leave on this grid, so that their time tells nothing (docs/performance.md).
+#: Seconds. Answers that touch what exists leave on this grid, so that their time tells nothing (docs/performance.md).
 TICK = 0.25
+#: Every form does; and these pages, also when they are only read.
 ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/", "/preparate/mio/")
+COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/")
 
 
 class PortalRequest(HttpRequest):
@@ -28,14 +30,38 @@ class PortalRequest(HttpRequest):
     visit: str
 
 
-class Visit:
-    """Reads and keeps the two cookies; marks every page as not to be kept; releases answers on the tick."""
+class Tick:
+    """The outermost: an answer is whole, compressed, committed and its connection given back before it waits for the tick.
+
+    Counted from the arrival of the request: whatever was done takes as long as the grid says, and no thread that waits keeps
+    anything of the database.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.monotonic()
+        response = self.get_response(request)
+        if request.method == "POST" or request.path.startswith(ON_THE_TICK):
+            if not connection.in_atomic_block:
+                connection.close()
+            time.sleep(until_tick(time.monotonic() - began))
+        return response
+
+
+def until_tick(took: float) -> float:
+    """Seconds from here to the next tick of the grid."""
+    return TICK - took % TICK
+
+
+class Visit:
+    """Reads and keeps the two cookies; marks every page as not to be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         browser = request.COOKIES.get(BROWSER, "")
         request.browser = browser if len(browser) == 43 else secrets.token_urlsafe(32)  # type: ignore[attr-defined]
         request.visit = request.COOKIES.get(VISIT, "")[:64]  # type: ignore[attr-defined]
@@ -47,8 +73,6 @@ class Visit:
             response.headers["Cache-Control"] = "no-store"
         if request.method == "POST" and request.path.startswith(COUNTED) and not panic.is_gone(response):
             keep(response, BROWSER, request.browser)  # type: ignore[attr-defined]
-        if request.path.startswith(ON_THE_TICK):
-            time.sleep(TICK - (time.monotonic() - began) % TICK)
         return response
 
 

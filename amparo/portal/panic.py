@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from amparo.core.folios import read_folio
 from amparo.portal import door
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt
 
 NEUTRAL = "/calendario/"
 SHORTEST, LONGEST = 5, 40
@@ -45,7 +45,7 @@ def typed_in(request: HttpRequest, visit: str) -> bool:
         if SHORTEST <= len(fold(str(value))) <= LONGEST
     ]
     folio = read_folio(request.POST.get("folio", "")) or ""
-    if folio and values and too_many(request, "panic"):
+    if folio and values and attempt(request, "panic", folio=folio).wait:
         folio = ""  # else words could be tried against a folio without end
     if (visit or folio) and values and door.panic(visit, [digest(value) for value in values[:30]], folio):
         return True

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.core.sealing import seal_bytes
 from amparo.portal import door
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.proved import is_english, proved
 
 MOST_AT_ONCE = 6
@@ -76,8 +76,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     """The papers asked for, each with a form of its own."""
     errors: dict[str, str] = {}
     if request.method == "POST":
-        if too_many(request, "paper"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "paper")
+        if verdict.wait:
+            return please_wait(request, verdict)
         code = request.POST.get("paper", "")
         problem = _hand_in(code, [*request.FILES.getlist("photo"), *request.FILES.getlist("file")])
         if not problem:

@@ -17,6 +17,7 @@ from amparo.portal import door, finding
 from amparo.portal.cards import cards as all_cards
 from amparo.portal.cards import rights
 from amparo.portal.forms import PlaceForm
+from amparo.portal.rendered import kept_for_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "es"
 
 
+@kept_for_all
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/cards.html", {"cards": rights(_language())})
 
 
+@kept_for_all
 @require_GET
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     found = {one.slug: one for one in rights(_language())}
@@ -45,16 +48,19 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/card.html", {"card": found[slug]})
 
 
+@kept_for_all
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/card.html", {"card": all_cards(_language())["quienes-somos"]})
 
 
+@kept_for_all
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/card.html", {"card": all_cards(_language())["accesibilidad"]})
 
 
+@kept_for_all
 def offices(request: HttpRequest) -> HttpResponse:
     """Every consulate by state; and whose district a place lies in. The place is posted: addresses are kept in histories."""
     form = PlaceForm(request.POST) if request.method == "POST" else PlaceForm()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.core.folios import hash_code
 from amparo.portal import door
 from amparo.portal.forms import FolioForm
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.proved import proved, visit_of
 
 
@@ -23,9 +23,10 @@ def add(request: HttpRequest) -> HttpResponse:
     """Another folio with its secret: whatever was typed, the next page is the same."""
     form = FolioForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if too_many(request, "folio"):
-            return render(request, "portal/wait.html", status=429)
         said = form.cleaned_data
+        verdict = attempt(request, "folio", folio=said["folio"])
+        if verdict.wait:
+            return please_wait(request, verdict)
         door.hand_in(
             "also",
             {

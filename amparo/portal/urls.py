@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, papers, proved, public, several, views, wishes, writing
+from amparo.portal import fraud, offline, papers, proved, public, several, views, wishes, work, writing
 from amparo.portal.telling import gateway
 from amparo.portal.telling import views as telling
 
@@ -42,5 +42,7 @@ urlpatterns = [
     path("fraude/avisar/", fraud.report, name="portal_report"),
     path("manifiesto.webmanifest", offline.manifest, name="portal_manifest"),
     path("trabajador.js", offline.worker, name="portal_worker"),
+    path("apurar/", work.hurry, name="portal_hurry"),
+    path("esfuerzo.js", work.worker, name="portal_work"),
     path("privacidad/", views.privacy, name="portal_privacy"),
 ]

@@ -27,15 +27,18 @@ from amparo.core.folios import (
 from amparo.core.sealing import seal
 from amparo.portal import door, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.middleware import VISIT, PortalRequest, keep
 from amparo.portal.papers import asked_of
 from amparo.portal.proved import ASKS_AFTER, is_english, mark, proved, visit_of
+from amparo.portal.rendered import kept_for_all
 from amparo.portal.stages import stages_of
 from amparo.portal.tokens import is_signed, signed
 from amparo.portal.words import ways_of, words_of
+from amparo.portal.work import queue
 
 
+@kept_for_all
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start.html")
@@ -58,16 +61,16 @@ def look(request: HttpRequest) -> HttpResponse:
     if step < len(STEPS) - 1:
         step += 1
         return _step(request, step, STEPS[step](initial=answers), answers, token)
-    if too_many(request, "request"):
-        return render(request, "portal/wait.html", status=429)
+    place = queue(attempt(request, "request", contact=answers["contact"]))
     folio, secret = folio_and_secret("F", token)
-    door.hand_in("request", _payload(answers, folio, secret))
+    door.hand_in("request", _payload(answers, folio, secret), minutes=place.minutes, mark=place.mark)
     context = {
         "folio": folio,
         "secret": secret,
         "check": check_of_slip(folio, key=settings.SECRET_KEY),
         "qr": qr_of("seguir"),
         "portal": settings.AMPARO_PORTAL_URL,
+        "queue": place,
     }
     return render(request, "portal/received.html", context)
 
@@ -83,9 +86,11 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         # A wrong check character is told at once: it needs no look at the database and so tells nothing of it.
         return render(request, "portal/follow.html", {"form": form})
-    if too_many(request, "folio"):
-        return render(request, "portal/wait.html", status=429)
     said = form.cleaned_data
+    verdict = attempt(request, "folio", folio=said["folio"])
+    if verdict.wait:
+        return please_wait(request, verdict)
+    place = queue(verdict)
     door.hand_in(
         "code",
         {
@@ -93,8 +98,10 @@ def follow(request: HttpRequest) -> HttpResponse:
             "secret_hash": hash_code(said["secret"], salt=said["folio"]),
             "browser": browser_of(request),
         },
+        minutes=place.minutes,
+        mark=place.mark,
     )
-    return render(request, "portal/code.html", {"form": CodeForm()})
+    return render(request, "portal/code.html", {"form": CodeForm(), "queue": place})
 
 
 @require_POST
@@ -102,8 +109,9 @@ def code(request: HttpRequest) -> HttpResponse:
     """The code that came by telephone or mail. Right: the status. Anything else: one and the same sentence."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        if too_many(request, "code"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "code")
+        if verdict.wait:
+            return please_wait(request, verdict)
         browser = browser_of(request)
         token = door.enter_code(browser, hash_code(form.cleaned_data["code"], salt=browser))
         if token is not None:
@@ -121,6 +129,7 @@ def status(request: HttpRequest) -> HttpResponse:
     seen = door.see(english=is_english())
     if seen is None:
         return redirect("portal_follow")
+    door.looked()
     context = {
         "seen": seen,
         "now": clock.now(),
@@ -154,6 +163,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return panic.gone(request)
 
 
+@kept_for_all
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")

@@ -17,7 +17,7 @@ from amparo.core.fields import read_day
 from amparo.core.folios import check_of_slip, hash_code
 from amparo.core.sealing import seal
 from amparo.portal import door
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.tokens import is_signed, signed
 from amparo.portal.views import browser_of, folio_and_secret, qr_of
 from amparo.portal.wishes_forms import (
@@ -70,8 +70,9 @@ def register(request: HttpRequest) -> HttpResponse:
     for n, one in enumerate(told, 1):
         if not one.is_valid():
             return _step(request, TELL, n, one, carried, token)
-    if too_many(request, "wishes"):
-        return render(request, "portal/wait.html", status=429)
+    verdict = attempt(request, "wishes")
+    if verdict.wait:
+        return please_wait(request, verdict)
     folio, secret = folio_and_secret("V", token)
     door.hand_in("wishes", _payload(said, first, told, form, folio, secret))
     if said.get("change"):
@@ -91,8 +92,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = MineForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "portal/wishes_mine.html", {"form": form})
-    if too_many(request, "wish_folio"):
-        return render(request, "portal/wait.html", status=429)
+    verdict = attempt(request, "wish_folio")
+    if verdict.wait:
+        return please_wait(request, verdict)
     said = form.cleaned_data
     door.hand_in(
         "wish_code",
@@ -110,8 +112,9 @@ def code(request: HttpRequest) -> HttpResponse:
     """The code that came, and what is wanted. Anything wrong: one and the same sentence. Nothing that was written is shown."""
     form = WantedForm(request.POST)
     if form.is_valid():
-        if too_many(request, "wish_code"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "wish_code")
+        if verdict.wait:
+            return please_wait(request, verdict)
         browser = browser_of(request)
         done = door.wishes(
             browser, hash_code(form.cleaned_data["code"], salt=browser), form.cleaned_data["wanted"]

@@ -14,7 +14,7 @@ from amparo.core.sealing import seal, unseal
 from amparo.portal import door
 from amparo.portal.door import Said
 from amparo.portal.forms import WriteForm
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.proved import ASKS_AFTER, is_english, mark, proved, visit_of
 from amparo.portal.tokens import is_signed, signed
 
@@ -30,6 +30,7 @@ class Line:
 def messages(request: HttpRequest) -> HttpResponse:
     """What was written to and fro: the days of the family's own, the words of the answers."""
     lines = [Line(one, _opened(one)) for one in door.messages()]
+    door.looked()
     context = {
         "lines": list(reversed(lines)),
         "mark": mark(visit_of(request), door.see(english=is_english())),
@@ -44,8 +45,9 @@ def write(request: HttpRequest) -> HttpResponse:
     form = WriteForm(request.POST or None)
     token = request.POST.get("token", "")
     if request.method == "POST" and form.is_valid() and is_signed(token, "write"):
-        if too_many(request, "write"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "write")
+        if verdict.wait:
+            return please_wait(request, verdict)
         if door.say(seal(form.cleaned_data["text"], settings.AMPARO_CONTACT_PUBLIC_KEY)):
             return redirect("portal_written")
         form.add_error("text", _("It could not be sent. Try again, or call."))

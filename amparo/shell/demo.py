@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     try:
         _fill(environment)
         started = [
-            _door("portal", PORTAL, workers=1),
+            _door("portal", PORTAL, workers=1, threads=32),
             _door("workspace", WORKSPACE, workers=1),
             subprocess.Popen([sys.executable, "-m", "amparo.shell", "worker"], env=_with_door("worker")),
         ]
@@ -90,7 +90,7 @@ def _with_door(door: str) -> dict[str, str]:
     return {**os.environ, **addresses, "AMPARO_DOOR": door}
 
 
-def _door(door: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
+def _door(door: str, port: int, *, workers: int, threads: int = 4) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
         "-m",
@@ -101,7 +101,7 @@ def _door(door: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
         "--workers",
         str(workers),
         "--threads",
-        "4",
+        str(threads),
         "--log-level",
         "warning",
         "--timeout",

@@ -13,6 +13,11 @@ from amparo.core.environment import Environment
 from amparo.core.errors import BadInstallation
 from amparo.core.postgres import superuser_dsn
 
+FILLS_THE_DISK = (
+    "lo_create(oid)", "lo_creat(integer)", "lo_from_bytea(oid, bytea)", "lo_put(oid, bigint, bytea)", "lowrite(integer, bytea)",
+    "pg_logical_emit_message(boolean, text, text, boolean)", "pg_logical_emit_message(boolean, text, bytea, boolean)",
+)  # fmt: skip
+
 
 def make_roles_and_database(environment: Environment, database: str = "amparo") -> list[str]:
     """Make the three roles and the database where they are missing; returns the names of the roles made now.
@@ -35,11 +40,20 @@ def make_roles_and_database(environment: Environment, database: str = "amparo") 
                     sql.Identifier(database)
                 )
             )
+            # From a database beside it, the doors' roles could at least see which others there are.
+            connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(sql.Identifier(roles.OWNER))
+            )
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
                     sql.Identifier(database), sql.Identifier(roles.WORKSPACE), sql.Identifier(roles.PORTAL)
                 )
             )
+        with psycopg.connect(superuser_dsn(environment, database), autocommit=True) as connection:
+            # Nothing here keeps large objects or writes to the log of changes; a role that cannot read should not fill the disk.
+            for function in FILLS_THE_DISK:
+                connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
         return made
     try:
         with psycopg.connect(environment.database_url, autocommit=True) as connection:

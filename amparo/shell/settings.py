@@ -31,6 +31,11 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts) + (["testserver"] if DOOR == "test" else
 SECRET_KEY = ENVIRONMENT.secret("portal_secret_key" if DOOR == "portal" else "workspace_secret_key")
 
 
+#: Connections that the threads of one process of the portal share: those that wait for the tick hold none. Two processes stay
+#: under the limit of the role (core/roles.py).
+PORTAL_POOL = {"min_size": 2, "max_size": 8, "timeout": 10}
+
+
 def _database(dsn: str) -> dict[str, Any]:
     parts = urlsplit(dsn)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -41,11 +46,11 @@ def _database(dsn: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0 if DOOR in {"cli", "owner", "test"} else 300,
+        "CONN_MAX_AGE": 0 if DOOR in {"cli", "owner", "test", "portal"} else 300,
         "CONN_HEALTH_CHECKS": True,
         # One request is one transaction: the actor is set in it, and what an action wrote stands or falls together.
         "ATOMIC_REQUESTS": DOOR in {"workspace", "portal", "test"},
-        "OPTIONS": query,
+        "OPTIONS": {**query, "pool": PORTAL_POOL} if DOOR == "portal" else query,
     }
 
 
@@ -85,6 +90,7 @@ if DOOR in {"test", "cli", "owner"}:
     INSTALLED_APPS = [*WORKSPACE_APPS, "amparo.portal"]
 
 PORTAL_MIDDLEWARE = [
+    "amparo.portal.middleware.Tick",
     "amparo.core.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,9 +10,16 @@ from amparo.core import clock
 from amparo.core.folios import show
 from amparo.families.tests.visiting import Visitor, follow
 from amparo.notices.tests.conftest import gateway, push_service
+from amparo.portal import middleware
 from tests.factories import detained, officer, request_of
 
 __all__ = ["gateway", "push_service"]
+
+
+@pytest.fixture(autouse=True)
+def quick_tick(monkeypatch):
+    """Answers leave on a grid so fine that no test waits for it."""
+    monkeypatch.setattr(middleware, "TICK", 0.002)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt", "portal_verify",
     "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper", "portal_wishes",
     "portal_telling", "portal_keep_telling", "portal_keep_browser", "portal_forget_browsers", "portal_ask_test",
+    "portal_take", "portal_hurry", "portal_looked",
 }  # fmt: skip
 
 
@@ -48,12 +49,12 @@ def test_no_relation_but_the_portals_own_can_be_touched():
     assert changeable == set()
 
 
-def test_the_inbox_takes_a_kind_and_a_payload_and_nothing_else():
+def test_the_inbox_takes_a_kind_a_payload_and_its_place_in_the_queue_and_nothing_else():
     columns = rows(
         """SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'portal_inbox'::regclass AND a.attnum > 0
            AND has_column_privilege('amparo_portal', a.attrelid, a.attnum, 'INSERT')"""
     )
-    assert {name for (name,) in columns} == {"kind", "payload"}
+    assert {name for (name,) in columns} == {"kind", "payload", "due_at", "mark"}
 
 
 def test_no_function_but_the_portals_own_can_be_called():

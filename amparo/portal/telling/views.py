@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.core.folios import hash_code
 from amparo.core.sealing import seal
 from amparo.portal.door import hand_in, present
-from amparo.portal.limits import too_many
+from amparo.portal.limits import attempt, please_wait
 from amparo.portal.middleware import PortalRequest
 from amparo.portal.telling import door
 from amparo.portal.telling.forms import BrowserForm, TellingForm
@@ -54,8 +54,9 @@ def test(request: HttpRequest) -> HttpResponse:
     now = _proved(request)
     if now is None:
         return redirect("portal_follow")
-    if too_many(request, "test"):
-        return render(request, "portal/wait.html", status=429)
+    verdict = attempt(request, "test")
+    if verdict.wait:
+        return please_wait(request, verdict)
     door.ask_test()
     return _page(request, now, TellingForm(initial=_initial(now), ways=_ways(now)), done="test")
 
@@ -91,8 +92,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more messages, by the link of one of them. Opening it changes nothing, for programs open every link; the button does.
     The answer is the same for every token."""
     if request.method == "POST":
-        if too_many(request, "stop"):
-            return render(request, "portal/wait.html", status=429)
+        verdict = attempt(request, "stop")
+        if verdict.wait:
+            return please_wait(request, verdict)
         hand_in("stop", {"stop": hash_code(token, salt="stop")})
     return render(request, "portal/stop.html", {"done": request.method == "POST", "token": token})
 

@@ -125,6 +125,12 @@ def test_what_makes_no_sense_is_let_go_of(body):
     assert not Inbox.objects.exclude(problem="").exists()
 
 
+def test_what_is_no_json_or_too_long_is_refused_before_it_is_read():
+    assert Visitor().post("/pasarela/", type="status").status_code == 415
+    assert say("w1", json.dumps(reply("x" * 9000))) == 413
+    assert Visitor().get("/pasarela/").status_code == 405
+
+
 def test_no_thief_of_the_portals_password_can_stop_messages_or_make_them_seem_lost():
     _visitor, request = proved(contact=PHONE)
     body = json.dumps(reply("BAJA"))

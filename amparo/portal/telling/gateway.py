@@ -18,6 +18,8 @@ LARGEST = 8_000
 @require_POST
 def tell(request: HttpRequest) -> HttpResponse:
     """One thing, signed as Standard Webhooks. 204: kept, or kept before. 401: not signed by our gateway, or not now."""
+    if request.content_type != "application/json":
+        return HttpResponse(status=415)
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         return HttpResponse(status=413)
     told_as, at = request.headers.get("Webhook-Id", "")[:100], request.headers.get("Webhook-Timestamp", "")

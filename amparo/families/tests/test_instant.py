@@ -166,7 +166,12 @@ def test_what_forbids_it_leaves_it_to_an_officer(named, why):
     elif why == "many":
         for name in ("Ana Primera", "Luis Segundo"):
             asks(person={"given_names": name, "surnames": "Distinto Nadie", "birth_date": ""})
-    request, secret = asks(**({"seeker_name": "José Luis García López"} if why == "own_name" else {}))
+    himself = {
+        "seeker_name": "José Luis García López",
+        "relation": "sibling",
+        "person": {"a_number": "A012345678"},
+    }
+    request, secret = asks(**(himself if why == "own_name" else {}))
     assert request.state == Request.State.RECEIVED
     assert not Follow.objects.filter(request=request).exists()
     visitor = Visitor()

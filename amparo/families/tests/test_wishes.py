@@ -145,6 +145,19 @@ def test_a_later_word_of_the_person_wins_whatever_is_confirmed_afterwards(tmp_pa
     assert consent_in_force(case.record.person_id, Purpose.FAMILY, mother) is None
 
 
+def test_earlier_wishes_confirmed_after_later_ones_change_nothing():
+    by = officer("elpaso")
+    earlier, _secret = on_the_portal(named=[Said(kind="tell", name="Raúl Temido", relation="friend", contact="raul@example.org",
+                                                 fields=("place",))])  # fmt: skip
+    later, _secret = at_the_window(by=by)
+    actions.confirm(wishes=earlier, evidence="passport", note="", by=by, person=later.record.person)
+    earlier.refresh_from_db()
+    assert earlier.ended_why == "replaced"
+    assert not Relative.objects.filter(name="Raúl Temido", wish="tell").exists()
+    mother = Relative.objects.get(record__person=later.record.person, wish="tell")
+    assert consent_in_force(later.record.person_id, Purpose.FAMILY, mother) is not None
+
+
 def test_who_is_said_later_never_to_be_told_is_told_nothing_by_earlier_wishes(tmp_path):
     by = officer("elpaso")
     wishes, _secret = at_the_window(by=by)

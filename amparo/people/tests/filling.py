@@ -49,6 +49,24 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_by": lambda: Staff.objects.first() or officer(),
         "ended_why": lambda: "no",
     },
+    "families.Named": {"kind": lambda: "never"},
+    "families.CallBack": {"outcome": lambda: "nobody", "until": lambda: None, "told_at": lambda: None},
+    "families.InPerson": {
+        "identity": lambda: "",
+        "relation": lambda: "",
+        "proved_at": lambda: None,
+        "proved_by": lambda: None,
+    },
+    "families.Pin": {"tries_left": lambda: 5, "ended_at": lambda: NOON},
+    "families.Wishes": {
+        "said_at": lambda: NOON,
+        "expires_at": lambda: NOON + dt.timedelta(days=730),
+        "identified_by": lambda: "passport",
+        "identified_at": lambda: NOON,
+        "identified_staff": lambda: Staff.objects.first() or officer(),
+        "ended_at": lambda: None,
+        "ended_why": lambda: "",
+    },
     "casework.Incident": {"place": lambda: "Gainesville"},
     # Taken back: two who are kin are never one person, and here everybody becomes one with everybody.
     "people.Kinship": {

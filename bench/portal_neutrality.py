@@ -38,7 +38,7 @@ from bench.portal_load import ask, plain
 
 HOME = house.ROOT / ".amparo" / "neutrality"
 BOUND = 2.0  # milliseconds: below what a network between two continents varies by from one answer to the next
-AT_ONCE = 32
+AT_ONCE = 6
 KNOWN, UNKNOWN = 0, 1
 
 Question = Callable[

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -66,6 +66,9 @@ def handle(row: Inbox) -> bool:
         return False
     row = found
     if row.kind == Inbox.Kind.REQUEST:
+        # One after the other: two that arrive together may be about one person, and would not see each other's record.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(20263)")
         _receive_from_portal(row.payload, row.received_at)
     elif row.kind == Inbox.Kind.CODE:
         _send_code(row.payload)

@@ -62,7 +62,7 @@ def test_b1_from_the_start_page_to_a_folio_in_at_most_twelve_taps_and_ninety_sec
     thumb.tap(page.get_by_role("button", name="Continuar"))
     thumb.read()
     thumb.write("seeker_name", "Carmen Lopez")
-    thumb.tap(page.locator("label", has_text="Soy la madre"))
+    thumb.tap(page.locator("label", has_text="Soy la mamá"))
     thumb.write("contact", "9155550177")
     thumb.tap(page.get_by_role("button", name="Enviar mi solicitud"))
     assert re.match(r"F-\w{5}-\w{5}", page.locator(".am-secret dd").first.inner_text())

@@ -204,6 +204,27 @@ def test_wishes_taken_again_replace_the_earlier_ones_and_the_mother_keeps_her_pa
     assert "Seguimos trabajando" in text(visitor.status())
 
 
+def test_whoever_holds_slip_and_telephone_lets_nobody_new_be_told_until_the_person_was_asked():
+    by = officer("elpaso")
+    wishes, _secret = at_the_window(by=by)
+    other = Said(
+        kind="tell",
+        name="Otro Hombre",
+        relation="spouse",
+        contact="otro@example.org",
+        fields=("status", "place"),
+    )
+    actions.change(wishes=wishes, named=[TELL, other], needs="", by=None, at=clock.now())
+    told = Relative.objects.filter(record__person=wishes.record.person, wish="tell")
+    assert list(told.values_list("name", flat=True)) == [TELL.name]
+    wishes.refresh_from_db()
+    assert wishes.doubted_at is not None
+    request, _other_secret = asks()
+    assert request.state == Request.State.RECEIVED  # nothing opens at once meanwhile
+    actions.settle(wishes=wishes, note="Lo dijo ella misma", by=by)
+    assert set(told.values_list("name", flat=True)) == {TELL.name, other.name}
+
+
 def test_b5_withdrawing_at_the_window_is_gone_from_the_very_next_page():
     by = officer("elpaso")
     wishes, _secret = at_the_window(by=by)

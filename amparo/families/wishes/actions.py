@@ -27,7 +27,7 @@ from amparo.families.linking import link_record
 from amparo.families.models import Named, Wishes
 from amparo.families.trust.evidence import Where, is_accepted
 from amparo.families.wishes import rules
-from amparo.families.wishes.doubting import contradicting, doubt_contradictions
+from amparo.families.wishes.doubting import contradicting, doubt, doubt_contradictions
 from amparo.families.wishes.ledger import bring_into_force, tell_of, told_by, withdraw_from, write_event
 from amparo.families.wishes.queries import in_force, now_named
 from amparo.matching import Described
@@ -151,13 +151,18 @@ def settle(*, wishes: Wishes, note: str, by: Staff) -> Wishes:
         kind=Task.Kind.REVIEW_REQUEST, done_at__isnull=True,
     ).update(done_at=now, done_by=by, note=note.strip()[:300])  # fmt: skip
     write_event(wishes, "wishes_confirmed", by, now, note=note.strip()[:300])
+    bring_into_force(wishes, by)
     try_waiting(wishes.record.person_id or 0)
     return wishes
 
 
 @transaction.atomic
 def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | None, at: dt.datetime) -> Wishes:
-    """The person says something else from now on. Who is not named again is told nothing more; what was confirmed stays so."""
+    """The person says something else from now on. Who is not named again is told nothing more; what was confirmed stays so.
+
+    Said on the portal (`by` is None), by whoever holds slip and telephone: what takes away holds at once, and a name that is new is
+    told nothing until somebody asked the person (`settle`).
+    """
     wishes = Wishes.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=wishes.pk)
     if wishes.ended_at is not None:
         raise Conflict(_("These wishes were withdrawn."))
@@ -177,7 +182,9 @@ def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | Non
         )
         gone = [one.relative for one in before if one.kind == "tell" and one.relative_id not in kept]
         withdraw_from(wishes, gone, Decision.WITHDRAWN, by, at)
-        bring_into_force(wishes, by)
+        bring_into_force(wishes, by, newcomers=by is not None)
+        if by is None and now_named(wishes).filter(kind="tell", relative__isnull=True).exists():
+            doubt(wishes, at)
     doubt_contradictions(wishes)
     return wishes
 

@@ -32,11 +32,16 @@ def doubt_contradictions(wishes: Wishes, *, asked: bool = False) -> list[Wishes]
     found = contradicting(wishes)
     now = clock.now()
     for one in [*([] if asked else [wishes]), *found] if found else []:
-        if one.doubted_at is None and one.ended_at is None:
-            one.doubted_at = now
-            one.save(update_fields=["doubted_at"])
-            _raise(one, now)
+        doubt(one, now)
     return found
+
+
+def doubt(wishes: Wishes, now: dt.datetime) -> None:
+    """Somebody is to ask the person: nothing opens at once until then."""
+    if wishes.doubted_at is None and wishes.ended_at is None:
+        wishes.doubted_at = now
+        wishes.save(update_fields=["doubted_at"])
+        _raise(wishes, now)
 
 
 def _about_the_same(wishes: Wishes) -> list[Wishes]:

@@ -18,11 +18,14 @@ from amparo.people import actions as people
 from amparo.people.models import Decision, Purpose, Relative
 
 
-def bring_into_force(wishes: Wishes, by: Staff | None) -> None:
-    """Make of everybody named a relative of the file, and of whom may be told a line of the ledger, as of when it was said."""
+def bring_into_force(wishes: Wishes, by: Staff | None, *, newcomers: bool = True) -> None:
+    """Make of everybody named a relative of the file, and of whom may be told a line of the ledger, as of when it was said.
+    Without `newcomers` whoever is named for the first time, to be told, waits until somebody asked the person."""
     now = clock.now()
     for one in now_named(wishes):
         if one.kind == Named.Kind.CHILDREN:
+            continue
+        if one.relative is None and one.kind == Named.Kind.TELL and not newcomers:
             continue
         if one.relative is None:
             one.relative = people.add_relative(

@@ -21,9 +21,9 @@ def tab_to(page, name, most=60):
 
 
 #: Every key, and every touch of a mouse or a finger, counted over all pages of the tab.
-COUNT = """addEventListener("keydown", () => sessionStorage.setItem("keys", Number(sessionStorage.getItem("keys") || 0) + 1), true);
-for (const kind of ["pointerdown", "mousedown", "touchstart"])
-  addEventListener(kind, () => sessionStorage.setItem("touches", Number(sessionStorage.getItem("touches") || 0) + 1), true);"""
+COUNT = """const count = (name) => sessionStorage.setItem(name, Number(sessionStorage.getItem(name) || 0) + 1);
+addEventListener("keydown", () => count("keys"), true);
+for (const kind of ["pointerdown", "mousedown", "touchstart"]) addEventListener(kind, () => count("touches"), true);"""
 
 
 def test_b7_a_call_is_searched_verified_and_taken_down_with_the_keyboard_alone(house, context, size):

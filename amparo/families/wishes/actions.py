@@ -160,8 +160,8 @@ def settle(*, wishes: Wishes, note: str, by: Staff) -> Wishes:
 def change(*, wishes: Wishes, named: Sequence[Said], needs: str, by: Staff | None, at: dt.datetime) -> Wishes:
     """The person says something else from now on. Who is not named again is told nothing more; what was confirmed stays so.
 
-    Said on the portal (`by` is None), by whoever holds slip and telephone: what takes away holds at once, and a name that is new is
-    told nothing until somebody asked the person (`settle`).
+    Said on the portal (`by` is None), by whoever holds slip and telephone: what takes away holds at once, and a name that is
+    new is told nothing until somebody asked the person (`settle`).
     """
     wishes = Wishes.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=wishes.pk)
     if wishes.ended_at is not None:

@@ -40,6 +40,7 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.calls import queries as calls
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import mine
         from amparo.casework.worklists.reaching import register_families
@@ -56,4 +57,5 @@ class FamiliesConfig(AppConfig):
         panels.register(listeners.who_may_see)
         panels.register(wished_before)
         mine.register(waiting.REQUESTS)
+        calls.SILENT.append(reaching.silent)
         register_families(reaching.reach)

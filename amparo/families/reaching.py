@@ -15,7 +15,7 @@ from amparo.core import clock
 from amparo.custody.models import Stay
 from amparo.families.following.grave import grave_events, told_of
 from amparo.families.models import Blocked, Danger, Follow, Request
-from amparo.people.models import Consent, Decision, Person, Purpose
+from amparo.people.models import Consent, Decision, Person, Purpose, Relative
 from amparo.people.queries import refused_among
 
 
@@ -93,6 +93,23 @@ def known_of(persons: Collection[int]) -> _Known:
             ).values_list("contact_index", flat=True)
         ),
         consents=consents,
+    )
+
+
+def silent(person: Person, relative: Relative) -> bool:
+    """Whether a caller who is this relative hears nothing of this person now: the same reasons that keep a page empty."""
+    known = known_of([person.pk])
+    if {person.pk} & {
+        *known.minors,
+        *known.dead,
+        *known.refused,
+        *known.endangered,
+    } or relative.wish == "never":
+        return True
+    follow = Follow.objects.filter(relative=relative).first()
+    told = known.told if follow is not None else ()
+    return any(
+        follow is None or (follow.pk, event.pk) not in told for event in known.grave.get(person.pk, ())
     )
 
 

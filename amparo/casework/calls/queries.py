@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from amparo.casework.models import CallerCheck
 from amparo.casework.queries import services_of
 from amparo.custody.queries import whereabouts
-from amparo.people.models import Person, Purpose
+from amparo.people.models import Person, Purpose, Relative
 from amparo.people.queries import consent_in_force
+
+#: Whether this relative is to hear nothing of this person now, whatever was consented to: news that only whoever has the case
+#: tells, a danger. Rooms above register what they know.
+SILENT: list[Callable[[Person, Relative], bool]] = []
 
 
 def may_be_told(check: CallerCheck, person: Person) -> list[tuple[str, str]]:
@@ -14,7 +20,8 @@ def may_be_told(check: CallerCheck, person: Person) -> list[tuple[str, str]]:
     if check.verdict != CallerCheck.Verdict.VERIFIED or check.relative is None:
         return []
     consent = consent_in_force(person.pk, Purpose.FAMILY, check.relative)
-    if consent is None:
+    relative = check.relative
+    if consent is None or any(silent(person, relative) for silent in SILENT):
         return []
     told: list[tuple[str, str]] = []
     where = whereabouts(person)

@@ -18,7 +18,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people.models import Person, Relative
 from amparo.places.models import Office
-from tests.factories import EL_PASO, JOSE, detained, officer, receive, said
+from tests.factories import EL_PASO, JOSE, accepts, detained, officer, receive, said
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,15 @@ def test_b7_a_verified_caller_is_told_what_the_person_consented_to_and_nothing_e
     assert may_be_told(check, case.record.person) == []
     consent(case, carmen, "place")
     assert may_be_told(check, case.record.person) == [("place", EL_PASO)]
+
+
+def test_a14_no_caller_is_told_anything_while_grave_news_waits_for_whoever_has_the_case(case, carmen, by):
+    consent(case, carmen, "place", "status")
+    check = verify(case, by)
+    assert may_be_told(check, case.record.person)
+    accepts(case, by=officer("elpaso"))
+    actions.record_service(case=case, type="hospital_admitted", at=clock.now(), by=officer("elpaso"))
+    assert may_be_told(check, case.record.person) == []
 
 
 @pytest.mark.parametrize("said", [

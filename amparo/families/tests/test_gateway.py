@@ -117,7 +117,7 @@ def test_what_is_not_signed_now_by_the_gateway_is_not_even_kept(how):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "nada", '{"type": "status"}', '{"type": "reply", "from": 5}', "null"]
+    "body", [" ", "[]", "nada", '{"type": "status"}', '{"type": "reply", "from": 5}', "null"]
 )
 def test_what_makes_no_sense_is_let_go_of(body):
     assert say("w1", body) == 204

@@ -185,3 +185,9 @@ def test_no_address_contact_or_folio_lies_in_a_bucket(settings):
     assert len(lines) > 300
     for secret in ("203.0.113", folio, "carmen", "example"):
         assert secret not in lines
+
+
+def test_two_forms_that_one_browser_opens_in_the_same_second_are_two_requests():
+    visitor = Visitor()
+    folios = {re.search(r"F-\w{5}-\w{5}", text(look(visitor))).group() for _ in range(4)}
+    assert len(folios) == 4

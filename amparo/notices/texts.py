@@ -229,6 +229,18 @@ VOICE: dict[str, dict[str, tuple[str, ...]]] = {
         "es": ("Esto es una prueba.", "Así le avisaremos de su solicitud terminada en {tail}.", "Dudas: {phone}."),
         "en": ("This is a test.", "This is how we tell you about your request ending in {tail}.", "Questions: {phone}."),
     },
+    "answer": {
+        "es": (
+            "Hay una respuesta a lo que escribió. Su solicitud termina en {tail}.", "Entre con su folio o llame al {phone}.",
+        ),
+        "en": (
+            "There is an answer to what you wrote. Your request ends in {tail}.", "Enter with your folio or call {phone}.",
+        ),
+    },
+    "wishes_end": {
+        "es": ("Su registro terminado en {tail} vence en menos de un mes.", "Entre con su folio o llame al {phone}."),
+        "en": ("Your registration ending in {tail} expires in less than a month.", "Enter with your folio or call {phone}."),
+    },
     "prove": {
         "es": ("Si usted nos pidió ayuda, entre otra vez con su folio o llame al {phone}.", "Si no fue usted, cuelgue."),
         "en": ("If you asked us for help, enter again with your folio or call {phone}.", "If it was not you, hang up."),

@@ -145,7 +145,7 @@ def test_b5_what_is_withdrawn_by_code_is_gone_from_the_very_next_page_before_any
     )  # a code is used once
 
 
-def test_changing_by_code_replaces_what_was_said_and_stays_confirmed():
+def test_changing_by_code_ends_what_was_said_and_whoever_is_new_waits_until_the_person_was_asked():
     folio, secret = confirmed()
     request, its_secret = asks()
     visitor = Visitor()
@@ -166,6 +166,8 @@ def test_changing_by_code_replaces_what_was_said_and_stays_confirmed():
     mother = Visitor()
     mother.prove(show(request.folio), show(its_secret))
     assert "Seguimos trabajando" in text(mother.status())
+    assert not Relative.objects.filter(name="Ana García").exists()
+    actions.settle(wishes=wishes, note="Lo dijo ella misma", by=officer("elpaso"))
     assert Relative.objects.get(name="Ana García").consents.latest("pk").decision == "granted"
     again = visitor.post(
         "/preparate/registro/", step="rest", at="1", token=token, change=change, **of_person(1)

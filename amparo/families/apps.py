@@ -26,7 +26,6 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_touch() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_leave() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_wishes(text, text, text) TO amparo_portal",
-        "GRANT EXECUTE ON FUNCTION portal_count_attempt(text, text, integer) TO amparo_portal",
         # sql/messages.sql
         "GRANT EXECUTE ON FUNCTION portal_telling() TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_telling(text[], integer, integer, text, boolean, text, boolean)"

@@ -399,21 +399,6 @@ class AlsoProved(models.Model):
         return f"visit {self.visit_id} of request {self.request_id}"
 
 
-class Attempt(models.Model):
-    """A counted attempt at the portal, by hashed network and by hashed device: what the limits are computed from."""
-
-    kind = models.CharField(max_length=12)
-    key_hash = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        db_table = "portal_attempt"
-        indexes = [models.Index(fields=["key_hash", "kind", "at"], name="attempts_of_a_key")]
-
-    def __str__(self) -> str:
-        return f"attempt {self.pk}"
-
-
 # Chapters of this room that keep tables of their own; they point at Request.
 from amparo.families.following.models import GraveCall, Message, Paper, Upload  # noqa: E402
 from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
@@ -423,7 +408,7 @@ from amparo.families.wall.models import Bucket, Look, LookSeal  # noqa: E402
 from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
-    "AlsoProved", "Asked", "Attempt", "Blocked", "Browser", "Bucket", "CallBack", "Code", "Danger", "Follow", "FraudReport",
+    "AlsoProved", "Asked", "Blocked", "Browser", "Bucket", "CallBack", "Code", "Danger", "Follow", "FraudReport",
     "GraveCall", "InPerson", "Inbox", "Judgement", "Look", "LookSeal", "Message", "Named", "Paper", "Pin", "Question", "Relation",
     "Request", "Telling", "Upload", "Visit", "Wishes", "WishesCode",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from procrastinate.exceptions import AppNotOpen
 from amparo.core import clock
 from amparo.families import sampling
 from amparo.families.actions import handle
-from amparo.families.models import Attempt, Bucket, Code, Inbox, Request, Visit, WishesCode
+from amparo.families.models import Bucket, Code, Inbox, Request, Visit, WishesCode
 from amparo.families.told import actions as told
 from amparo.families.wall import looks
 from amparo.families.wishes import lasting
@@ -89,7 +89,6 @@ def sweep(timestamp: int) -> None:
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
     WishesCode.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
-    Attempt.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
     Bucket.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
     looks.seal(now=now)
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()

@@ -393,15 +393,6 @@ BEGIN
     RETURN true;
 END $$;
 
--- Count an attempt under a hashed key; how many there were within the last `seconds`, this one included.
-CREATE FUNCTION portal_count_attempt(what text, hashed text, seconds integer) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    INSERT INTO portal_attempt (kind, key_hash, at) VALUES (left(what, 12), left(hashed, 64), clock_timestamp());
-    SELECT count(*) FROM portal_attempt
-    WHERE key_hash = left(hashed, 64) AND kind = left(what, 12)
-      AND at > clock_timestamp() - make_interval(secs => least(seconds, 86400));
-$$;
-
 -- What the portal hands in wakes the worker, in the same transaction. Each arrival by a job of its own: a job that waits
 -- already may begin, and find nothing, before this transaction ends.
 CREATE FUNCTION families_wake_worker() RETURNS trigger

@@ -15,7 +15,7 @@ OF_A_VISIT = {
 PUBLIC = {"portal_office", "portal_district"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
-    "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_count_attempt", "portal_verify",
+    "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",
     "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper", "portal_wishes",
     "portal_telling", "portal_keep_telling", "portal_keep_browser", "portal_forget_browsers", "portal_ask_test",
     "portal_take", "portal_hurry", "portal_looked",

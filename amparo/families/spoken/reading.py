@@ -36,6 +36,20 @@ NEXT = {
     "returned": _("In Mexico, the programme México te Abraza helps with papers, health and work: 079."),
     "released": _("Your relative can call the consulate for help with papers and lawyers."),
 }
+ORDERS = {
+    "removal": _("A judge ordered their removal."),
+    "voluntary_departure": _("A judge let them leave on their own."),
+    "stay": _("A judge stopped the removal for now."),
+    "relief": _("A judge let them stay."),
+    "terminated": _("The judge closed the case against them."),
+    "release": _("A judge ordered that they be freed."),
+}
+WAYS = {
+    "visit": _("How to visit:"),
+    "call": _("How they call:"),
+    "write": _("How to write:"),
+    "money": _("How to send money, in the centre’s own way only:"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,10 @@ class Told:
     services: list[dict[str, Any]]
     step: str
     warned: bool
+    hearings: list[dict[str, Any]]
+    order: dict[str, Any] | None
+    lawyer: dict[str, Any] | None
+    ways: list[dict[str, Any]]
 
     @property
     def state_words(self) -> str:
@@ -61,6 +79,17 @@ class Told:
     @property
     def next_words(self) -> str:
         return str(NEXT.get(self.step, ""))
+
+    @property
+    def order_words(self) -> str:
+        return str(ORDERS.get(self.order["kind"], "")) if self.order else ""
+
+    @property
+    def ways_words(self) -> list[tuple[str, str]]:
+        """How the person is reached as the place says it: what each is, and how."""
+        return [
+            (str(WAYS[way["kind"]]), " ".join(filter(None, (way["text"], way["phone"])))) for way in self.ways
+        ]
 
     @property
     def question_words(self) -> str:
@@ -87,6 +116,10 @@ def what_the_portal_shows(request: Request, now: dt.datetime) -> Told:
             )
             step = _rows(cursor, "SELECT step FROM portal_next")
             warned = _rows(cursor, "SELECT warned_at FROM portal_warning")
+            hearings = _rows(cursor, "SELECT at, zone FROM portal_hearing ORDER BY at LIMIT 5")
+            order = _rows(cursor, "SELECT kind, ordered_on, deadline FROM portal_order")
+            lawyer = _rows(cursor, "SELECT asked_at, accepted_at, name FROM portal_lawyer")
+            ways = _rows(cursor, f"SELECT kind, text_{words} AS text, phone FROM portal_way ORDER BY kind")  # noqa: S608
         finally:
             cursor.execute("SELECT set_config('amparo.visit', '', true)")
     Visit.objects.filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).update(ended_at=now)
@@ -98,6 +131,10 @@ def what_the_portal_shows(request: Request, now: dt.datetime) -> Told:
         services=services,
         step=step[0]["step"] if step else "",
         warned=bool(warned),
+        hearings=hearings,
+        order=order[0] if order else None,
+        lawyer=lawyer[0] if lawyer else None,
+        ways=[way for way in ways if way["kind"] in WAYS],
     )
 
 

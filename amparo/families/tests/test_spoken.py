@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from amparo.accounts.models import Reading, Role
 from amparo.casework import actions as casework
+from amparo.casework.hearings import actions as hearings
 from amparo.casework.models import Event
 from amparo.core import clock
 from amparo.core.errors import Conflict, NotAllowed
@@ -21,7 +22,8 @@ from amparo.families.spoken import actions as spoken
 from amparo.families.tests.visiting import FIELDS, Visitor, text
 from amparo.matching import Described
 from amparo.people.models import Purpose
-from tests.factories import JOSE, detained, officer
+from amparo.places.models import Way
+from tests.factories import EL_PASO, JOSE, accepts, detained, facility, officer
 
 pytestmark = pytest.mark.django_db
 LAND_LINE = "951 555 0100"
@@ -81,6 +83,36 @@ def test_b7_the_whole_road_by_land_line(client, tmp_path):
     }  # fmt: skip
     client.post(f"{answer.url}colgar/")
     assert client.get(answer.url).status_code == 302
+
+
+def test_b7_a_hearing_an_order_and_the_ways_of_the_place_are_read_by_the_consents_of_the_page(
+    client, tmp_path
+):
+    request, _secret, ciam, pin, case, by, relative = granted(tmp_path, fields=["status", "hearings"])
+    accepts(case, by=by)
+    hearings.schedule(
+        case=case, kind="master", court="X", judge="Juez Secreto", at=clock.now() + dt.timedelta(days=3),
+        time_zone="America/Denver", mode="video", by=by,
+    )  # fmt: skip
+    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(), by=by)
+    call = spoken.call_back(request=request, outcome="answered", said=pin, by=ciam)
+    client.force_login(ciam)
+    read = text(client.get(f"/solicitudes/{request.folio}/llamar/{call.pk}/"))
+    assert "Audiencia:" in read
+    assert "Un juez ordenó su expulsión." in read
+    assert "Juez Secreto" not in read
+    assert "Cómo se visita" not in read  # the place is not told
+    casework.record_consent(
+        record=request.record, purpose=Purpose.FAMILY, decision="granted", relative=relative, fields=["status", "place"],
+        channel="visit", at=clock.now(), by=by,
+    )  # fmt: skip
+    Way.objects.create(
+        facility=facility(EL_PASO), kind="visit", text_es="Sábados de 9 a 15 h.", text_en="Saturdays.", source="El centro",
+        url="https://example.org/", checked_on=clock.today(),
+    )  # fmt: skip
+    read = text(client.get(f"/solicitudes/{request.folio}/llamar/{call.pk}/"))
+    assert "Cómo se visita: Sábados de 9 a 15 h." in read
+    assert "Audiencia:" not in read
 
 
 def test_the_operator_reads_what_the_portal_shows_and_not_a_word_more(tmp_path):

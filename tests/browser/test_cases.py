@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import new_context, sign_in
-from tests.browser.test_calls import COUNT_TOUCHES, tab_to
+from tests.browser.test_calls import COUNT, tab_to
 from tests.browser.test_tablet import look
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def test_cases_are_filtered_chosen_given_and_opened_with_the_keyboard_alone(hous
     context = new_context(browser, "desk")
     page = context.new_page()
     sign_in(page, house, "supervisor")
-    page.add_init_script(COUNT_TOUCHES)
+    page.add_init_script(COUNT)
     page.goto(house.workspace)
     look(page, "desk")
     tab_to(page, "Casos")

@@ -38,11 +38,13 @@ from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
 from amparo.shell.simulate.papers import write_list
+from amparo.shell.simulate.relatives import say_beforehand, talk
 from amparo.shell.simulate.world import Custody, World, invent
 
 LIST_EVERY = 14  # days between two lists of a facility
 MOST_FACILITIES = 30
 MOST_REQUESTS = 60
+WISHES = 8
 SERVICES = (
     "consular_visit", "interview_call", "legal_orientation", "family_called", "document_issued", "lawyer_referral",
     "belongings_request", "power_of_attorney", "medical_request", "note",
@@ -353,6 +355,8 @@ class Play:
         bind_families(officers[0])
         raid(officers[:2], self.now)
         sound_alerts(people(len(ALERTS), Random(self.seed + 2)), self.seed)
+        talk(self.staff)
+        say_beforehand(people(WISHES, Random(self.seed + 3)), officers, self.seed)
         self.say("the last days: hearings, contacts, visits, protocols, families, a raid, alerts")
 
     def _next_lists(self) -> list[str]:

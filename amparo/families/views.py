@@ -128,7 +128,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "block_form": CloseForm(auto_id="block_%s"),
         "one": found,
         "shown": shown,
-        "papers": [words_of(code) for code in (shown.identity, shown.relation) if code] if shown else [],
+        "papers_seen": [words_of(code) for code in (shown.identity, shown.relation) if code] if shown else [],
         "person": person,
         "contact": opened(found.email) or opened(found.phone),
         "candidates": [

@@ -12,14 +12,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from amparo.core import postgres
+from amparo.core.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -110,6 +112,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         # Asked to stop, each door and the worker end by themselves and in good order.
         assert [process.wait(20) for process in processes] == [0, 0, 0]
         postgres.stop(home)
+
+
+@pytest.fixture(autouse=True)
+def calm(request: pytest.FixtureRequest) -> None:
+    """Every test finds the portal calm: all of them come from one network and ask for one folio."""
+    if "house" in request.fixturenames:
+        home = request.getfixturevalue("house").home
+        with psycopg.connect(
+            postgres.superuser_dsn(replace(Environment.read(), home=home), "amparo")
+        ) as connection:
+            connection.execute("DELETE FROM portal_bucket")
 
 
 def _wait_for(url: str) -> None:

@@ -99,7 +99,7 @@ def test_b7_a_hearing_an_order_and_the_ways_of_the_place_are_read_by_the_consent
     client.force_login(ciam)
     read = text(client.get(f"/solicitudes/{request.folio}/llamar/{call.pk}/"))
     assert "Audiencia:" in read
-    assert "Un juez ordenó su expulsión." in read
+    assert "Un juez ordenó que salga del país" in read
     assert "Juez Secreto" not in read
     assert "Cómo se visita" not in read  # the place is not told
     casework.record_consent(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core.rendering import Checkboxes, GovukForm, Radios
 from amparo.core.zones import ZONES
@@ -43,7 +44,7 @@ class TellingForm(GovukForm):
         choices=HOURS,
         help_text=_("The same hour in both: we write at any hour."),
     )
-    quiet_to = forms.ChoiceField(label=_("until"), choices=HOURS)
+    quiet_to = forms.ChoiceField(label=pgettext_lazy("hours", "until"), choices=HOURS)
     zone = forms.ChoiceField(label=_("By the clock of"), choices=ZONES, required=False)
     language = forms.ChoiceField(
         label=_("In which language?"), choices=[("es-mx", "Español"), ("en", "English")], widget=Radios

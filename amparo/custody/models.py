@@ -76,7 +76,13 @@ class Stint(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["facility"], name="held_at_facility", condition=Q(ended_at__isnull=True))
+            models.Index(fields=["facility"], name="held_at_facility", condition=Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["stay"],
+                name="where_a_stay_is_now",
+                include=["facility"],
+                condition=Q(ended_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         started = [
             _door("portal", PORTAL, workers=1, threads=32),
             _door("workspace", WORKSPACE, workers=1),
-            subprocess.Popen([sys.executable, "-m", "amparo.shell", "worker"], env=_with_door("worker")),
+            _part([sys.executable, "-m", "amparo.shell", "worker"], "worker"),
         ]
         for port in (PORTAL, WORKSPACE):
             _wait_for(port, started)
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)  # with whatever it started itself
         postgres.stop(environment.home)
         print("Todo está detenido. / Everything is stopped.")  # noqa: T201 - this is a terminal program
     return 0
@@ -107,7 +107,12 @@ def _door(door: str, port: int, *, workers: int, threads: int = 4) -> subprocess
         "--timeout",
         "120",
     ]
-    return subprocess.Popen(command, env=_with_door(door))
+    return _part(command, door)
+
+
+def _part(command: list[str], door: str) -> subprocess.Popen[bytes]:
+    """A part in a session of its own: a Ctrl-C of the terminal reaches us alone, and we stop each part once and whole."""
+    return subprocess.Popen(command, env=_with_door(door), start_new_session=True)
 
 
 def _wait_for(port: int, started: list[subprocess.Popen[bytes]]) -> None:

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 
 from amparo.accounts.permissions import StaffRequest, may, require
 from amparo.casework.access import refuse_closed
-from amparo.casework.actions import office_of_file
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
-from amparo.families.models import Request
+from amparo.families.models import Request, Wishes
+from amparo.families.telling import keeper_of
 
 
 def found(request: StaffRequest, folio: str) -> Request:
@@ -27,22 +27,23 @@ def found(request: StaffRequest, folio: str) -> Request:
         ),
         folio=clean,
     )
-    if not may(request.user, "handle_request", office_id=keeper(one)):
+    if not may(request.user, "handle_request", office_id=keeper_of(one)):
         require(request.user, "handle_request", office_id=one.office_id)
     refuse_closed(request.user, one.record.person)
     return one
 
 
-def keeper(one: Request) -> str | None:
-    """The office that keeps the file once it is known whose it is, else the request's own."""
-    return office_of_file(one.record) if one.record.person_id is not None else one.office_id
-
-
-def do(request: StaffRequest, one: Request, action: Callable[[], object], said: str) -> HttpResponse:
-    """Do it, say what was done or why not, and back to the request."""
+def do(
+    request: StaffRequest,
+    one: Request | Wishes,
+    action: Callable[[], object],
+    said: str,
+    page: str = "request",
+) -> HttpResponse:
+    """Do it, say what was done or why not, and back to the page of the folio."""
     try:
         action()
         messages.success(request, said)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("request", folio=one.folio)
+    return redirect(page, folio=one.folio)

@@ -22,8 +22,8 @@ from amparo.families.forms import AskForm, CloseForm, DangerForm, EvidenceForm, 
 from amparo.families.models import Danger, InPerson, Request
 from amparo.families.pages import do as _do
 from amparo.families.pages import found as _found
-from amparo.families.pages import keeper as _keeper
 from amparo.families.spoken import actions as spoken
+from amparo.families.telling import keeper_of
 from amparo.families.told.queries import told
 from amparo.families.trust.evidence import words_of
 from amparo.families.warnings import blocked_among, may_read, warnings_of
@@ -107,7 +107,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
     linked = person is not None and found.state != Request.State.CLOSED
     question = found.questions.filter(answered_at__isnull=True).first()
     readable = person is not None and person.pk in may_read(request.user, [person.pk])
-    guards = may(request.user, "guard_requests", office_id=_keeper(found))
+    guards = may(request.user, "guard_requests", office_id=keeper_of(found))
     context = {
         **sections_of(found, request.user),
         "warnings": warnings_of([found], request.user)[found.pk],
@@ -119,7 +119,7 @@ def request_page(request: StaffRequest, folio: str) -> HttpResponse:
         "replies": found.questions.filter(answered_at__isnull=False).order_by("asked_at"),
         "dangers": queries.dangers(person) if person is not None and readable else [],
         "guards": guards,
-        "names_danger": linked and may(request.user, "name_danger", office_id=_keeper(found)),
+        "names_danger": linked and may(request.user, "name_danger", office_id=keeper_of(found)),
         "blocked": found.contact_index in blocked_among({found.contact_index}),
         "ask_form": AskForm(auto_id="ask_%s"),
         "reply_form": ReplyForm(auto_id="reply_%s"),

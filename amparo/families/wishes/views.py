@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +16,11 @@ from amparo.accounts.permissions import StaffRequest, may, require, staff_may
 from amparo.casework.access import refuse_closed
 from amparo.casework.queries import offices_of
 from amparo.casework.views import zone_of
-from amparo.core.errors import Incomplete, Refusal
+from amparo.core.errors import Incomplete
 from amparo.core.folios import read_folio
 from amparo.core.paging import ByKeys
 from amparo.families.models import Wishes
+from amparo.families.pages import do
 from amparo.families.queries import likely_to_be
 from amparo.families.trust.evidence import words_of
 from amparo.families.wishes import actions, queries
@@ -116,7 +115,7 @@ def confirm(request: StaffRequest, folio: str) -> HttpResponse:
     if chosen and person is None:
         messages.error(request, _("Choose one of the people, or somebody new."))
         return redirect("wishes_page", folio=found.folio)
-    return _do(
+    return do(
         request,
         found,
         lambda: actions.confirm(
@@ -127,6 +126,7 @@ def confirm(request: StaffRequest, folio: str) -> HttpResponse:
             person=person,
         ),
         _("It is in force from now on."),
+        page="wishes_page",
     )
 
 
@@ -134,11 +134,12 @@ def confirm(request: StaffRequest, folio: str) -> HttpResponse:
 @require_POST
 def settle(request: StaffRequest, folio: str) -> HttpResponse:
     found = _found(request, folio)
-    return _do(
+    return do(
         request,
         found,
         lambda: actions.settle(wishes=found, note=request.POST.get("note", ""), by=request.user),
         _("These are theirs. What contradicted them is refused."),
+        page="wishes_page",
     )
 
 
@@ -146,11 +147,12 @@ def settle(request: StaffRequest, folio: str) -> HttpResponse:
 @require_POST
 def withdraw(request: StaffRequest, folio: str) -> HttpResponse:
     found = _found(request, folio)
-    return _do(
+    return do(
         request,
         found,
         lambda: actions.withdraw(wishes=found, by=request.user),
         _("Everything is withdrawn: nobody named here is told anything from now on."),
+        page="wishes_page",
     )
 
 
@@ -165,8 +167,10 @@ def wished_before(request: HttpRequest, person: Person) -> SafeString:
 
 
 def _told(one: Wishes) -> dict[str, object]:
+    everybody = list(queries.now_named(one))
     return {
-        "named": [(named, queries.contact_of(named)) for named in queries.now_named(one)],
+        "named": [(named, queries.contact_of(named)) for named in everybody],
+        "kinds": {named.kind for named in everybody},
         "needs": queries.needs_of(one),
         "contact": queries.contact_of(one),
         "evidence": words_of(one.identified_by) if one.identified_by else "",
@@ -184,12 +188,3 @@ def _found(request: StaffRequest, folio: str) -> Wishes:
         require(request.user, "take_wishes", office_id=found.office_id)
     refuse_closed(request.user, found.record.person)
     return found
-
-
-def _do(request: StaffRequest, found: Wishes, action: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        action()
-        messages.success(request, said)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("wishes_page", folio=found.folio)

@@ -75,7 +75,7 @@ def see(page, size, picture=None):
         picture(page)
 
 
-@pytest.mark.parametrize("language", ["es-mx", "en"])
+@pytest.mark.parametrize(("size", "language"), [("phone", "es-mx"), ("desk", "en")])
 def test_b10_b11_proof_page_message_paper_and_answer_without_a_script(
     house, browser, office, size, language, pictures
 ):

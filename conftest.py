@@ -44,19 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For several processes (`-n 2 --dist loadgroup`): the tests of a file stay together, those of the browser share one house,
-    and what takes longest comes first."""
+    """For several processes (`-n 2 --dist loadgroup`): the tests of a file stay together, and what takes longest comes first."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     for item in items:
-        browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.location[0]))
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("browser") is None,
-            item.get_closest_marker("slow") is None,
-        )
-    )
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = ROOT / ".amparo" / "browser"
+    home = ROOT / ".amparo" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     environment = {
         **{
             name: value
@@ -116,13 +116,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(autouse=True)
 def calm(request: pytest.FixtureRequest) -> None:
-    """Every test finds the portal calm: all of them come from one network and ask for one folio."""
+    """Every test finds the portal calm: all of them come from one network, ask for one folio and have codes sent to one phone."""
     if "house" in request.fixturenames:
         home = request.getfixturevalue("house").home
         with psycopg.connect(
             postgres.superuser_dsn(replace(Environment.read(), home=home), "amparo")
         ) as connection:
-            connection.execute("DELETE FROM portal_bucket")
+            connection.execute("DELETE FROM portal_bucket; DELETE FROM portal_code")
 
 
 def _wait_for(url: str) -> None:

@@ -234,6 +234,7 @@ def test_a6_somebody_taken_in_without_a_network_has_one_folio_for_good(house, co
     page.reload()
     unlock(page)
     page.get_by_role("button", name="Ingresar a una persona").click()
+    page.locator("#writing").wait_for()
     look(page, size)
     folio = page.locator("#writing-facts").inner_text().split()[-1]
     surname = {"phone": "Nanahuatzin", "desk": "Tecuciztecatl"}[size]

@@ -110,7 +110,12 @@ def told_by_push(context, page, house, said):
     """What the service worker shows when its push service hands it a message."""
     session = context.new_cdp_session(page)
     found = []
-    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(  # other pages of this browser have workers too
+            one for one in event["registrations"] if one["scopeURL"].startswith(house.portal)
+        ),
+    )
     session.send("ServiceWorker.enable")
     for _ in range(40):
         if found:

@@ -5,7 +5,7 @@
   const store = window.AmparoStore;
   const $ = (id) => document.getElementById(id);
   const words = $("words").dataset;
-  const PARTS = ["new-pin", "pin", "home", "writing"];
+  const PARTS = ["opening", "new-pin", "pin", "home", "writing"];
   const IDLE = 10 * 60 * 1000;
   let writing = null; // the sheet that is open
   let kept = Promise.resolve(); // the last writing to the disk

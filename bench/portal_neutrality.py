@@ -279,7 +279,7 @@ def note(seen: Seen, status: int, answer: bytes, took: float, counts: bool) -> N
     seen.headers.add(tuple(
         name if name in ("Date", "Set-Cookie", "Content-Length") else f"{name}:{value}" for name, _colon, value in names
     ))  # fmt: skip
-    text = re.sub(r'(value|content)="[^"]{16,}"', "", body)
+    text = re.sub(r'(value|content|data-mark)="[^"]{16,}"', "", body)
     text = re.sub(
         r"[0-9A-Z]{4}-[0-9A-Z]{4}|F-\w{5}-\w{5}|(?:\w{3}-){3}\w{3}|<svg.*?</svg>", "#", text, flags=re.S
     )
@@ -307,6 +307,12 @@ def judge(pair: Pair, known: Seen, unknown: Seen) -> tuple[str, bool]:
     )
     if not pair.answers:
         alike = alike and known.bodies == unknown.bodies
+    if not alike:
+        for name in ("statuses", "headers", "lengths", "bodies"):
+            one, other = getattr(known, name), getattr(unknown, name)
+            for said in sorted(one ^ other, key=str)[:4]:
+                kind = "known" if said in one else "unknown"
+                print(f"  {pair.name}: {name} of the {kind} only: {said}", file=sys.stderr)
     low, high = interval(known.times, unknown.times)
     within = low > -BOUND and high < BOUND
     p = kolmogorov_smirnov(known.times, unknown.times)

@@ -21,7 +21,7 @@ Scope = Literal["own", "all"]
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
-_O, _S, _H, _C, _A, _M, _T = (
+_O, _S, _H, _C, _A, _M, _T, _L = (
     Role.OFFICER,
     Role.SUPERVISOR,
     Role.HEADQUARTERS,
@@ -29,6 +29,7 @@ _O, _S, _H, _C, _A, _M, _T = (
     Role.AUDITOR,
     Role.ADMINISTRATOR,
     Role.STATE,
+    Role.LAWYER,
 )
 
 # fmt: off
@@ -86,7 +87,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_clocks":        {_O: "own", _S: "own", _H: "all", _A: "all"},
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
     "record_hearing":    {_O: "own", _S: "own"},
-    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own"},  # one's own, always
+    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own", _L: "own"},  # one's own
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
@@ -96,6 +97,13 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_api_clients":  {_M: "all"},
     "record_ways":       {_O: "own", _S: "own", _H: "all"},  # how a place of detention is visited, called, written to
+    # PALE: the legal assistance by external advisors.
+    "see_referrals":     {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "refer":             {_O: "own", _S: "own"},
+    "assign_referrals":  {_S: "own", _H: "all"},  # many at once
+    "see_advisors":      {_O: "all", _S: "all", _H: "all", _A: "all"},
+    "keep_advisors":     {_S: "own", _H: "all"},
+    "serve_referrals":   {_L: "own"},  # what was referred to them, and nothing else of anybody
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

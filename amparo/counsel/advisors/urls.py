@@ -1,0 +1,7 @@
+"""Addresses: who the advisors are."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses: an office's referrals."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -36,6 +36,7 @@ ITEMS = (
     Item("rosters", "upload_list", _("Lists"), "wide"),
     Item("board", "see_board", _("Board"), "wide"),
     Item("requests", "handle_request", _("Requests"), "more"),
+    Item("referrals", "see_referrals", _("Lawyers"), "more"),
     Item("state_requests", "take_state_request", _("Requests"), "first"),
     Item("wishes", "take_wishes", _("Wishes in advance"), "more"),
     Item("request_figures", "see_request_figures", _("Requests"), "more", unless="handle_request"),

@@ -8,10 +8,13 @@ class CounselConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from amparo.casework import panels
         from amparo.casework.signals import events_written
         from amparo.counsel import listeners
         from amparo.counsel.referrals import jobs  # noqa: F401  (the worker finds the job by its import)
+        from amparo.counsel.referrals import views as referrals
         from amparo.custody.signals import custody_changed
 
         events_written.connect(listeners.on_events_written)
         custody_changed.connect(listeners.on_custody_changed)
+        panels.register(referrals.panel)

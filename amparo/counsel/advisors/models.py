@@ -66,9 +66,9 @@ class Advisor(models.Model):
     accredited = models.CharField(
         _("accredited by the Department of Justice"), max_length=8, choices=Accredited, default=Accredited.NO
     )
-    #: Codes of languages, of sign languages apart.
-    languages = ArrayField(models.CharField(max_length=12), default=list)
-    sign_languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    #: As people say them (`Español`, `Inglés`, groupings of the indigenous ones); sign languages apart.
+    languages = ArrayField(models.CharField(max_length=40), default=list)
+    sign_languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     disability_competent = models.BooleanField(_("trained to serve people with disabilities"), default=False)
     #: Referrals at once, and new ones a month.
     capacity = models.PositiveSmallIntegerField(_("matters at once"), default=10)

@@ -35,7 +35,7 @@ DECIDE_HOURS = 24
 @transaction.atomic
 def propose(
     *, case: Case, area: str, level_wanted: str, need: str, by: Staff, subarea: str = "", forum: str = Forum.NONE,
-    law_state: str = "", court: str = "", county: County | None = None, language: str = "es", sign_language: str = "",
+    law_state: str = "", court: str = "", county: County | None = None, language: str = "Español", sign_language: str = "",
     needs_disability_competence: bool = False, parties: Sequence[str] = (), together: str = "",
 ) -> Referral:  # fmt: skip
     """Say that somebody needs a lawyer. Goes on at once when they have agreed to it before; otherwise it waits for that.
@@ -63,7 +63,7 @@ def propose(
     now = clock.now()
     referral = Referral(
         folio=new_folio("R"), case=case, office_id=case.office_id, area=area, subarea=subarea, forum=forum,
-        law_state=law_state, court=court, county=county, level_wanted=level_wanted, language=language or "es",
+        law_state=law_state, court=court, county=county, level_wanted=level_wanted, language=language or "Español",
         sign_language=sign_language, needs_disability_competence=needs_disability_competence, need=need.strip()[:1000],
         parties=[one.strip()[:120] for one in parties if one.strip()], together=together, opened_at=now, opened_by=by,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from amparo.counsel.contracts.budget import Left, left_of
 from amparo.counsel.contracts.models import Contract
 from amparo.counsel.matching import ranking, shapes
 from amparo.counsel.matching.rules import may_serve
+from amparo.counsel.referrals import explaining
 from amparo.counsel.referrals.machine import WITH_ADVISOR
 from amparo.counsel.referrals.models import Offer, Referral
 from amparo.counsel.words import FeeCode, Level
@@ -96,8 +97,7 @@ def refuse_unless_allowed(referral: Referral, advisor: Advisor, contract: Contra
     refusals = may_serve(matters([referral])[0], found[0], clock.today())
     if refusals:
         raise Conflict(
-            _("The rules do not allow this advisor: %(why)s.")
-            % {"why": ", ".join(one.code for one in refusals)}
+            _("The rules do not allow this advisor: %(why)s.") % {"why": explaining.refusals(refusals)}
         )
 
 

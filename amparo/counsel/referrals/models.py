@@ -42,8 +42,9 @@ class Referral(models.Model):
     court = models.CharField(max_length=8, blank=True)
     county = models.ForeignKey("places.County", on_delete=models.PROTECT, null=True, related_name="+")
     level_wanted = models.CharField(max_length=14, choices=Level)
-    language = models.CharField(max_length=12, default="es")
-    sign_language = models.CharField(max_length=12, blank=True)
+    #: As people say it: `Español`, a grouping of the indigenous languages.
+    language = models.CharField(max_length=40, default="Español")
+    sign_language = models.CharField(max_length=40, blank=True)
     needs_disability_competence = models.BooleanField(default=False)
     #: What is needed, for the advisor's eyes; nothing that is privileged.
     need = models.CharField(max_length=1000)

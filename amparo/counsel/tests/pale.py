@@ -45,7 +45,7 @@ def advisor(of: Contract | None = None, *, areas: tuple[str, ...] = ("migratorio
     )
     made = Advisor.objects.create(
         firm=of.firm, staff=staff, name=staff.name, email=staff.email, eoir_registered=eoir,
-        languages=more.pop("languages", ["es", "en"]), insured_until=clock.today() + dt.timedelta(days=200), **more,
+        languages=more.pop("languages", ["Español", "Inglés"]), insured_until=clock.today() + dt.timedelta(days=200), **more,
     )  # fmt: skip
     for area in areas:
         Practice.objects.create(advisor=made, area=area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -172,3 +173,26 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.county_id or self.facility_id or self.court}"
+
+
+class Change(models.Model):
+    """What somebody changed about an advisor or a firm: the names of what changed, with the old and the new. Append-only."""
+
+    append_only = True
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="changes")
+    advisor = models.ForeignKey(Advisor, on_delete=models.PROTECT, null=True, related_name="changes")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    #: added, changed, checked, left, returned
+    what = models.CharField(max_length=12)
+    values = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "counsel_advisor_change"
+        indexes = [models.Index(fields=["firm", "-at"], name="changes_of_a_firm")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}"

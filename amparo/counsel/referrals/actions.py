@@ -209,17 +209,14 @@ def _replace(referral: Referral, reason: str, by: Staff, now: dt.datetime) -> Re
     return referral
 
 
-def must_decide(referral: Referral, *, at: dt.datetime) -> None:
-    """Ask the office, in the transaction of the news, whether the advisor of somebody who was moved stays."""
+def must_decide(referral: Referral, *, at: dt.datetime, why: str = "") -> None:
+    """Ask the office, in the transaction of the news, whether the advisor stays: the person was moved, or the advisor may
+    not go on."""
     referral.decide_by = at + dt.timedelta(hours=DECIDE_HOURS)
     referral.save(update_fields=["decide_by"])
     tell(referral, "lawyer_to_decide", at=at, by=None)
-    set_task(
-        referral,
-        _("moved to another state: keep the lawyer or seek another?"),
-        at=at,
-        due_at=referral.decide_by,
-    )
+    why = why or _("moved to another state: keep the lawyer or seek another?")
+    set_task(referral, why, at=at, due_at=referral.decide_by)
 
 
 def next_one(referral: Referral, *, at: dt.datetime) -> None:

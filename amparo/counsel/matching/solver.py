@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Final
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+
+#: Costly searches for a first answer, left out where there is one already.
+_SEARCHES: Final = (
+    "mip_heuristic_run_feasibility_jump",
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+)
 
 
 class Unsolvable(Exception):
@@ -68,7 +79,7 @@ def maximise(
     relaxed: bool = False,
 ) -> Answer:
     """The best values. `floors` are sums that have to be reached, `relaxed` lets parts of a column be taken."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _Highs()  # Highs itself adds callbacks, and a line on standard output
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -79,7 +90,7 @@ def maximise(
         ("mip_rel_gap", effort.of_it),
         ("mip_max_nodes", effort.nodes),
     ):
-        highs.setOptionValue(name, value)
+        _set(highs, name, value)
     highs.passModel(_model(program, worth, relaxed))
     for shares, least in floors:
         used = np.flatnonzero(shares)
@@ -88,8 +99,8 @@ def maximise(
         known = highspy.HighsSolution()
         known.col_value = start.tolist()
         highs.setSolution(known)
-        for search in ("feasibility_jump", "rins", "rens", "root_reduced_cost"):  # for a first answer, which is there
-            highs.setOptionValue(f"mip_heuristic_run_{search}", False)
+        for search in _SEARCHES:
+            _set(highs, search, False)
     highs.run()
     status, info, found = highs.getModelStatus(), highs.getInfo(), highs.getSolution()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -101,6 +112,11 @@ def maximise(
         objective=float(info.objective_function_value),
         proved=status == highspy.HighsModelStatus.kOptimal,
     )
+
+
+def _set(highs: _Highs, name: str, value: bool | int | float | str) -> None:
+    if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+        raise Unsolvable(f"the solver knows no option {name} = {value}")
 
 
 def _model(program: Program, worth: Floats, relaxed: bool) -> highspy.HighsLp:

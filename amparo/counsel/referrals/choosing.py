@@ -69,8 +69,7 @@ def choice(referral: Referral) -> Choice:
             contract=people.contracts[int(one.payment.terms.contract)],
             score=one.score.value,
             why=[
-                {"component": part.component, "value": round(part.value, 3), "code": part.reason.code,
-                 "values": {name: _plain(value) for name, value in part.reason.values.items()}}
+                {"component": part.component, "value": round(part.value, 3), **explained(part.reason)}
                 for part in one.score.parts
             ],
         )
@@ -257,6 +256,11 @@ def _name_of(person: Person | None) -> str:
 def folded(name: str) -> str:
     """A name as conflicts are compared: without accents and case, its words in the order of the alphabet."""
     return " ".join(sorted(plain(name).split()))
+
+
+def explained(reason: shapes.Reason) -> dict[str, Any]:
+    """A reason as it is stored: its code and its values."""
+    return {"code": reason.code, "values": {name: _plain(value) for name, value in reason.values.items()}}
 
 
 def _plain(value: object) -> object:

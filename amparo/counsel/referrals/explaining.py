@@ -59,6 +59,11 @@ WORDS: dict[str, str | Promise] = {
     "does_not_sign": gettext_lazy("does not know the sign language: %(language)s"),
     "practises_subarea": gettext_lazy("practises this: %(subarea)s"),
     "practises_area": gettext_lazy("practises the area"),
+    "no_advisors": gettext_lazy("no advisor has a contract with this consulate"),
+    "capacity_taken": gettext_lazy("whoever could take it is full with others"),
+    "budget_taken": gettext_lazy("the money goes to others"),
+    "other_side_taken": gettext_lazy("whoever could take it has the other side"),
+    "asked_before": gettext_lazy("whoever could take it was asked before"),
 }  # fmt: skip
 _CHOICES = {"area": Area, "subarea": Subarea, "level": Level}
 

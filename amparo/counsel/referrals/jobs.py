@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from amparo.accounts.models import Role
 from amparo.core import clock
+from amparo.counsel.referrals import planning
 from amparo.counsel.referrals.actions import finish
 from amparo.counsel.referrals.answering import lapse
 from amparo.counsel.referrals.machine import states
@@ -22,6 +23,26 @@ CHUNK = 200
 @app.task(name="counsel.referrals", queueing_lock="counsel.referrals")
 def every_minute(timestamp: int) -> None:
     run_out(clock.now())
+
+
+@app.task(name="counsel.compute_plan")
+def compute_plan(plan_id: int) -> None:
+    planning.compute(plan_id)
+
+
+@app.task(name="counsel.send_plan")
+def send_plan(plan_id: int) -> None:
+    planning.send(plan_id)
+
+
+def compute_soon(plan_id: int) -> None:
+    """Ask the worker to compute a plan, in the caller's transaction."""
+    compute_plan.defer(plan_id=plan_id)
+
+
+def send_soon(plan_id: int) -> None:
+    """Ask the worker to send an approved plan, in the caller's transaction."""
+    send_plan.defer(plan_id=plan_id)
 
 
 def run_out(now: dt.datetime) -> int:

@@ -15,3 +15,4 @@ class CounselConfig(AppConfig):
 
         events_written.connect(listeners.on_events_written)
         custody_changed.connect(listeners.on_custody_changed)
+        from amparo.counsel.funnel import jobs as funnel_jobs  # noqa: F401

@@ -90,9 +90,7 @@ class Asked:
         if self.area:
             found = found.filter(area=self.area)
         if self.advisor:
-            to = Offer.objects.filter(
-                referral=OuterRef("pk"), advisor=self.advisor, offered_at__lte=self.at
-            )
+            to = Offer.objects.filter(referral=OuterRef("pk"), advisor=self.advisor, offered_at__lte=self.at)
             found = found.filter(Exists(to))
         return found
 

@@ -135,7 +135,9 @@ def _served(area: str, on: dt.date) -> dict[str, set[str]]:
         )
     )
     found: dict[str, set[str]] = defaultdict(set)
-    rows = Reach.objects.filter(advisor__in=able, court="").values_list("advisor", "county", "facility__county")
+    rows = Reach.objects.filter(advisor__in=able, court="").values_list(
+        "advisor", "county", "facility__county"
+    )
     for advisor, county, of_facility in rows:
         fips = county or of_facility
         if fips:
@@ -175,7 +177,9 @@ def points(made: Coverage) -> list[Point]:
         return []
     left, top = min(x for _o, x, _y in placed), min(y for _o, _x, y in placed)
     right, bottom = max(x for _o, x, _y in placed), max(y for _o, _x, y in placed)
-    scale = min((WIDTH - 2 * MARGIN) / max(right - left, 1e-9), (HEIGHT - 2 * MARGIN) / max(bottom - top, 1e-9))
+    scale = min(
+        (WIDTH - 2 * MARGIN) / max(right - left, 1e-9), (HEIGHT - 2 * MARGIN) / max(bottom - top, 1e-9)
+    )
     most = max(held.values(), default=0) or 1
     found: list[Point] = []
     taken: list[tuple[float, float]] = []
@@ -219,7 +223,9 @@ def contracts(*, on: dt.date, at: dt.datetime, office: str = "") -> list[Spent]:
     made = []
     for one in signed:
         price = {
-            level: next((fee.amount for code in codes for fee in one.fees.all() if fee.code == code), Decimal(0))
+            level: next(
+                (fee.amount for code in codes for fee in one.fees.all() if fee.code == code), Decimal(0)
+            )
             for level, codes in ESTIMATES.items()
         }
         ceiling, cost, since = left[one.pk].ceiling, Decimal(0), None
@@ -232,7 +238,9 @@ def contracts(*, on: dt.date, at: dt.datetime, office: str = "") -> list[Spent]:
         if since is None and ceiling - cost < price[Level.REPRESENTATION]:
             since = on.replace(day=1)
         made.append(Spent(one, ceiling, sum(n for _m, _l, n in taken.get(one.pk, ())), cost, since))
-    return sorted(made, key=lambda one: (one.dry_since or dt.date.max, -(one.cost / one.ceiling), one.contract.number))
+    return sorted(
+        made, key=lambda one: (one.dry_since or dt.date.max, -(one.cost / one.ceiling), one.contract.number)
+    )
 
 
 def _taken(ids: Sequence[int], at: dt.datetime) -> dict[int, list[tuple[dt.date, str, int]]]:

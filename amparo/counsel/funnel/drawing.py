@@ -27,7 +27,13 @@ def bars(counts: Sequence[tuple[Any, int]]) -> tuple[list[Bar], int]:
     most = max((count for _words, count in counts), default=0) or 1
     first = counts[0][1] if counts else 0
     drawn = [
-        Bar(words, count, round(100 * count / first) if first else 0, LABEL + at * ROW, round(WIDTH * count / most, 1))
+        Bar(
+            words,
+            count,
+            round(100 * count / first) if first else 0,
+            LABEL + at * ROW,
+            round(WIDTH * count / most, 1),
+        )
         for at, (words, count) in enumerate(counts)
     ]
     return drawn, ROW * len(drawn) + 4

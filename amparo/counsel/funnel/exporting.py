@@ -36,7 +36,11 @@ def rows(made: Funnel) -> Iterator[list[Any]]:
     """A heading, a line for each line, and the total."""
     heads = [str(BY[made.by]), _("Code"), *map(str, STAGES.values()), _("Offers"), _("Not answered in time")]
     for _start, _end, words in WAITS.values():
-        heads += [f"{words}: {_('how many')}", f"{words}: {_('median, hours')}", f"{words}: {_('nine in ten, hours')}"]
+        heads += [
+            f"{words}: {_('how many')}",
+            f"{words}: {_('median, hours')}",
+            f"{words}: {_('nine in ten, hours')}",
+        ]
     heads += [_("Detained"), _("Detained, and referred"), _("Detained, with counsel")]
     yield heads
     for line in (*made.lines, made.total):
@@ -44,8 +48,17 @@ def rows(made: Funnel) -> Iterator[list[Any]]:
 
 
 def _cells(line: Line, total: Line) -> list[Any]:
-    cells: list[Any] = [_("All") if line is total else line.name, line.key, *line.stages.values(), line.offers, line.lapsed]
+    cells: list[Any] = [
+        _("All") if line is total else line.name,
+        line.key,
+        *line.stages.values(),
+        line.offers,
+        line.lapsed,
+    ]
     for wait in line.waits.values():
         cells += [wait.n, wait.median, wait.p90]
     known = line.detained is not None
-    return [*cells, *((line.detained, line.detained_referred, line.detained_with_counsel) if known else ("", "", ""))]
+    return [
+        *cells,
+        *((line.detained, line.detained_referred, line.detained_with_counsel) if known else ("", "", "")),
+    ]

@@ -197,7 +197,9 @@ def keep(asked: Asked, by: str) -> Snapshot:
     """Count a question of the whole network and keep the answer."""
     made = count(asked, by)
     data = {"lines": [asdict(line) for line in made.lines], "total": asdict(made.total)}
-    return Snapshot.objects.update_or_create(key=f"{by}?{asked.key}", defaults={"at": asked.at, "by": by, "data": data})[0]
+    return Snapshot.objects.update_or_create(
+        key=f"{by}?{asked.key}", defaults={"at": asked.at, "by": by, "data": data}
+    )[0]
 
 
 def _from_kept(kept: Snapshot) -> Funnel:

@@ -155,14 +155,14 @@ class Bar:
         )  # fmt: skip
 
     def _contracts(self, number: int, office: Office, firms: list[Firm]) -> None:
-        """Contracts of a year that began eleven months ago; the second office's first one is too small for its year."""
+        """Contracts of a year that began eleven months ago; the second office's first one will be too small for its year."""
         start = (self.today - dt.timedelta(days=335)).replace(day=1)
         dry = number == min(1, len(self.offices) - 1)
         made = Contract.objects.bulk_create(
             Contract(
                 number=f"PALE-SIN-{office.pk.upper()}-{n + 1}", firm=firm, office=office, state=Contract.State.SIGNED,
                 starts_on=start, ends_on=start + dt.timedelta(days=(364, 380, 420)[n]), levels=LEVELS,
-                ceiling=Decimal(9000 if dry and n == 0 else (180_000, 90_000, 60_000)[n]), report_days=(60, 90, 90)[n],
+                ceiling=Decimal((180_000, 90_000, 60_000)[n]), report_days=(60, 90, 90)[n],
                 acknowledge_hours=(48, 24, 48)[n],
             )
             for n, firm in enumerate(firms)

@@ -22,7 +22,7 @@ from amparo.casework import actions as casework
 from amparo.casework.models import DETENTION, Case
 from amparo.core import clock
 from amparo.core.errors import Refusal
-from amparo.counsel.models import Offer, Referral
+from amparo.counsel.models import Contract, Offer, Referral
 from amparo.counsel.referrals import actions, answering
 from amparo.counsel.referrals.choosing import choice
 from amparo.counsel.referrals.jobs import run_out
@@ -37,6 +37,7 @@ from amparo.shell.simulate.counsel import FEDERAL, Bar
 DAYS = 330  # of the year that has passed; the contracts began before it
 REFERRED = 0.13  # of the detained people who were spoken with
 PEOPLE_A_MONTH = 320  # inhabitants for each matter a month of people who are not detained
+DRY_AFTER = 240  # days, of the contract that is too small
 AT_ONCE = 100  # moments in a transaction
 #: Matters of people who are free: the area, the type of case, the forum, what is needed.
 MATTERS = (
@@ -82,13 +83,20 @@ class Year:
         self.needs: dict[int, Need] = {}  # by case
         self.moves: dict[int, list[dt.datetime]] = {}  # by case: when the person was taken to another state
         self.counties = County.objects.in_bulk([fips for all in bar.counties.values() for fips in all[:3]])
+        self.dry = False
         self.spent: dict[int, Decimal] = defaultdict(Decimal)
+        self.due: dict[
+            int, dt.datetime | None
+        ] = {}  # by referral: until when its turn runs, as far as we know
         self.seen = 0  # the last offer whose advisor knows what they will do
 
     def play(self) -> int:
         """Let it happen; returns how many referrals there are then."""
         self._detained()
         self._others()
+        signed = Contract.objects.values_list("starts_on", flat=True).get(pk=self.faults.dry)
+        full = dt.datetime.combine(signed, dt.time(12), dt.UTC) + dt.timedelta(days=DRY_AFTER)
+        self._at(full, self._run_dry)
         while self.waiting:
             with transaction.atomic():
                 for _ in range(AT_ONCE):
@@ -203,6 +211,7 @@ class Year:
         if asked_before:
             self._word(need, "granted")
         referral = actions.propose(case=need.case, by=need.by, **need.said)
+        referral.refresh_from_db()
         self._watch(referral)
         if asked_before:
             self._in(self.rng.uniform(0.1, 2.5), self._with(self._seek, referral.pk))
@@ -217,6 +226,7 @@ class Year:
 
     def _consent(self, need: Need, pk: int, decision: str) -> None:
         self._word(need, decision)
+        self._watch(self._referral(pk))
         self._in(self.rng.uniform(0.1, 2.5), self._with(self._seek, pk))
 
     def _seek(self, pk: int) -> None:
@@ -225,7 +235,7 @@ class Year:
         if referral.state != "consented" or referral.office_id == self.faults.idle_office:
             return
         found = choice(referral).allowed
-        found = [one for one in found if self._pays(one.contract.pk, referral)]
+        found = [one for one in found if self._pays(one.contract.pk)]
         if not found:
             if self.rng.random() < 0.4:
                 self._in(self.rng.uniform(3, 15), self._with(self._give_up, pk))
@@ -245,12 +255,15 @@ class Year:
         self._catch_up()
         self._watch(made.referral)
 
-    def _pays(self, contract: int, referral: Referral) -> bool:
-        """The contract that runs dry takes nothing more once it is full."""
-        if contract != self.faults.dry:
-            return True
-        price = Decimal(3900 if referral.level_wanted == Level.REPRESENTATION else 240)
-        return self.spent[contract] + price <= 9000
+    def _pays(self, contract: int) -> bool:
+        """The contract that ran dry takes nothing more."""
+        return not (self.dry and contract == self.faults.dry)
+
+    def _run_dry(self) -> None:
+        """In its eighth month one contract is full: it was signed for too little."""
+        self.dry = True
+        spent = self.spent[self.faults.dry]
+        Contract.objects.filter(pk=self.faults.dry).update(ceiling=spent + 500)
 
     def _give_up(self, pk: int) -> None:
         referral = self._referral(pk)
@@ -272,15 +285,17 @@ class Year:
     def _decide(self, pk: int, keep: bool) -> None:
         referral = self._referral(pk)
         reason = "Atiende por video" if keep else "El abogado no puede actuar en ese estado"
-        actions.decide(referral=referral, keep=keep, reason=reason, by=self.needs[referral.case_id].by)
+        decided = actions.decide(
+            referral=referral, keep=keep, reason=reason, by=self.needs[referral.case_id].by
+        )
+        self._watch(decided)
         self._in(self.rng.uniform(0.2, 6), self._with(self._seek, pk))
 
     def _settle(self, pk: int) -> None:
         referral = self._referral(pk)
-        actions.settle(referral=referral, by=self.needs[referral.case_id].by)
+        self._watch(actions.settle(referral=referral, by=self.needs[referral.case_id].by))
         if self.rng.random() < 0.6:
             self._in(self.rng.uniform(1, 13), self._with(self._finish, pk))
-        self._watch(self._referral(pk))
 
     def _finish(self, pk: int) -> None:
         referral = self._referral(pk)
@@ -290,12 +305,12 @@ class Year:
 
     def _watch(self, referral: Referral) -> None:
         """When its turn runs out, what the minute job does is done."""
-        due = Referral.objects.filter(pk=referral.pk).values_list("due_at", flat=True).get()
+        self.due[referral.pk] = due = referral.due_at
         if due is not None:
-            self._at(due + dt.timedelta(minutes=1), self._run_out)
+            self._at(due + dt.timedelta(minutes=1), self._with(self._run_out, referral.pk, due))
 
-    def _run_out(self) -> None:
-        if run_out(clock.now()):
+    def _run_out(self, pk: int, due: dt.datetime) -> None:
+        if self.due[pk] == due and run_out(clock.now()):
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -310,20 +325,17 @@ class Year:
 
     def _clear(self, pk: int) -> None:
         offer = self._offer(pk)
-        answering.clear(referral=offer.referral, advisor=offer.advisor)
-        self._watch(offer.referral)
+        self._watch(answering.clear(referral=offer.referral, advisor=offer.advisor))
         self._in(self.rng.expovariate(1 / 15) / 24, self._with(self._acknowledge, pk))
 
     def _acknowledge(self, pk: int) -> None:
         offer = self._offer(pk)
-        answering.acknowledge(referral=offer.referral, advisor=offer.advisor)
-        self._watch(offer.referral)
+        self._watch(answering.acknowledge(referral=offer.referral, advisor=offer.advisor))
         self._in(self.rng.expovariate(1 / 2) + 0.1, self._with(self._contact, pk))
 
     def _contact(self, pk: int) -> None:
         offer = self._offer(pk)
-        answering.contacted(referral=offer.referral, advisor=offer.advisor, on=clock.today())
-        self._watch(offer.referral)
+        self._watch(answering.contacted(referral=offer.referral, advisor=offer.advisor, on=clock.today()))
         self._in(self.rng.uniform(0.5, 12), self._with(self._evaluate, pk))
 
     def _evaluate(self, pk: int) -> None:
@@ -340,15 +352,14 @@ class Year:
         level = (
             Level.ADVICE if lower and referral.level_wanted == Level.REPRESENTATION else referral.level_wanted
         )
-        answering.accept(referral=referral, advisor=who, level=level)
+        referral = answering.accept(referral=referral, advisor=who, level=level)
         self.spent[offer.contract_id] += Decimal(3900 if level == Level.REPRESENTATION else 240)
         self._watch(referral)
-        self._afterwards(referral.pk, who.pk)
+        self._afterwards(referral, who.pk)
 
-    def _afterwards(self, pk: int, who: int) -> None:
+    def _afterwards(self, referral: Referral, who: int) -> None:
         """What comes of it: steps, reports, a move to another state, an end."""
-        referral = self._referral(pk)
-        need = self.needs[referral.case_id]
+        pk, need = referral.pk, self.needs[referral.case_id]
         for step in range(self.rng.choice((0, 1, 1, 2))):
             self._in(self.rng.uniform(1, 40), self._with(self._step, pk, MILESTONES[step]))
         assert referral.due_at is not None
@@ -373,10 +384,10 @@ class Year:
     def _report(self, pk: int, who: int) -> None:
         referral = self._referral(pk)
         if referral.advisor is not None and referral.advisor_id == who:
-            answering.report(
+            given = answering.report(
                 referral=referral, advisor=referral.advisor, text="Se presentó lo que tocaba; sin novedad."
             )
-            self._watch(referral)
+            self._watch(given.referral)
 
     def _conclude(self, pk: int, who: int, end: str) -> None:
         referral = self._referral(pk)
@@ -384,8 +395,11 @@ class Year:
             return
         outcome = self._outcome(referral, end)
         recovered = Decimal(self.rng.randrange(800, 9000)) if outcome == Outcome.SETTLEMENT else None
-        answering.conclude(referral=referral, advisor=referral.advisor, outcome=outcome, recovered=recovered)
-        self._watch(referral)
+        self._watch(
+            answering.conclude(
+                referral=referral, advisor=referral.advisor, outcome=outcome, recovered=recovered
+            )
+        )
         if self.rng.random() < 0.85:
             self._in(self.rng.uniform(3, 40), self._with(self._settle, pk))
         if referral.case.stay_id is None:

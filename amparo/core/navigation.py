@@ -46,6 +46,7 @@ ITEMS = (
     Item("clocks", "see_clocks", _("Deadlines"), "more"),
     Item("incidents", "see_incidents", _("Incidents"), "more"),
     Item("protocols", "see_protocols", _("Protocols"), "more"),
+    Item("funnel", "see_funnel", _("PALE in figures"), "more"),
     Item("messages_out", "see_messages", _("Messages"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),

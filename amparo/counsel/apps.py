@@ -11,6 +11,7 @@ class CounselConfig(AppConfig):
         from amparo.casework import panels
         from amparo.casework.signals import events_written
         from amparo.counsel import listeners
+        from amparo.counsel.funnel import jobs as _funnel_jobs  # noqa: F401  (as below)
         from amparo.counsel.referrals import jobs  # noqa: F401  (the worker finds the job by its import)
         from amparo.counsel.referrals import views as referrals
         from amparo.custody.signals import custody_changed

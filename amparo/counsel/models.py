@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from amparo.counsel.advisors.models import Admission, Advisor, Change, FederalAdmission, Firm, Practice, Reach
 from amparo.counsel.contracts.models import Amendment, Ceiling, Contract, Fee
+from amparo.counsel.funnel.models import Snapshot
 from amparo.counsel.referrals.models import Milestone, Offer, Referral, Report, Step
 from amparo.counsel.referrals.plan_models import Plan, Proposal
 
 __all__ = [
-    "Admission", "Advisor", "Amendment", "Ceiling", "Change", "Contract", "FederalAdmission", "Fee", "Firm", "Milestone", "Offer",
-    "Plan", "Practice", "Proposal", "Reach", "Referral", "Report", "Step",
-]  # fmt: skip
+    "Admission",
+    "Advisor",
+    "Amendment",
+    "Ceiling",
+    "Change",
+    "Contract",
+    "FederalAdmission",
+    "Fee",
+    "Firm",
+    "Milestone",
+    "Offer",
+    "Plan",
+    "Practice",
+    "Proposal",
+    "Reach",
+    "Referral",
+    "Report",
+    "Snapshot",
+    "Step",
+]

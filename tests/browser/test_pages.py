@@ -48,13 +48,17 @@ WORKSPACE = {
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
-        "/duplicados/cifras/", "/solicitudes/?state=following",
+        "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
     ],
     "headquarters": [
         "/protocolos/",
         "/casos/", "/casos/tablero/", "/casos/tablero/?office=elpaso", "/", "/lugares/por-decidir/",
         "/canario/", "/dev/components/", "/tareas/", "/plazos/", "/plazos/antiguedad/?code=whereabouts",
         "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/", "/entregas/", "/avisos/",
+        "/pale/embudo/", "/pale/embudo/?by=advisor", "/pale/embudo/?area=administrativo&since=2026-01&until=2026-01",
+        "/pale/embudo/lista/?what=answer", "/pale/embudo/lista/?what=lapsed", "/pale/embudo/lista/?what=detained_without",
+        "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
+        "/pale/con-mas/?extra=x",
     ],
     "auditor": [
         "/",

@@ -1,0 +1,40 @@
+"""How the figures of the funnel are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def lasts(hours: float | None) -> str:
+    """A time as short as it can be read: minutes, hours, or days with one decimal."""
+    if hours is None:
+        return "–"
+    if hours < 1:
+        return _("%(n)s min") % {"n": round(hours * 60)}
+    if hours < 48:
+        return _("%(n)s h") % {"n": number_format(hours, 1, use_l10n=True)}
+    return _("%(n)s d") % {"n": number_format(hours / 24, 1, use_l10n=True)}
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one in hundredths."""
+    return "–" if share is None else f"{number_format(100 * share, 0, use_l10n=True)} %"
+
+
+@register.filter
+def dollars(amount: object) -> str:
+    return f"US$ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
+
+
+@register.filter
+def took(waited: dt.timedelta) -> str:
+    """As `lasts`, of a difference of two moments."""
+    return lasts(waited.total_seconds() / 3600)

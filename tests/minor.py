@@ -36,6 +36,8 @@ from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
+from amparo.counsel.models import Plan, Proposal
+from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
@@ -91,6 +93,8 @@ def a_minor(folder: Path) -> Minor:
     )
     _about(told.record_id, person)
     casework.record_interview(case=case, at=now - dt.timedelta(hours=3), channel="visit", by=by, note=SECRET)
+    pale.advisor()
+    referral = pale.in_progress(case, by=by, need=SECRET, parties=["Nenetlcanaria"])
     relative = casework.add_relative(
         record=own, name="Nenetlcanaria", relation="mother", phone="6565550188", by=by
     )
@@ -178,6 +182,16 @@ def a_minor(folder: Path) -> Minor:
     call = spoken.call_back(request=spoken_request, outcome="answered", said=pin, by=by)
     families.confirm_person(request=spoken_request, person=person, by=by)
     wished = _wishes(person, by)
+    plan = Plan.objects.create(
+        office_id="elpaso", asked_by=supervisor, state=Plan.State.READY, figures={"referrals": 1}
+    )
+    Proposal.objects.create(
+        plan=plan,
+        referral=referral,
+        advisor=referral.advisor,
+        contract=referral.contract,
+        level=referral.level,
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -260,6 +274,16 @@ def a_minor(folder: Path) -> Minor:
         **_each(("facility", "decide_facility"), [{"slug": Facility.objects.get(name=EL_PASO).slug}]),
         **_each(("end_absence", "forget_list", "revoke_api_client"), [{"number": next(number)}]),
         **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
+        "propose_referral": cases,
+        **_each(("referral", "offer_referral"), [{"folio": referral.folio}]),
+        "change_referral": [{"folio": referral.folio, "what": "retirar"}],
+        "plan": [{"number": plan.pk}],
+        "change_plan": [{"number": plan.pk, "what": "descartar"}],
+        "advisor": [{"number": referral.advisor_id}],
+        "edit_advisor": [{"number": referral.advisor_id}],
+        "change_advisor": [{"number": referral.advisor_id, "what": "baja"}],
+        "edit_firm": [{"number": referral.advisor.firm_id}],
+        "new_advisor": [{"firm": referral.advisor.firm_id}],
     }  # fmt: skip
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is

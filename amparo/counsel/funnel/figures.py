@@ -186,7 +186,7 @@ def _named(made: Funnel) -> Funnel:
     order = (lambda line: line.key) if made.by == "month" else (lambda line: line.name)
     if made.by == "advisor":  # who leaves most without an answer, first
         order = lambda line: (-(line.unanswered or 0), -line.offers, line.name)  # noqa: E731
-    return Funnel(made.by, sorted(made.lines, key=order), made.total, made.at)  # type: ignore[arg-type]
+    return Funnel(made.by, sorted(made.lines, key=order), made.total, made.at)
 
 
 def _is_big(asked: Asked) -> bool:

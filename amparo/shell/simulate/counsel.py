@@ -41,6 +41,7 @@ GIVEN = ("Alma", "Bernardo", "Celia", "Darío", "Estela", "Fermín", "Gloria", "
 SURNAMES = ("Inventada", "Ficticio", "Imaginaria", "Supuesto", "Simulada", "Aparente", "Figurado", "Teórica")
 FIRM_WORDS = ("Despacho Ejemplo", "Fundación Muestra", "Bufete Prueba")
 KINDS = (Firm.Kind.FIRM, Firm.Kind.ORGANISATION, Firm.Kind.ALONE)
+SIGNED = ("Lengua de Señas Mexicana", "ASL")
 LANGUAGES = (
     ["Español", "Inglés"],
     ["Español", "Inglés", "Mixteco"],
@@ -147,7 +148,7 @@ class Bar:
         return Advisor(
             firm=firm, staff=who, name=who.name, email=who.email, phone=f"+1202557{number:02}{n:02}",
             eoir_registered=n % 5 != 4, accredited="partial" if accredited else "no", languages=LANGUAGES[n % len(LANGUAGES)],
-            sign_languages=["Lengua de Señas Mexicana"] if n % 6 == 2 else ["ASL"] if n % 6 == 4 else [], disability_competent=n % 3 == 2,
+            sign_languages=[SIGNED[0]] if n % 6 == 2 else [SIGNED[1]] if n % 6 == 4 else [], disability_competent=n % 3 == 2,
             capacity=200 if first else 12, capacity_month=60 if first else 6,
             insured_until=self.today + dt.timedelta(days=-20 if n % 6 == 5 and number % 4 == 2 else 90 + 20 * n),
             latitude=office.latitude, longitude=office.longitude,

@@ -32,7 +32,7 @@ from amparo.counsel.words import Area, Declined, Level, Outcome
 from amparo.custody.models import Stint
 from amparo.people.models import Purpose, Record, Source
 from amparo.places.models import County, Office
-from amparo.shell.simulate.counsel import FEDERAL, Bar
+from amparo.shell.simulate.counsel import FEDERAL, SIGNED, Bar
 
 DAYS = 330  # of the year that has passed; the contracts began before it
 REFERRED = 0.13  # of the detained people who were spoken with
@@ -179,7 +179,7 @@ class Year:
         roll = self.rng.random()
         return {
             "language": self.rng.choice(("Mixteco", "Náhuatl", "Zapoteco")) if roll < 0.12 else "Español",
-            "sign_language": "mfs" if 0.12 <= roll < 0.14 else "",
+            "sign_language": SIGNED[0] if 0.12 <= roll < 0.14 else "",
             "needs_disability_competence": 0.12 <= roll < 0.19,
         }
 

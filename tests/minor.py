@@ -36,6 +36,7 @@ from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
+from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
@@ -91,6 +92,8 @@ def a_minor(folder: Path) -> Minor:
     )
     _about(told.record_id, person)
     casework.record_interview(case=case, at=now - dt.timedelta(hours=3), channel="visit", by=by, note=SECRET)
+    pale.advisor()
+    referral = pale.in_progress(case, by=by, need=SECRET, parties=["Nenetlcanaria"])
     relative = casework.add_relative(
         record=own, name="Nenetlcanaria", relation="mother", phone="6565550188", by=by
     )
@@ -260,6 +263,11 @@ def a_minor(folder: Path) -> Minor:
         **_each(("facility", "decide_facility"), [{"slug": Facility.objects.get(name=EL_PASO).slug}]),
         **_each(("end_absence", "forget_list", "revoke_api_client"), [{"number": next(number)}]),
         **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
+        **_each(("pale_my_referral", "pale_new_hearing", "pale_my_notes"), [{"folio": referral.folio}]),
+        "pale_answer": [{"folio": referral.folio, "what": "paso"}],
+        "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
+        "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        "pale_acknowledge": [{"token": "un-token-inventado"}],
     }  # fmt: skip
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is

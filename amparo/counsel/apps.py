@@ -15,3 +15,11 @@ class CounselConfig(AppConfig):
 
         events_written.connect(listeners.on_events_written)
         custody_changed.connect(listeners.on_custody_changed)
+
+        from amparo.casework.hearings import actions as hearings
+        from amparo.casework.hearings import feed
+        from amparo.counsel.door import calendar, digest  # noqa: F401  (the worker finds the digest's job by its import)
+        from amparo.counsel.door.hearings import writes_hearings
+
+        hearings.OTHERS.append(writes_hearings)
+        feed.SOURCES.append(calendar.entries_of)

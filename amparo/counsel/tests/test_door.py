@@ -167,6 +167,7 @@ def test_the_home_page_puts_what_waits_first_the_next_deadline_first_and_says_it
     assert "en 23 horas" in text
     assert "Verificar si hay conflicto de interés" in text
     with time_machine.travel(clock.now() + dt.timedelta(days=92), tick=False):
+        client.force_login(who.staff)
         text = words(client.get("/pale/mio/"))
         assert text.index(going_on.shown_folio) < text.index("En curso")  # its report is overdue: it waits
         assert "2 días de retraso" in text

@@ -224,6 +224,6 @@ def filled(world, name, arguments, fill):
     known = world.recipes.get(name, [{}])
     yield from known
     own = [{**known[0], "folio": folio} for folio in fill["folio"]] if "folio" in arguments else known[:1]
-    if "number" in arguments:
+    if "number" in arguments and isinstance(known[0]["number"], int):
         own = [{**one, "number": number} for one in own for number in fill["number"]]
     yield from (one for one in own if set(one) == arguments and one not in known)

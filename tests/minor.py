@@ -284,6 +284,11 @@ def a_minor(folder: Path) -> Minor:
         "change_advisor": [{"number": referral.advisor_id, "what": "baja"}],
         "edit_firm": [{"number": referral.advisor.firm_id}],
         "new_advisor": [{"firm": referral.advisor.firm_id}],
+        **_each(("pale_my_referral", "pale_new_hearing", "pale_my_notes"), [{"folio": referral.folio}]),
+        "pale_answer": [{"folio": referral.folio, "what": "paso"}],
+        "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
+        "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        "pale_acknowledge": [{"token": "un-token-inventado"}],
     }  # fmt: skip
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is

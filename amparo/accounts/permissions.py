@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -86,6 +87,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "be_away":           {_O: "own", _S: "own"},
     "see_clocks":        {_O: "own", _S: "own", _H: "all", _A: "all"},
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "keep_calendar":     {_O: "own", _S: "own", _H: "own", _A: "own", _L: "own"},  # the private address of one's own
     "record_hearing":    {_O: "own", _S: "own"},
     "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own", _L: "own"},  # one's own
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
@@ -136,6 +138,16 @@ def require(staff: Staff, action: str, *, office_id: str | None = None) -> None:
         )
 
 
+def acts(staff: Staff) -> None:
+    """Tell the database who acts until the transaction ends: row-level security asks it (`counsel/door/wall.py`).
+
+    Called where the view runs, inside the request's transaction: it cannot survive into the next request on this connection.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('amparo.actor', %s, true)", [str(staff.pk)])
+
+
 class StaffRequest(HttpRequest):
     """A request of somebody who signed in (the middleware lets nobody else reach a view of the workspace)."""
 
@@ -157,7 +169,9 @@ def staff_may(
     ) -> Callable[Concatenate[HttpRequest, P], R]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
-            require(cast(Staff, request.user), action)
+            staff = cast(Staff, request.user)
+            require(staff, action)
+            acts(staff)
             return view(cast(StaffRequest, request), *args, **kwargs)
 
         guarded.permission = action  # type: ignore[attr-defined]

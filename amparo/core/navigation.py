@@ -38,6 +38,8 @@ ITEMS = (
     Item("requests", "handle_request", _("Requests"), "more"),
     Item("referrals", "see_referrals", _("Lawyers"), "more"),
     Item("state_requests", "take_state_request", _("Requests"), "first"),
+    Item("pale_mine", "serve_referrals", _("My matters"), "first"),
+    Item("my_calendar", "serve_referrals", _("My calendar"), "first"),
     Item("wishes", "take_wishes", _("Wishes in advance"), "more"),
     Item("request_figures", "see_request_figures", _("Requests"), "more", unless="handle_request"),
     Item("alerts", "handle_alert", _("Alerts"), "more"),

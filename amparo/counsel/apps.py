@@ -9,13 +9,20 @@ class CounselConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.hearings import actions as hearings
+        from amparo.casework.hearings import feed
         from amparo.casework.signals import events_written
         from amparo.counsel import listeners
-        from amparo.counsel.funnel import jobs as _funnel_jobs  # noqa: F401  (as below)
-        from amparo.counsel.referrals import jobs  # noqa: F401  (the worker finds the job by its import)
+        from amparo.counsel.door import calendar
+        from amparo.counsel.door import digest as _digest  # noqa: F401  (the worker finds the jobs by their imports)
+        from amparo.counsel.door.hearings import writes_hearings
+        from amparo.counsel.funnel import jobs as _funnel_jobs  # noqa: F401
+        from amparo.counsel.referrals import jobs as _jobs  # noqa: F401
         from amparo.counsel.referrals import views as referrals
         from amparo.custody.signals import custody_changed
 
         events_written.connect(listeners.on_events_written)
         custody_changed.connect(listeners.on_custody_changed)
         panels.register(referrals.panel)
+        hearings.OTHERS.append(writes_hearings)
+        feed.SOURCES.append(calendar.entries_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amparo.counsel.advisors.models import Admission, Advisor, Change, FederalAdmission, Firm, Practice, Reach
 from amparo.counsel.contracts.models import Amendment, Ceiling, Contract, Fee
+from amparo.counsel.door.models import Note
 from amparo.counsel.funnel.models import Snapshot
 from amparo.counsel.referrals.models import Milestone, Offer, Referral, Report, Step
 from amparo.counsel.referrals.plan_models import Plan, Proposal
@@ -19,6 +20,7 @@ __all__ = [
     "Fee",
     "Firm",
     "Milestone",
+    "Note",
     "Offer",
     "Plan",
     "Practice",

@@ -13,6 +13,7 @@ from amparo.notices.addresses import sealed
 from amparo.notices.models import Notice
 from amparo.notices.rules import kind
 from amparo.notices.texts import TEMPLATES
+from amparo.notices.texts_advisors import ADVISOR_TEMPLATES
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def queue(
     from amparo.notices.tasks import send_soon
 
     mark = stop = ""
-    if template in TEMPLATES:  # what goes to a family can be checked; officers read behind their own sign-in
+    # What goes to a family or an advisor can be checked; officers read behind their own sign-in.
+    if template in TEMPLATES or template in ADVISOR_TEMPLATES:
         mark = new_seal()
         values = {**values, "seal": show_seal(mark)}
         if kind(template).stops and channel == Notice.Channel.EMAIL:

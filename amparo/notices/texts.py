@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from amparo.notices.texts_advisors import ADVISOR_TEMPLATES
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -283,7 +285,8 @@ def text_of(template: str, channel: str, language: str, values: dict[str, Any]) 
     if channel == "voice":
         return Text("", "\n".join(voice(template, language, values)))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
-    subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
+    texts = ADVISOR_TEMPLATES if template in ADVISOR_TEMPLATES else TEMPLATES
+    subject, mail, sms = (part.format(**filled) for part in texts[template][in_language])
     seal = (
         f" {SEAL[in_language]}: {values['seal']}" if "seal" in values else ""
     )  # queued before there were seals: none
@@ -309,7 +312,8 @@ def voice(template: str, language: str, values: dict[str, Any]) -> list[str]:
 
 def name_of(template: str, language: str) -> str:
     """What a message is called where messages are listed: the subject of its mail."""
-    return TEMPLATES[template][spoken_in(language)][0] if template in TEMPLATES else template
+    texts = {**TEMPLATES, **ADVISOR_TEMPLATES}
+    return texts[template][spoken_in(language)][0] if template in texts else template
 
 
 def spoken_in(language: str) -> str:

@@ -110,6 +110,7 @@ KINDS: dict[str, Kind] = {
             "hearings_soon": _("{count} hearings are near and nobody is to attend them."),
             "hearing_moved": _("A hearing has another day or hour now: {when}. Say again who does what."),
             "hearing_cancelled": _("A hearing does not take place: {when}."),
+            "hearing_written": _("A lawyer wrote down a hearing: {when}. Say who does what."),
             "hearing_tomorrow": _("A hearing tomorrow: {when}."),
             "hearings_tomorrow": _("{count} hearings tomorrow, the first one: {when}."),
         },

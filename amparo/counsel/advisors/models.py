@@ -87,6 +87,21 @@ class Advisor(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         indexes = [models.Index(fields=["firm"], name="active_advisors", condition=Q(active=True))]
+        triggers = [
+            pgtrigger.Trigger(
+                name="who_is_not_active_does_not_sign_in",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("active"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(new__active=False, old__active=True),
+                func="UPDATE accounts_staff SET is_active = false WHERE id = NEW.staff_id; RETURN NULL;",
+            ),
+            pgtrigger.Protect(
+                name="a_sign_in_stays_with_its_advisor",
+                operation=pgtrigger.UpdateOf("staff_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__staff__isnull=False)
+                & pgtrigger.Q(old__staff__df=pgtrigger.F("new__staff")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,7 @@ def acknowledge(*, referral: Referral, advisor: Advisor) -> Referral:
 def contacted(*, referral: Referral, advisor: Advisor, on: dt.date) -> Referral:
     """The advisor spoke with the person and evaluates the matter."""
     referral, offer = _asked(referral, advisor)
+    _since_it_was_referred(on, referral)
     now = clock.now()
     enter(referral, "evaluating", at=now)
     offer.contacted_at = now
@@ -108,8 +109,7 @@ def milestone(*, referral: Referral, advisor: Advisor, kind: str, on: dt.date, n
     referral = _theirs(referral, advisor)
     if kind not in Milestone.Kind.values or kind == Milestone.Kind.REPORTED:
         raise Incomplete(_("Choose what was done."), missing=("kind",))
-    if on > clock.today() or on < referral.opened_at.date() - dt.timedelta(days=1):
-        raise Incomplete(_("The day is not one since it was referred."), missing=("on",))
+    _since_it_was_referred(on, referral)
     return add_milestone(referral, advisor, kind, on, note)
 
 
@@ -161,6 +161,11 @@ def add_milestone(referral: Referral, advisor: Advisor, kind: str, on: dt.date, 
     )  # fmt: skip
     tell(referral, "lawyer_milestone", at=made.recorded_at, by=advisor.staff, kind=kind, milestone=made.pk)
     return made
+
+
+def _since_it_was_referred(day: dt.date, referral: Referral) -> None:
+    if day > clock.today() or day < referral.opened_at.date() - dt.timedelta(days=1):
+        raise Incomplete(_("The day is not one since it was referred."), missing=("on",))
 
 
 def _asked(referral: Referral, advisor: Advisor) -> tuple[Referral, Offer]:

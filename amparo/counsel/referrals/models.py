@@ -233,6 +233,9 @@ class Offer(models.Model):
                 name="an_accepted_offer_was_cleared_and_acknowledged",
                 condition=~Q(answer="accepted") | Q(cleared_at__isnull=False, acknowledged_at__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["token_hash"], name="a_link_acknowledges_one_offer", condition=~Q(token_hash="")
+            ),
             models.CheckConstraint(
                 name="a_lapse_says_what_was_missed", condition=~Q(answer="lapsed") | ~Q(missed="")
             ),

@@ -92,3 +92,11 @@ def in_progress(case: Case, *, by: Staff, level: str = "representation", **more:
     answering.acknowledge(referral=what, advisor=who)
     answering.contacted(referral=what, advisor=who, on=clock.today())
     return answering.accept(referral=what, advisor=who, level=level)
+
+
+def sent(case: Case, *, by: Staff, **more: object) -> Offer:
+    """A referral that an advisor found no conflict with: their acknowledgement is awaited."""
+    made = offered(case, by=by, **more)
+    answering.clear(referral=made.referral, advisor=made.advisor)
+    made.refresh_from_db()
+    return made

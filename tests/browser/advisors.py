@@ -1,0 +1,39 @@
+"""Puts a referral into the browser's world, through the product's own actions, and prints what the test needs to know.
+
+Run as a program of its own with the house's home: an officer's e-mail, and how far the referral has come.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import django
+
+
+def main(email: str, until: str) -> None:
+    from amparo.accounts.models import Staff
+    from amparo.casework.models import Case
+    from amparo.core import clock
+    from amparo.counsel.tests import pale
+
+    by = Staff.objects.get(email=email)
+    open_cases = Case.objects.filter(office=by.office_id, referrals=None).exclude(
+        status=Case.Status.CONCLUDED
+    )
+    case = next(
+        one
+        for one in open_cases.select_related("record__person").order_by("pk")
+        if one.record.person.youngest_birth_date is not None
+        and (clock.today() - one.record.person.youngest_birth_date).days > 20 * 366
+    )
+    terms = pale.contract(by.office_id)
+    pale.advisor(terms, states=(), eoir=True, languages=["es", "en"])
+    said = {"need": "Defensa contra la expulsión; pide fianza", "parties": ["Patrón Inventado"], "by": by}
+    made = pale.in_progress(case, **said) if until == "in_progress" else pale.offered(case, **said).referral
+    print(json.dumps({"email": made.advisor.email, "folio": made.folio, "name": case.record.person.name}))
+
+
+if __name__ == "__main__":
+    django.setup()
+    main(*sys.argv[1:])

@@ -36,6 +36,8 @@ from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
+from amparo.counsel.quality.actions import complain_for_person
+from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
@@ -169,6 +171,9 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
+    pale.advisor(pale.contract())
+    referral = pale.in_progress(case, by=by, need=SECRET)
+    complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -183,7 +188,11 @@ def a_minor(folder: Path) -> Minor:
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
         ),
         **_each(("call_family", "new_pin"), [{"folio": spoken_request.folio}, {"folio": request.folio}]),
-        **_each(("read_aloud", "hang_up"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        **_each(("read_aloud", "hang_up", "lawyer_by_telephone"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        "advisor_quality": [{"number": referral.advisor_id}],
+        "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
+        "lawyer_said_by_person": [{"folio": referral.folio}],
+        "complaint": [{"folio": complaint.folio}],
         "state_request": [{"folio": request.folio}],
         **_each(
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from amparo.counsel.advisors.models import Admission, Advisor, FederalAdmission, Firm, Practice, Reach
 from amparo.counsel.contracts.models import Amendment, Ceiling, Contract, Fee
+from amparo.counsel.quality.models import Complaint, RatedOnce, Rating
 from amparo.counsel.referrals.models import Milestone, Offer, Referral, Report, Step
 
 __all__ = [
-    "Admission", "Advisor", "Amendment", "Ceiling", "Contract", "FederalAdmission", "Fee", "Firm", "Milestone", "Offer",
-    "Practice", "Reach", "Referral", "Report", "Step",
+    "Admission", "Advisor", "Amendment", "Ceiling", "Complaint", "Contract", "FederalAdmission", "Fee", "Firm", "Milestone",
+    "Offer", "Practice", "RatedOnce", "Rating", "Reach", "Referral", "Report", "Step",
 ]  # fmt: skip

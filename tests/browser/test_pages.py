@@ -15,6 +15,8 @@ PUBLIC = [
     "/derechos/la-fianza/",
     "/preparate/",
     "/consulados/",
+    "/abogados/",
+    "/abogados/como-pedir/",
     "/fraude/",
     "/quienes-somos/",
     "/privacidad/",
@@ -48,7 +50,7 @@ WORKSPACE = {
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
-        "/duplicados/cifras/", "/solicitudes/?state=following",
+        "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/calidad/", "/pale/quejas/",
     ],
     "headquarters": [
         "/protocolos/",
@@ -57,7 +59,7 @@ WORKSPACE = {
         "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/", "/entregas/", "/avisos/",
     ],
     "auditor": [
-        "/",
+        "/", "/pale/calidad/",
     ],
     "administrator": [
         "/clientes-api/",

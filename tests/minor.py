@@ -104,6 +104,9 @@ def a_minor(folder: Path) -> Minor:
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
+    pale.advisor(pale.contract())
+    referral = pale.in_progress(case, by=by, need=SECRET)
+    complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
     document = documents.add(
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
@@ -171,9 +174,6 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
-    pale.advisor(pale.contract())
-    referral = pale.in_progress(case, by=by, need=SECRET)
-    complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]

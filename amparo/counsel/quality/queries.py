@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, BooleanField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Role, Staff
@@ -78,24 +78,25 @@ def advisors_of(staff: Staff) -> QuerySet[Advisor]:
     return found.filter(firm__in=contracts.values("firm"))
 
 
-def ended(**only: Any) -> QuerySet[Referral]:
-    """Referrals that came to an end that a person would call good or not, in the time that figures look back to; `detained`:
-    whether the person was held when it was asked for. What is open to argument counts as neither (`words.FAVOURABLE`)."""
-    held = Stay.objects.filter(
+#: Whether the person was held when a lawyer was asked for.
+HELD = Exists(
+    Stay.objects.filter(
         record__person=OuterRef("case__record__person"), began_at__lte=OuterRef("opened_at")
     ).filter(Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("opened_at")))
+)
+
+
+def ended(**only: Any) -> QuerySet[Referral]:
+    """Referrals that came to an end that a person would call good or not, in the time that figures look back to. What is open
+    to argument counts as neither (`words.FAVOURABLE`)."""
     return Referral.objects.filter(
         concluded_at__gte=since(), outcome__in=[*FAVOURABLE, *UNFAVOURABLE], advisor__isnull=False, **only
-    ).annotate(detained=Exists(held, output_field=BooleanField()))
+    )
 
 
 def network() -> Mapping[Hashable, Adjusted]:
     """Every advisor's outcomes against the whole network's. One query."""
-    rows = ended().values_list("advisor_id", "area", "forum", "detained", "level", "outcome")
-    return adjusted(
-        Ended(advisor, (area, forum, "detained" if held else "free", level), outcome in FAVOURABLE)
-        for advisor, area, forum, held, level, outcome in rows
-    )
+    return adjusted(_cases())
 
 
 def ratings_of(advisors: Collection[int]) -> dict[int, Rated]:
@@ -112,7 +113,7 @@ def ratings_of(advisors: Collection[int]) -> dict[int, Rated]:
     return {
         row["advisor"]: Rated(
             row["number"], round(row["mean"], 1),
-            *(round(100 * row[f"yes_{one}"] / row["number"]) for one in ("spoke", "explained", "again")),
+            *(round(100 * yes / row["number"]) for yes in (row["yes_spoke"], row["yes_explained"], row["yes_again"])),
         )
         for row in rows
     }  # fmt: skip
@@ -153,11 +154,10 @@ def behind(advisor: Advisor, staff: Staff) -> list[Behind]:
         own = own.filter(case__office__in=offices)
     return [
         Behind(
-            one.folio, one.case.folio, stratum_words(one.area, one.forum, held, one.level),
+            one.folio, one.case.folio, stratum_words(one.area, one.forum, one.held, one.level),
             one.get_outcome_display(), one.outcome in FAVOURABLE, one.concluded_at or one.opened_at,
         )
-        for one in own.select_related("case").order_by("-concluded_at", "-pk")
-        for held in [getattr(one, "detained", False)]
+        for one in own.select_related("case").annotate(held=HELD).order_by("-concluded_at", "-pk")
     ]  # fmt: skip
 
 
@@ -181,15 +181,22 @@ def complaints_of(staff: Staff) -> QuerySet[Complaint]:
 
 def strata() -> Sequence[tuple[str, int, int]]:
     """The strata of the whole network with ten cases or more: words, cases, favourable ones of a hundred. One query."""
-    number: dict[tuple[str, str, bool, str], list[bool]] = defaultdict(list)
-    rows = ended().values_list("area", "forum", "detained", "level", "outcome")
-    for area, forum, held, level, outcome in rows:
-        number[area, forum, held, level].append(outcome in FAVOURABLE)
+    groups: dict[tuple[str, ...], list[bool]] = defaultdict(list)
+    for one in _cases():
+        groups[one.stratum].append(one.favourable)
     return sorted(
-        (stratum_words(*key), len(all_of), round(100 * sum(all_of) / len(all_of)))
-        for key, all_of in number.items()
+        (stratum_words(area, forum, bool(held), level), len(all_of), round(100 * sum(all_of) / len(all_of)))
+        for (area, forum, held, level), all_of in groups.items()
         if len(all_of) >= FEWEST
     )
+
+
+def _cases() -> Iterator[Ended]:
+    """Every case with a clear end; a stratum says `held` or nothing where it says whether the person was. One query."""
+    rows = ended().annotate(held=HELD).values("advisor", "area", "forum", "level", "outcome", "held")
+    for row in rows:
+        stratum = (row["area"], row["forum"], "held" if row["held"] else "", row["level"])
+        yield Ended(row["advisor"], stratum, row["outcome"] in FAVOURABLE)
 
 
 def _shown(found: Adjusted | None) -> Adjusted | None:

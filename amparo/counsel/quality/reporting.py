@@ -65,7 +65,8 @@ class Quarterly:
 
 def quarters(today: dt.date) -> list[tuple[int, int]]:
     """The quarters for which there is a report, the present one first."""
-    year, quarter, found = today.year, (today.month + 2) // 3, []
+    found: list[tuple[int, int]] = []
+    year, quarter = today.year, (today.month + 2) // 3
     while len(found) < QUARTERS:
         found.append((year, quarter))
         year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)

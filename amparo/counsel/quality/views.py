@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -164,4 +163,4 @@ def _complaint(request: StaffRequest, folio: str) -> Complaint:
         folio=read_folio(folio) or "",
     )
     actions.refuse_reading(found, request.user)
-    return cast(Complaint, found)
+    return found

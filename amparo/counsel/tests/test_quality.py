@@ -287,3 +287,17 @@ def test_the_counts_of_a_report_are_those_of_the_tables(served):
         staff=officer("chicago", Role.SUPERVISOR),
     )
     assert (other.persons, other.offered) == (0, 0)
+
+
+def test_the_list_takes_as_many_queries_for_many_advisors_as_for_few(
+    served, client, django_assert_num_queries
+):
+    made, by = served
+    supervisor = officer("elpaso", Role.SUPERVISOR)
+    actions.complain_for_person(referral=made, text=WORDS, by=by)
+    with django_assert_num_queries(4):
+        assert len(queries.lines(supervisor)) == 1
+    for _number in range(9):
+        advisor(made.contract)
+    with django_assert_num_queries(4):
+        assert len(queries.lines(supervisor)) == 10

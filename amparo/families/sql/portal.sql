@@ -192,8 +192,10 @@ CREATE VIEW portal_order WITH (security_barrier) AS
 -- Not granted: each referral to a lawyer of the person of the visit, as far as a family may hear of it. The offer that holds is the
 -- one that waits or was accepted: an acknowledgement of somebody who lapsed, declined or was replaced is not one any more. The
 -- area is never told; where the area or the name would say what the person may not want known, no name is. `may_rate` as
--- `counsel.quality.actions.rated_advisor`.
+-- `counsel.quality.actions.rated_advisor`. What was recorded by hand, without a referral, is read from the file: whether a lawyer
+-- was asked for and accepted, and the name as a hearing names them.
 CREATE VIEW families_lawyer WITH (security_barrier) AS
+    WITH shown AS MATERIALIZED (SELECT follow_id, person_id FROM families_shown WHERE fields ? 'lawyer')
     SELECT r.id AS referral_id, encode(sha256(convert_to('lawyer:' || f.follow_id || ':' || r.folio, 'UTF8')), 'hex') AS handle,
            a.asked_at, now_with.acknowledged_at,
            CASE WHEN now_with.answer = 'accepted' THEN r.accepted_at END AS accepted_at,
@@ -203,7 +205,7 @@ CREATE VIEW families_lawyer WITH (security_barrier) AS
            now_with.id IS NULL AND r.closed_at IS NULL AND said.yes AS another,
            r.state = 'paid' AS asked_how,
            said.yes AND (r.closed_at IS NULL OR r.closed_at > statement_timestamp() - interval '90 days') AS may_rate
-    FROM families_shown f
+    FROM shown f
     JOIN people_record kr ON kr.person_id = f.person_id
     JOIN casework_case k ON k.record_id = kr.id
     JOIN counsel_referral r ON r.case_id = k.id AND r.ending <> 'refused'
@@ -219,17 +221,12 @@ CREATE VIEW families_lawyer WITH (security_barrier) AS
         WHERE o.referral_id = r.id AND o.answer IN ('', 'accepted')
     ) now_with ON true
     LEFT JOIN counsel_advisor v ON v.id = now_with.advisor_id
-    WHERE f.fields ? 'lawyer' AND a.asked_at IS NOT NULL
-      AND (r.closed_at IS NULL OR (said.yes AND r.closed_at > statement_timestamp() - interval '90 days'));
-
--- The lawyers of the person of the visit. What was recorded by hand, without a referral, is read from the file as before: whether
--- one was asked for and accepted, and the name as a hearing names them.
-CREATE VIEW portal_lawyer WITH (security_barrier) AS
-    SELECT handle, asked_at, acknowledged_at, accepted_at, name, ended_at, another, asked_how, may_rate FROM families_lawyer
+    WHERE a.asked_at IS NOT NULL
+      AND (r.closed_at IS NULL OR (said.yes AND r.closed_at > statement_timestamp() - interval '90 days'))
     UNION ALL
-    SELECT '', l.asked_at, NULL, l.accepted_at, CASE WHEN l.accepted_at IS NOT NULL THEN coalesce(n.lawyer, '') ELSE '' END,
+    SELECT NULL, '', l.asked_at, NULL, l.accepted_at, CASE WHEN l.accepted_at IS NOT NULL THEN coalesce(n.lawyer, '') ELSE '' END,
            NULL, false, false, false
-    FROM families_shown f
+    FROM shown f
     CROSS JOIN LATERAL (
         SELECT max(e.at) FILTER (WHERE e.type_id = 'lawyer_referral') AS asked_at,
                max(e.at) FILTER (WHERE e.type_id = 'lawyer_assigned') AS accepted_at
@@ -243,7 +240,13 @@ CREATE VIEW portal_lawyer WITH (security_barrier) AS
         WHERE kr.person_id = f.person_id AND h.lawyer <> '' AND h.state <> 'cancelled'
         ORDER BY h.at DESC, h.id DESC LIMIT 1
     ) n ON true
-    WHERE f.fields ? 'lawyer' AND NOT EXISTS (SELECT 1 FROM families_lawyer);
+    WHERE NOT EXISTS (
+        SELECT 1 FROM counsel_referral r
+        JOIN casework_case k ON k.id = r.case_id JOIN people_record kr ON kr.id = k.record_id
+        WHERE kr.person_id = f.person_id AND r.consent_id IS NOT NULL);
+
+CREATE VIEW portal_lawyer WITH (security_barrier) AS
+    SELECT handle, asked_at, acknowledged_at, accepted_at, name, ended_at, another, asked_how, may_rate FROM families_lawyer;
 
 -- What was written to and fro. A family's own words are sealed for the consulate, and only their day is here. An answer that was
 -- written to somebody who might be told is read while they still may.

@@ -37,6 +37,7 @@ from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
 from amparo.counsel.models import Plan, Proposal
+from amparo.counsel.quality.actions import complain_for_person
 from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
@@ -106,6 +107,7 @@ def a_minor(folder: Path) -> Minor:
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
+    complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
     document = documents.add(
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
@@ -197,7 +199,11 @@ def a_minor(folder: Path) -> Minor:
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
         ),
         **_each(("call_family", "new_pin"), [{"folio": spoken_request.folio}, {"folio": request.folio}]),
-        **_each(("read_aloud", "hang_up"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        **_each(("read_aloud", "hang_up", "lawyer_by_telephone"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        "advisor_quality": [{"number": referral.advisor_id}],
+        "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
+        "lawyer_said_by_person": [{"folio": referral.folio}],
+        "complaint": [{"folio": complaint.folio}],
         "state_request": [{"folio": request.folio}],
         **_each(
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",

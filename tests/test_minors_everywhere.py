@@ -44,6 +44,7 @@ ASKED = {
     "wishes": [{"state": state} for state in ("", "doubted", "kept", "ended")],
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],
     "board": [{"office": "elpaso"}],
+    "complaints": [{"state": "over"}],
 }
 
 

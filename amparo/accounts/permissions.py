@@ -107,6 +107,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "keep_advisors":     {_S: "own", _H: "all"},
     "see_funnel":        {_S: "own", _H: "all", _A: "all"},
     "weigh_money":       {_S: "own", _H: "all"},  # what more money would do, and where
+    "see_quality":       {_S: "own", _H: "all", _A: "all"},  # outcomes and ratings, never of fewer than ten
+    "answer_complaints": {_S: "own", _H: "all"},  # about an advisor, who never sees from whom
     "serve_referrals":   {_L: "own"},  # what was referred to them, and nothing else of anybody
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},

@@ -50,6 +50,7 @@ ITEMS = (
     Item("protocols", "see_protocols", _("Protocols"), "more"),
     Item("funnel", "see_funnel", _("PALE in figures"), "more"),
     Item("messages_out", "see_messages", _("Messages"), "more"),
+    Item("quality", "see_quality", _("Quality of PALE"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),

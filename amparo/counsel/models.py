@@ -6,6 +6,7 @@ from amparo.counsel.advisors.models import Admission, Advisor, Change, FederalAd
 from amparo.counsel.contracts.models import Amendment, Ceiling, Contract, Fee
 from amparo.counsel.door.models import Note
 from amparo.counsel.funnel.models import Snapshot
+from amparo.counsel.quality.models import Complaint, RatedOnce, Rating
 from amparo.counsel.referrals.models import Milestone, Offer, Referral, Report, Step
 from amparo.counsel.referrals.plan_models import Plan, Proposal
 
@@ -15,6 +16,7 @@ __all__ = [
     "Amendment",
     "Ceiling",
     "Change",
+    "Complaint",
     "Contract",
     "FederalAdmission",
     "Fee",
@@ -25,6 +27,8 @@ __all__ = [
     "Plan",
     "Practice",
     "Proposal",
+    "RatedOnce",
+    "Rating",
     "Reach",
     "Referral",
     "Report",

@@ -76,6 +76,13 @@ def handle(row: Inbox) -> bool:
         from amparo.families.fraud.actions import receive
 
         receive(row.payload, at=row.received_at)
+    elif row.kind in (Inbox.Kind.RATING, Inbox.Kind.COMPLAINT):
+        from amparo.families.lawyers import arriving as of_lawyers
+
+        of_lawyers.handle(row)
+        if row.kind == Inbox.Kind.RATING:
+            row.delete()  # not even that something came, and when, stays
+            return True
     elif row.kind in (Inbox.Kind.STOP, Inbox.Kind.GATEWAY):
         from amparo.families.told import arriving as told_arriving
 

@@ -19,6 +19,8 @@ PUBLIC = (
     "/derechos/",
     "/preparate/",
     "/consulados/",
+    "/abogados/",
+    "/abogados/como-pedir/",
     "/fraude/",
     "/quienes-somos/",
     "/accesibilidad/",

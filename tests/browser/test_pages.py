@@ -15,6 +15,8 @@ PUBLIC = [
     "/derechos/la-fianza/",
     "/preparate/",
     "/consulados/",
+    "/abogados/",
+    "/abogados/como-pedir/",
     "/fraude/",
     "/quienes-somos/",
     "/privacidad/",
@@ -49,6 +51,7 @@ WORKSPACE = {
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
+        "/pale/calidad/", "/pale/quejas/",
     ],
     "headquarters": [
         "/protocolos/",
@@ -61,7 +64,7 @@ WORKSPACE = {
         "/pale/con-mas/?extra=x",
     ],
     "auditor": [
-        "/",
+        "/", "/pale/calidad/",
     ],
     "administrator": [
         "/clientes-api/",

@@ -50,7 +50,7 @@ class FamiliesConfig(AppConfig):
 
         events_written.connect(listeners.on_events_written)
         events_written.connect(listening.on_events_written)
-        sending.GUARDS += [listeners.may_leave, telling.not_stopped]
+        sending.GUARDS += [listeners.may_leave, telling.not_stopped, telling.is_theirs]
         sending.HOLDS.append(telling.held_until)
         receipts.UNREACHED.append(telling.could_not_reach)
         panels.register(listeners.who_may_see)

@@ -116,6 +116,7 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
         channel="web",
         received_at=received_at,
         by=None,
+        network=str(payload.get("network", "")),
     )
     try_at_once(request)
 
@@ -123,10 +124,10 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
 @transaction.atomic
 def register(
     *, folio: str, secret_hash: str, described: Described, age: str, last_seen: str, seeker_name: str, relation: str,
-    contact: str, language: str, channel: str, received_at: dt.datetime, by: Staff | None,
+    contact: str, language: str, channel: str, received_at: dt.datetime, by: Staff | None, network: str = "",
 ) -> Request:  # fmt: skip
     """Keep a request: its description is a record that is about nobody until an officer says so; the seeker is told that
-    it arrived; the office of the place last seen gets a task."""
+    it arrived; the office of the place last seen gets a task. `network`: the portal's key of where it came from."""
     office = office_of_words(last_seen, received_at)
     record_id = receive_records(
         new=[
@@ -166,7 +167,7 @@ def register(
     )  # fmt: skip
     telling_of(request)
     if by is not None or pumping.may_be_told(contact):
-        tell(request, "received", key=f"received:{folio}")
+        tell(request, "received", key=f"received:{folio}", values={"network": network[:64]})
     return request
 
 
@@ -405,7 +406,13 @@ def _send_code(payload: Mapping[str, Any]) -> None:
         expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
         tries_left=CODE_TRIES,
     )
-    tell(request, "code", key=f"code:{made.pk}", values={"code": code, "minutes": CODE_MINUTES})
+    network = str(payload.get("network", ""))[:64]
+    tell(
+        request,
+        "code",
+        key=f"code:{made.pk}",
+        values={"code": code, "minutes": CODE_MINUTES, "network": network},
+    )
 
 
 def office_of_words(last_seen: str, at: dt.datetime) -> Office:

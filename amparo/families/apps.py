@@ -44,6 +44,7 @@ class FamiliesConfig(AppConfig):
         from amparo.casework.worklists import mine
         from amparo.casework.worklists.reaching import register_families
         from amparo.families import listeners, reaching, telling, waiting
+        from amparo.families.wall import spending
         from amparo.families.wishes import listening
         from amparo.families.wishes.views import wished_before
         from amparo.notices import receipts, sending
@@ -52,6 +53,7 @@ class FamiliesConfig(AppConfig):
         events_written.connect(listening.on_events_written)
         sending.GUARDS += [listeners.may_leave, telling.not_stopped, telling.is_theirs]
         sending.HOLDS.append(telling.held_until)
+        sending.BUDGETS.append(spending.pay)
         receipts.UNREACHED.append(telling.could_not_reach)
         panels.register(listeners.who_may_see)
         panels.register(wished_before)

@@ -17,7 +17,7 @@ from amparo.core import clock
 from amparo.families.models import Browser, Request, Telling
 from amparo.families.told import rules
 from amparo.notices import actions as notices
-from amparo.notices.addresses import index, opened
+from amparo.notices.addresses import opened
 from amparo.notices.hours import may_leave_at
 from amparo.notices.models import Notice
 from amparo.notices.rules import kind
@@ -117,7 +117,7 @@ def is_theirs(notice: Notice) -> bool:
     address = opened(notice.address)
     if notice.channel == Notice.Channel.PUSH:
         return any(opened(one.address) == address for one in request.browsers.filter(ended_at__isnull=True))
-    return index(address) == request.contact_index
+    return address in (opened(request.email), opened(request.phone))
 
 
 def could_not_reach(notice: Notice) -> None:

@@ -27,6 +27,7 @@ from amparo.families.instant import try_waiting
 from amparo.families.linking import link_record
 from amparo.families.models import Named, Wishes
 from amparo.families.trust.evidence import Where, is_accepted
+from amparo.families.wall import pumping
 from amparo.families.wishes import rules
 from amparo.families.wishes.doubting import contradicting, doubt, doubt_contradictions
 from amparo.families.wishes.ledger import bring_into_force, tell_of, told_by, withdraw_from, write_event
@@ -69,7 +70,7 @@ class Identified:
 def register(
     *, folio: str, secret_hash: str, described: Described, contact: str, language: str, channel: str,
     named: Sequence[Said], needs: str, received_at: dt.datetime, office: Office | None, by: Staff | None = None,
-    identified: Identified | None = None,
+    identified: Identified | None = None, network: str = "",
 ) -> Wishes:  # fmt: skip
     """Keep wishes. Said by somebody whose identity was established they are in force at once; else their record is about nobody
     yet, and they open nothing."""
@@ -89,7 +90,8 @@ def register(
     if identified is not None:
         refuse_closed(identified.by, wishes.record.person)
         _identify(wishes, identified)
-    tell(wishes, "received", key=f"wishes:{folio}")
+    if by is not None or pumping.may_be_told(contact):
+        tell(wishes, "received", key=f"wishes:{folio}", network=network[:64])
     doubt_contradictions(wishes, asked=identified is not None)
     return wishes
 

@@ -17,7 +17,7 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_choose(integer) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_say(text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_hand_paper(text, bytea) TO amparo_portal",
-        "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
+        "GRANT SELECT ON portal_warning, portal_office, portal_district, portal_figures TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_verify(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_panic(text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_panic(text[], text) TO amparo_portal",

@@ -20,6 +20,8 @@ PUBLIC = (
     "/preparate/",
     "/consulados/",
     "/fraude/",
+    "/programas/",
+    "/cifras/",
     "/quienes-somos/",
     "/accesibilidad/",
     "/privacidad/",

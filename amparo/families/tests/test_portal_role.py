@@ -12,7 +12,7 @@ OF_A_VISIT = {
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
 #: What anybody may know: consulates and their districts.
-PUBLIC = {"portal_office", "portal_district"}
+PUBLIC = {"portal_office", "portal_district", "portal_figures"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",

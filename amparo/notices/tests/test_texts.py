@@ -98,3 +98,15 @@ def test_segments_are_counted_as_telephones_count_them():
 
 def test_every_template_has_a_line_in_the_table_and_sentences_for_a_call():
     assert set(kinds()) == set(TEMPLATES) == set(VOICE)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_b6_every_message_is_written_in_every_language_and_way(template):
+    """What is asked of each above is asked of all that there are, also of a language that comes later."""
+    tongues = {language[:2] for language in LANGUAGES}
+    assert set(TEMPLATES[template]) == set(VOICE[template]) == tongues
+    values = {"tail": "M8X4", "code": "12345678", "minutes": 10, "seal": "7K3M-9Q2X"}
+    for channel in CHANNELS:
+        said = [everything(text_of(template, channel, language, values)) for language in LANGUAGES]
+        assert len(set(said)) == len(LANGUAGES)
+        assert not any(re.search(r"[{}]|%\(", one) for one in said)

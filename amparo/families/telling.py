@@ -117,6 +117,11 @@ def is_theirs(notice: Notice) -> bool:
     address = opened(notice.address)
     if notice.channel == Notice.Channel.PUSH:
         return any(opened(one.address) == address for one in request.browsers.filter(ended_at__isnull=True))
+    return is_contact_of(request, address)
+
+
+def is_contact_of(request: Request, address: str) -> bool:
+    """Whether a request's family is told there now."""
     return address in (opened(request.email), opened(request.phone))
 
 

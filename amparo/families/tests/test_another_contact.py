@@ -10,6 +10,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 
 from amparo.accounts.models import Role
 from amparo.casework.models import Event
+from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import show
 from amparo.families import actions, guarding
@@ -112,6 +113,21 @@ def test_nothing_but_a_code_goes_to_the_new_contact_until_it_proved_itself(follo
     assert Telling.objects.get(request=request).new_contact_at is None
     assert tell(Request.objects.get(pk=request.pk), "news", key="news:2") == 1
     assert len(sent_to(NEW)) == 2
+
+
+@pytest.mark.django_db
+def test_a_link_in_a_mail_to_the_former_contact_silences_nobody(followed):
+    _visitor, request, _case, by, _relative = followed
+    tell(request, "question", key="question:1")
+    Notice.objects.filter(key="question:1").update(
+        next_attempt_at=clock.now(), state="sent", sent_at=clock.now()
+    )
+    mail = Notice.objects.get(key="question:1")
+    token = mail.values["stop"]
+    put(request, by=by)
+    Visitor().post(f"/baja/{token}/")
+    work_inbox_through()
+    assert Telling.objects.get(request=request).stopped_at is None
 
 
 @pytest.mark.django_db

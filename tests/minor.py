@@ -262,7 +262,7 @@ def a_minor(folder: Path) -> Minor:
         **_each(
             ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret", "refuse_request", "ask_request",
              "reply_request", "block_request", "unblock_request", "name_danger", "answer_family", "needs_no_answer",
-             "ask_paper", "request_telling", "test_telling"),
+             "ask_paper", "request_telling", "request_contact", "test_telling"),
             [{"folio": request.folio}, {"folio": unlinked.folio}],
         ),
         "settle_paper": [{"folio": request.folio, "number": paper.pk}],

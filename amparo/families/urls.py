@@ -53,5 +53,6 @@ urlpatterns = [
     path("solicitudes/<str:folio>/pin/", spoken.new_pin, name="new_pin"),
     path("solicitudes/<str:folio>/avisos/", told.telling_page, name="request_telling"),
     path("solicitudes/<str:folio>/avisos/prueba/", told.send_test, name="test_telling"),
+    path("solicitudes/<str:folio>/contacto/", told.contact_page, name="request_contact"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

@@ -65,13 +65,12 @@ def queue(
 
 
 @transaction.atomic
-def drop(*, about: str) -> int:
-    """Take back whatever has not left yet about a request (consent was withdrawn); returns how many messages."""
-    return (
-        Notice.objects.filter(about=about, state=Notice.State.WAITING)
-        .exclude(template="code")
-        .update(state=Notice.State.DROPPED, values={})
-    )
+def drop(*, about: str, codes_too: bool = False) -> int:
+    """Take back whatever has not left yet about a request (consent was withdrawn); returns how many messages. Codes open nothing
+    more than before and stay, unless they go to somebody who is no longer asked; what tells of another contact always does."""
+    stay = {"contact_changed"} if codes_too else {"contact_changed", "code"}
+    waiting = Notice.objects.filter(about=about, state=Notice.State.WAITING).exclude(template__in=stay)
+    return waiting.update(state=Notice.State.DROPPED, values={})
 
 
 def waits_already(*, about: str, template: str, channel: str) -> bool:

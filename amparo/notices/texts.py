@@ -153,6 +153,23 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "If not, reply STOP. We never ask for money.",
         ),
     },
+    # To the contact of before: whoever has it now may be a stranger, who learns of no request.
+    "contact_changed": {
+        "es": (
+            "Cambió su teléfono o correo",
+            "Consulado de México: desde hoy escribimos a otro teléfono o correo, porque así se nos pidió. Si usted no lo pidió, "
+            "llame al {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: desde hoy escribimos a otro telefono o correo. "
+            "Si usted no lo pidio, llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "Your telephone or e-mail changed",
+            "Consulate of Mexico: from today we write to another telephone or e-mail, as we were asked to. If you did not ask "
+            "for it, call {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: from today we write to another telephone or e-mail. "
+            "If you did not ask for it, call {phone}. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",
@@ -246,6 +263,10 @@ VOICE: dict[str, dict[str, tuple[str, ...]]] = {
     "prove": {
         "es": ("Si usted nos pidió ayuda, entre otra vez con su folio o llame al {phone}.", "Si no fue usted, cuelgue."),
         "en": ("If you asked us for help, enter again with your folio or call {phone}.", "If it was not you, hang up."),
+    },
+    "contact_changed": {
+        "es": ("Desde hoy escribimos a otro teléfono o correo.", "Si usted no lo pidió, llame al {phone}."),
+        "en": ("From today we write to another telephone or e-mail.", "If you did not ask for it, call {phone}."),
     },
     "code": {
         "es": ("Su código es {code}.", "Otra vez: {code}.", "Vence en {minutes} minutos.", "No lo comparta con nadie."),

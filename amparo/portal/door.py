@@ -162,6 +162,17 @@ class Office:
     emergency_phone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How families were answered in one month; None where too few to be said."""
+
+    month: dt.date
+    asked: int | None
+    in_a_day: int | None  # of every ten
+    follow: int | None
+    reports: int | None
+
+
 def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
     """Put something into the inbox; the worker does the rest, after `minutes` or when `hurry` names its mark."""
     with connection.cursor() as cursor:
@@ -256,6 +267,15 @@ def advisors() -> list[Advisor]:
             " ORDER BY name, number"
         )
         return [Advisor(*row[:4], *(tuple(codes) for codes in row[4:])) for row in cursor.fetchall()]
+
+
+def figures() -> list[Month]:
+    """The last six whole months, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, asked, in_a_day, follow, reports FROM portal_figures ORDER BY month DESC"
+        )
+        return [Month(*row) for row in cursor.fetchall()]
 
 
 def verify(kind: str, said: str, office: str = "") -> bool:

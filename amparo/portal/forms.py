@@ -96,7 +96,7 @@ class FolioForm(GovukForm):
     folio = FolioField(
         label=_("Folio"),
         max_length=30,
-        help_text=_("It begins with F. For example: F-7K3M9-Q2X4R"),
+        help_text=_("It begins with F. For example: F‑7K3M9‑Q2X4R"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

@@ -22,6 +22,8 @@ PUBLIC = (
     "/abogados/",
     "/abogados/como-pedir/",
     "/fraude/",
+    "/programas/",
+    "/cifras/",
     "/quienes-somos/",
     "/accesibilidad/",
     "/privacidad/",

@@ -160,6 +160,15 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "spending": Kind(
+        _("Messages that cost money are over a limit"),
+        Way.NOW,
+        {
+            "over_budget": _(
+                "Messages that cost money are over a limit ({what}): they wait, or go by e-mail. See what asks for them."
+            )
+        },
+    ),
     "read_across": Kind(
         _("Another consulate opened a file of mine"),
         Way.PAGE,

@@ -11,8 +11,8 @@ OF_A_VISIT = {
     "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning",
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
-#: What anybody may know: consulates, their districts, and the lawyers who stand in the directory.
-PUBLIC = {"portal_office", "portal_district", "portal_advisor"}
+#: What anybody may know: consulates, their districts, the lawyers who stand in the directory, and figures.
+PUBLIC = {"portal_office", "portal_district", "portal_advisor", "portal_figures"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",

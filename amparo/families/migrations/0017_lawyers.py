@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ("counsel", "0002_privilege_wall"),
         ("casework", "0026_lawyers"),
         ("places", "0004_ways"),
-        ("families", "0014_buckets_instead_of_attempts"),
+        ("families", "0016_spending_and_figures"),
     ]
 
     operations = [

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CounselConfig(AppConfig):
@@ -15,3 +18,17 @@ class CounselConfig(AppConfig):
 
         events_written.connect(listeners.on_events_written)
         custody_changed.connect(listeners.on_custody_changed)
+
+        from amparo.casework import panels
+        from amparo.casework.documents import store
+        from amparo.counsel.money import bonds_views, loading
+        from amparo.counsel.money.papers import InvoiceFile
+
+        def load_funds(**kwargs: Any) -> None:
+            # Only where all of the room's tables are there: not on the way back.
+            if not any(backwards for _migration, backwards in kwargs.get("plan") or ()):
+                loading.load()
+
+        post_migrate.connect(load_funds, sender=self, weak=False)
+        store.also_sealed(InvoiceFile)
+        panels.register(bonds_views.panel)

@@ -14,51 +14,6 @@ from tests.browser.test_pages import look
 
 pytestmark = pytest.mark.browser
 
-#: A contract with some of everything, arranged as the tests of the room do, in the house's own database.
-WORLD = """
-import json, sys, tempfile
-from decimal import Decimal
-from pathlib import Path
-from django import setup
-setup()
-from amparo.accounts.models import Role
-from amparo.core import clock
-from amparo.counsel.contracts import actions as contracts
-from amparo.counsel.models import Ceiling, Contract
-from amparo.counsel.money import paying, working
-from amparo.counsel.tests import money
-from amparo.counsel.tests.pale import contract
-from amparo.counsel.tests.test_bonds import fund, granted, held_in_indiana, step
-from tests.factories import EL_PASO, detained, officer
-folder = Path(tempfile.mkdtemp())
-terms = contract(ceiling="20000.00")
-Ceiling.objects.create(contract=terms, area="migratorio", level="representation", amount=Decimal("18000"))
-case = detained(folder, f"A055500011,CENTEOTL,ABUNDIO,01/02/1981,M,MEXICO,B551,{EL_PASO}", as_of="2026-11-01T09:00")
-made = money.served(folder, terms=terms, case=case)
-bill = money.invoiced("700", "800", of=money.authorised(made))
-first, second = bill.lines.all()
-done = money.paid(first)
-head = officer("", Role.HEADQUARTERS)
-ready = paying.approve_payment(line=second, by=officer("elpaso", Role.SUPERVISOR))
-wanted = money.asked(made, "merits", quantity=Decimal(2))
-allowed = money.authorised(made, "hour", quantity=Decimal(4))
-working.spend_time(referral=made, advisor=made.advisor, on=clock.today(), minutes=90, code="hour", doing="study")
-money.delivered(made)
-draft = money.drafted("100", of=allowed)
-sent = paying.send_invoice(invoice=money.drafted("125", of=allowed), by=made.advisor.staff)
-contracts.amend(contract=terms, signed_on=clock.today(), more=Decimal(1500), ends_on=None, reason="Más audiencias", by=head)
-unsigned = Contract.objects.create(number="PALE-borrador", firm=terms.firm, office_id="elpaso", starts_on=terms.starts_on,
-    ends_on=terms.ends_on, ceiling=1000, levels=["advice"])
-of = fund()
-bond = step(granted(of, held_in_indiana(folder)), "post")
-print("WORLD" + json.dumps({
-    "who": {"officer": officer().email, "supervisor": officer("elpaso", Role.SUPERVISOR).email, "headquarters": head.email,
-            "auditor": officer("", Role.AUDITOR).email, "advisor": made.advisor.staff.email},
-    "contract": terms.pk, "unsigned": unsigned.pk, "referral": made.folio, "case": case.folio, "bill": bill.pk, "sent": sent.pk,
-    "draft": draft.pk, "paid": done.pk, "ready": ready.pk, "wanted": wanted.pk, "allowed": allowed.pk, "fund": of.code,
-    "bond": bond.pk,
-}))
-"""
 PAGES = {
     "officer": ["contratos/", "contratos/{contract}/", "contratos/{contract}/auditoria/", "dinero/", "dinero/?state=spent",
                 "dinero/pedir/{referral}/", "dinero/autorizaciones/{allowed}/", "dinero/facturas/", "dinero/facturas/nueva/",
@@ -82,10 +37,9 @@ def world(house: House) -> dict:
         "AMPARO_HOME": str(house.home), "AMPARO_DEMO": "1", "AMPARO_DOOR": "worker",
         "DJANGO_SETTINGS_MODULE": "amparo.shell.settings", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    told = subprocess.run(
-        [sys.executable, "-c", WORLD], env=environment, cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return json.loads(told.stdout.split("WORLD", 1)[1])
+    module = [sys.executable, "-m", "tests.browser.money_world"]
+    told = subprocess.run(module, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(told.stdout.splitlines()[-1])
 
 
 def enter(page, house: House, email: str) -> None:

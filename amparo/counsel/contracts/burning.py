@@ -83,7 +83,8 @@ def _months(
         for first, rows in groupby(changes, key=lambda one: max(one[0], starts).replace(day=1))
     }
     months, left, first = [], ceiling, starts.replace(day=1)
-    while first <= max(upto.replace(day=1), max(sums, default=first)):
+    last = max([upto.replace(day=1), *sums])
+    while first <= last:
         left -= sums.get(first, ZERO)
         months.append(Month(first, sums.get(first, ZERO), left))
         first = (first + dt.timedelta(days=32)).replace(day=1)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.casework.views import zone_of
 from amparo.core import clock
 from amparo.core.rendering import GovukForm
 from amparo.counsel.advisors.models import Advisor
@@ -141,6 +142,7 @@ def my_invoice(request: StaffRequest, number: int) -> HttpResponse:
         ],
         "writes": writes,
         "mine": True,
+        "zone": zone_of(request.user),
         "line_page": "pale_my_invoice_line",
     }
     return render(request, "counsel/money/invoice.html", context)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import may, require
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
@@ -78,7 +78,13 @@ def add_line(
     Hours are charged up to what was written down, and expenses up to what was laid out. Raises `Conflict`, `Incomplete`.
     """
     it = _draft(invoice, by)
-    allowed = Authorisation.objects.select_for_update(of=("self",)).get(pk=authorisation.pk)
+    allowed = (
+        Authorisation.objects.select_for_update(of=("self",))
+        .select_related("advisor")
+        .get(pk=authorisation.pk)
+    )
+    if may(by, "serve_referrals") and allowed.advisor.staff_id != by.pk:
+        raise NotAllowed(_("This was not referred to you, or not any more."))
     amount = exact(amount)
     same = (allowed.referral_id, allowed.advisor_id) == (deliverable.referral_id, deliverable.advisor_id)
     if allowed.contract_id != it.contract_id or not same:
@@ -275,8 +281,14 @@ def _writes(contract: Contract, by: Staff) -> None:
 
 def _draft(invoice: Invoice, by: Staff) -> Invoice:
     lock(invoice.contract_id)
-    it = Invoice.objects.select_for_update(of=("self",)).select_related("contract").get(pk=invoice.pk)
+    it = (
+        Invoice.objects.select_for_update(of=("self",))
+        .select_related("contract", "entered_by")
+        .get(pk=invoice.pk)
+    )
     _writes(it.contract, by)
+    if it.entered_by.role == Role.LAWYER and it.entered_by_id != by.pk:
+        raise NotAllowed(_("Whoever began this invoice finishes it."))
     if it.state != Invoice.State.DRAFT:
         raise Conflict(_("The invoice was sent already."))
     return it

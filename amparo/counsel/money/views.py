@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.access import refuse_closed
+from amparo.casework.minors.team import team_of
 from amparo.casework.queries import offices_of
 from amparo.casework.views import zone_of
 from amparo.core.errors import Refusal
@@ -74,7 +75,7 @@ def _list(
 def authorisation(request: StaffRequest, number: int) -> HttpResponse:
     """One authorisation: what it is for, who approved it, what was charged and paid of it; and what may be done with it."""
     found = _own(Authorisation.objects.select_related(
-        "contract__office", "referral", "case", "advisor", "requested_by", "approved_by", "second_by", "ended_by"
+        "contract__office", "referral", "case__record__person", "advisor", "requested_by", "approved_by", "second_by", "ended_by"
     ), request, number)  # fmt: skip
     user, do = request.user, request.POST.get("do")
     form = ReasonForm(request.POST if do in ("refuse", "release") else None)
@@ -91,8 +92,10 @@ def authorisation(request: StaffRequest, number: int) -> HttpResponse:
         if second
         else may(user, "authorise", office_id=found.contract.office_id)
     )
+    team = team_of(found.case.record.person) if found.case.record.person is not None else None
     context = {
         "it": found,
+        "closed": team is not None and not team.has(user),
         "lines": list(found.lines.select_related("invoice", "milestone", "report").order_by("pk")),
         "movements": list(found.movements.order_by("pk")),
         "form": form,

@@ -18,37 +18,37 @@ from amparo.counsel.money import bonding
 from amparo.counsel.money.limits import questions
 from amparo.counsel.money.queries import books
 from amparo.places.models import Facility
-from tests.factories import detained, officer
+from tests.factories import detained, import_rows, officer
 
 pytestmark = pytest.mark.django_db
 YES = dict.fromkeys(questions(), "yes")
 
 
-def held_in_indiana(folder, number: int = 0) -> Case:
-    """A case of Chicago's, of somebody detained in Indiana."""
-    place = Facility.objects.filter(state="IN").order_by("pk").first()
+def held_in_minnesota(folder, number: int = 0) -> Case:
+    """A case of the consulate in Saint Paul, of somebody detained in Minnesota."""
+    place = Facility.objects.get(name="Sherburne County Jail")
     row = f"A0{77000000 + number},TZOMPANTZI,ABEL,05/23/19{50 + number},M,MEXICO,B{number},{place.name}"
-    case = detained(folder, row)
-    Case.objects.filter(pk=case.pk).update(office="chicago")
-    case.refresh_from_db()
+    import_rows(folder, row, as_of="2026-03-02T09:00", office="saintpaul")
+    case = Case.objects.latest("pk")
+    assert case.office_id == "saintpaul"
     return case
 
 
 def fund(amount: str = "10000.00", people: int = 3) -> BondFund:
     return bonding.open_fund(
         code=f"fondo-{BondFund.objects.count()}", name="Fondo de prueba", amount=Decimal(amount), most_people=people,
-        states=["IL", "IN"], opens_on=clock.today(), source="Acta de prueba", by=officer("", Role.HEADQUARTERS),
+        states=["MN", "IN"], opens_on=clock.today(), source="Acta de prueba", by=officer("", Role.HEADQUARTERS),
     )  # fmt: skip
 
 
 def granted(of: BondFund, case: Case, amount: str = "3000.00") -> BondGrant:
-    it = bonding.ask_bond(fund=of, case=case, amount=Decimal(amount), answers=YES, by=officer("chicago"))
-    it = bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR))
+    it = bonding.ask_bond(fund=of, case=case, amount=Decimal(amount), answers=YES, by=officer("saintpaul"))
+    it = bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR))
     return bonding.approve_bond(grant=it, by=officer("", Role.HEADQUARTERS)) if it.waits_for_second else it
 
 
 def step(it: BondGrant, *names: str, back: str = "") -> BondGrant:
-    by, on = officer("chicago", Role.SUPERVISOR), clock.today()
+    by, on = officer("saintpaul", Role.SUPERVISOR), clock.today()
     for name in names:
         more = {"reference": f"I-352 {name}"} if name != "forfeit" else {"reason": "No se presentó"}
         if name == "refund":
@@ -67,16 +67,16 @@ def test_c7_the_pilot_is_there_and_its_ledger_begins_with_its_money():
 
 @pytest.mark.parametrize("no", questions())
 def test_c7_every_question_of_the_checklist_is_answered_with_yes(tmp_path, no):
-    case, of = held_in_indiana(tmp_path), fund()
+    case, of = held_in_minnesota(tmp_path), fund()
     with pytest.raises(Incomplete) as refused:
         bonding.ask_bond(
-            fund=of, case=case, amount=Decimal(1500), answers=YES | {no: "no"}, by=officer("chicago")
+            fund=of, case=case, amount=Decimal(1500), answers=YES | {no: "no"}, by=officer("saintpaul")
         )
     assert refused.value.missing == (no,)
-    by = officer("chicago")
+    by = officer("saintpaul")
     with pytest.raises(IntegrityError), transaction.atomic():
         BondGrant.objects.create(
-            fund=of, case=case, office_id="chicago", amount=1500, limit=5000, place_state="IL", answers=YES | {no: "no"},
+            fund=of, case=case, office_id="saintpaul", amount=1500, limit=5000, place_state="MN", answers=YES | {no: "no"},
             requested_by=by, requested_at=clock.now(), changed_at=clock.now(), changed_on=clock.today(), changed_by=by,
         )  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_c7_only_where_the_fund_serves(tmp_path):
 
 
 def test_c7_from_the_request_to_the_refund_the_ledger_says_it_all(tmp_path):
-    case, of = held_in_indiana(tmp_path), fund()
+    case, of = held_in_minnesota(tmp_path), fund()
     it = granted(of, case)
     assert (books(of).promised, books(of).free) == (3000, 7000)
     it = step(it, "post")
@@ -111,28 +111,28 @@ def test_c7_from_the_request_to_the_refund_the_ledger_says_it_all(tmp_path):
 
 def test_c7_a_fund_is_never_passed_in_money_or_people(tmp_path):
     of = fund("7000.00", people=3)
-    first = step(granted(of, held_in_indiana(tmp_path, 1)), "post")
-    granted(of, held_in_indiana(tmp_path, 2))
-    case = held_in_indiana(tmp_path, 3)
-    it = bonding.ask_bond(fund=of, case=case, amount=Decimal("1000.01"), answers=YES, by=officer("chicago"))
+    first = step(granted(of, held_in_minnesota(tmp_path, 1)), "post")
+    granted(of, held_in_minnesota(tmp_path, 2))
+    case = held_in_minnesota(tmp_path, 3)
+    it = bonding.ask_bond(fund=of, case=case, amount=Decimal("1000.01"), answers=YES, by=officer("saintpaul"))
     with pytest.raises(Conflict):
-        bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR))
+        bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR))
     step(first, "exonerate", "refund")  # what came back serves again
-    assert bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR)).state == "approved"
+    assert bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR)).state == "approved"
     with pytest.raises(Conflict):  # three people were helped
-        granted(of, held_in_indiana(tmp_path, 4), "1.00")
+        granted(of, held_in_minnesota(tmp_path, 4), "1.00")
 
 
 def test_c7_two_people_approve_over_the_limit_and_nobody_their_own(tmp_path):
-    of, case = fund("20000.00"), held_in_indiana(tmp_path)
-    supervisor = officer("chicago", Role.SUPERVISOR)
+    of, case = fund("20000.00"), held_in_minnesota(tmp_path)
+    supervisor = officer("saintpaul", Role.SUPERVISOR)
     it = bonding.ask_bond(fund=of, case=case, amount=Decimal("5000.01"), answers=YES, by=supervisor)
     with pytest.raises(NotAllowed):
         bonding.approve_bond(grant=it, by=supervisor)
-    it = bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR))
+    it = bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR))
     assert it.waits_for_second
     with pytest.raises(NotAllowed):
-        bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR))
+        bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR))
     assert bonding.approve_bond(grant=it, by=officer("", Role.HEADQUARTERS)).state == "approved"
 
 
@@ -154,7 +154,7 @@ STEPS = ("ask", "approve", "second", "refuse", "post", "exonerate", "forfeit", "
 def test_c7_whatever_happens_the_books_agree(tmp_path_factory, acts):
     with transaction.atomic():
         folder = tmp_path_factory.mktemp("bonds")
-        cases = [held_in_indiana(folder, number) for number in range(3)]
+        cases = [held_in_minnesota(folder, number) for number in range(3)]
         of = fund("9000.00")
         for act, which, cents in acts:
             it = BondGrant.objects.filter(case=cases[which]).order_by("-pk").first()
@@ -172,14 +172,14 @@ def test_c7_whatever_happens_the_books_agree(tmp_path_factory, acts):
 
 def _do(act, of, case, it, amount) -> None:
     if act == "ask":
-        bonding.ask_bond(fund=of, case=case, amount=amount, answers=YES, by=officer("chicago"))
+        bonding.ask_bond(fund=of, case=case, amount=amount, answers=YES, by=officer("saintpaul"))
     elif it is None:
         return
     elif act == "approve":
-        bonding.approve_bond(grant=it, by=officer("chicago", Role.SUPERVISOR))
+        bonding.approve_bond(grant=it, by=officer("saintpaul", Role.SUPERVISOR))
     elif act == "second":
         bonding.approve_bond(grant=it, by=officer("", Role.HEADQUARTERS))
     elif act == "refuse":
-        bonding.refuse_bond(grant=it, reason="No", by=officer("chicago", Role.SUPERVISOR))
+        bonding.refuse_bond(grant=it, reason="No", by=officer("saintpaul", Role.SUPERVISOR))
     else:
         step(it, act, back=str(amount))

@@ -12,6 +12,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.db.models import Sum
 
 from amparo.accounts.models import Role
+from amparo.casework.documents import store as documents
 from amparo.casework.models import Event
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
@@ -404,6 +405,36 @@ def test_the_ledger_cannot_be_changed(tmp_path):
         Movement.objects.update(committed=0)
     with pytest.raises(Exception, match=r"amount|Cannot update|read"), transaction.atomic():
         Authorisation.objects.filter(pk=it.pk).update(amount=1, quantity=1, unit_price=1)
+
+
+def test_the_paper_of_an_invoice_is_sealed_and_its_key_changes_with_the_others(tmp_path, monkeypatch):
+    one, two = bytes(range(32)).hex(), bytes(range(32, 64)).hex()
+    monkeypatch.setenv("AMPARO_DOCUMENT_KEYS", f"one:{one}")
+    kept = drafted(of=authorised(served(tmp_path))).file
+    assert paper().read() not in b"".join(bytes(piece.body) for piece in kept.pieces.all())
+    monkeypatch.setenv("AMPARO_DOCUMENT_KEYS", f"two:{two},one:{one}")
+    assert documents.rewrap() == 1
+    assert documents.key_names_in_use() == ["two"]
+    monkeypatch.setenv("AMPARO_DOCUMENT_KEYS", f"two:{two}")
+    kept.refresh_from_db()
+    assert b"".join(store.read(kept)) == paper().read()
+
+
+def test_an_invoice_is_finished_by_whoever_began_it_with_their_own_work(tmp_path):
+    terms = contract()
+    made = served(tmp_path, terms=terms)
+    it, colleague = authorised(made), advisor(terms)
+    bill = drafted("100", of=it)
+    for by in (colleague.staff, officer()):
+        with pytest.raises(NotAllowed):
+            paying.send_invoice(invoice=bill, by=by)
+    own = paying.begin_invoice(
+        contract=terms, number="C-1", dated=clock.today(), total=Decimal(5), by=colleague.staff, file=paper()
+    )
+    with pytest.raises(NotAllowed):
+        paying.add_line(
+            invoice=own, authorisation=it, deliverable=delivered(made), amount=Decimal(5), by=colleague.staff
+        )
 
 
 @pytest.fixture(scope="module")

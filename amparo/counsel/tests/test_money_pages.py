@@ -17,12 +17,11 @@ from python_calamine import CalamineWorkbook
 
 from amparo.accounts.models import Role
 from amparo.core import clock
-from amparo.counsel.contracts.burning import burn
 from amparo.counsel.models import Authorisation, BondGrant, Contract, Firm, Invoice, Payment, TimeEntry
 from amparo.counsel.money import working
 from amparo.counsel.tests.money import asked, authorised, delivered, drafted, invoiced, paid, paper, served
 from amparo.counsel.tests.pale import advisor, contract, in_progress
-from amparo.counsel.tests.test_bonds import YES, fund, granted, held_in_indiana, step
+from amparo.counsel.tests.test_bonds import YES, fund, granted, held_in_minnesota, step
 from tests.factories import EL_PASO, detained, officer
 
 pytestmark = pytest.mark.django_db
@@ -216,8 +215,8 @@ def test_another_consulate_sees_nothing_of_it(tmp_path):
 
 
 def test_c7_a_bond_on_the_pages(tmp_path):
-    case, of = held_in_indiana(tmp_path), fund()
-    clerk, supervisor = signed_in(Role.OFFICER, "chicago"), signed_in(Role.SUPERVISOR, "chicago")
+    case, of = held_in_minnesota(tmp_path), fund()
+    clerk, supervisor = signed_in(Role.OFFICER, "saintpaul"), signed_in(Role.SUPERVISOR, "saintpaul")
     said = {"fund": of.pk, "amount": "1500", **YES}
     answer = clerk.post(at("ask_pale_bond", case.folio), said | {"mexican": "no"})
     assert "No se cumplen los requisitos" in answer.content.decode()
@@ -278,7 +277,7 @@ def test_no_page_of_money_asks_more_because_there_is_more(tmp_path):
             working.spend_time(
                 referral=made, advisor=made.advisor, on=clock.today(), minutes=5, code="hour", doing="call"
             )
-            step(granted(of, held_in_indiana(tmp_path, BondGrant.objects.count()), "10"), "post")
+            step(granted(of, held_in_minnesota(tmp_path, BondGrant.objects.count()), "10"), "post")
         return it
 
     it = more(1)
@@ -306,25 +305,3 @@ def test_no_page_of_money_asks_more_because_there_is_more(tmp_path):
     more(4)
     assert counts() == few
     assert max(few.values()) <= 22
-
-
-def test_the_forecast_says_when_the_ceiling_is_reached():
-    begin, end = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
-    found = burn(
-        starts=begin, ends=end, ceiling=Decimal(10000), changes=[(dt.date(2026, 1, 31), Decimal(3000))],
-        today=dt.date(2026, 1, 31),
-    )  # fmt: skip
-    assert found.a_day == 100
-    assert found.gone_on == dt.date(2026, 4, 11)  # 70 days more
-    assert [(one.committed, one.left) for one in found.months] == [(3000, 7000)]
-    slow = burn(
-        starts=begin,
-        ends=end,
-        ceiling=Decimal(10000),
-        changes=[(begin, Decimal(100))],
-        today=dt.date(2026, 6, 30),
-    )
-    assert slow.gone_on is None
-    assert Decimal(9790) < slow.left_at_end < Decimal(9810)
-    none = burn(starts=begin, ends=end, ceiling=Decimal(1), changes=[], today=dt.date(2025, 1, 1))
-    assert (none.gone_on, none.left_at_end) == (None, 1)

@@ -36,8 +36,9 @@ from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
-from amparo.counsel.models import Plan, Proposal
+from amparo.counsel.models import BondFund, BondGrant, Plan, Proposal
 from amparo.counsel.quality.actions import complain_for_person
+from amparo.counsel.tests import money as pale_money
 from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
@@ -175,6 +176,14 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
+    referred = pale_money.served(folder, case=case, by=by, need=SECRET, parties=["Nenetlcanaria"])
+    referred = referral
+    invoice = pale_money.drafted(of=money, by=by)
+    bond_fund = BondFund.objects.earliest("pk")
+    bond = BondGrant.objects.create(
+        fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
+        answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
+    )  # fmt: skip
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -269,6 +278,24 @@ def a_minor(folder: Path) -> Minor:
         "sent_file": [{"folio": request.folio, "number": upload.pk}],
         "grave_news_told": [{"folio": request.folio, "number": grave_call.pk}],
         "end_danger": [{"folio": request.folio, "number": danger.pk}],
+        # PALE's money.
+        **_each(
+            ("pale_contract", "change_pale_contract", "sign_pale_contract", "amend_pale_contract", "end_pale_contract",
+             "audit_pale_contract", "audit_pale_contract_book"), [{"number": referred.contract_id}],
+        ),
+        "ask_pale_money": [{"folio": referred.folio}],
+        "pale_authorisation": [{"number": money.pk}],
+        **_each(
+            ("pale_invoice", "pale_invoice_file", "pale_my_invoice", "pale_my_invoice_file"), [{"number": invoice.pk}]
+        ),
+        **_each(
+            ("pale_invoice_line", "pale_my_invoice_line"), [{"number": invoice.pk, "authorisation": money.pk}]
+        ),
+        "pale_payment": [{"number": next(number)}],
+        "pale_bond_fund": [{"code": bond_fund.code}],
+        "ask_pale_bond": cases,
+        "pale_bond": [{"number": bond.pk}],
+        "take_back_pale_mine": [{"kind": "tiempo", "number": next(number)}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),

@@ -110,6 +110,15 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_quality":       {_S: "own", _H: "all", _A: "all"},  # outcomes and ratings, never of fewer than ten
     "answer_complaints": {_S: "own", _H: "all"},  # about an advisor, who never sees from whom
     "serve_referrals":   {_L: "own"},  # what was referred to them, and nothing else of anybody
+    # Its money: an officer asks, a supervisor approves, headquarters too over the limit; auditors read all of it.
+    "see_money":         {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "keep_contracts":    {_S: "own", _H: "all"},  # while they are drafts
+    "sign_contracts":    {_H: "all"},  # and amend and end them
+    "ask_money":         {_O: "own", _S: "own"},  # advisors ask by serve_referrals, for their own
+    "authorise":         {_S: "own"},
+    "authorise_second":  {_H: "all"},
+    "export_money":      {_S: "own", _H: "all", _A: "all"},
+    "keep_funds":        {_H: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -54,6 +54,8 @@ ITEMS = (
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),
+    Item("pale_money", "see_money", _("Money of PALE"), "more"),
+    Item("pale_my_money", "serve_referrals", _("My money"), "wide"),
     Item("api_clients", "keep_api_clients", _("Other systems"), "more"),
 )
 

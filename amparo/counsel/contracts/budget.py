@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from amparo.counsel.contracts.models import Amendment, Ceiling, Contract
+from amparo.counsel.money.models import Authorisation
 
 ZERO = Decimal("0.00")
 
@@ -50,5 +51,14 @@ def left_of(contracts: Collection[Contract]) -> dict[int, Left]:
 
 
 def _committed(contracts: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
-    """What is committed of each contract, by area and level."""
-    return defaultdict(dict)
+    """What is committed of each contract, by area and level. One query; the database works each amount out."""
+    held: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    rows = (
+        Authorisation.objects.filter(contract__in=contracts, committed__gt=0)
+        .values_list("contract", "area", "level")
+        .annotate(Sum("committed"))
+        .order_by()
+    )
+    for contract, area, level, amount in rows:
+        held[contract][area, level] = amount
+    return held

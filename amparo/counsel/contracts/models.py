@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
+from amparo.counsel.contracts import triggers
 from amparo.counsel.words import Area, FeeCode, Level, Unit
 
 
@@ -50,6 +51,15 @@ class Contract(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["office", "ends_on"], name="contracts_of_an_office")]
+        triggers = [
+            pgtrigger.FSM(
+                name="goes_as_contracts_go",
+                field="state",
+                transitions=[("draft", "signed"), ("signed", "ended")],
+                separator=">",
+            ),
+            triggers.WHAT_WAS_SIGNED_STAYS,
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -73,6 +83,7 @@ class Ceiling(models.Model):
             ),
             models.CheckConstraint(name="a_lower_ceiling_is_not_negative", condition=Q(amount__gte=0)),
         ]
+        triggers = [triggers.of_a_draft_only("a_signed_contract_keeps_its_ceilings")]
 
     def __str__(self) -> str:
         return f"{self.area} {self.level} {self.amount}"
@@ -91,6 +102,7 @@ class Fee(models.Model):
             models.UniqueConstraint(fields=["contract", "code"], name="one_price_for_each_thing"),
             models.CheckConstraint(name="a_price_is_positive", condition=Q(amount__gt=0)),
         ]
+        triggers = [triggers.of_a_draft_only("a_signed_contract_keeps_its_prices")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount}"
@@ -117,6 +129,7 @@ class Amendment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            triggers.AN_AMENDMENT_LEAVES_WHAT_IS_COMMITTED,
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,34 @@
+"""Amounts and states of money as pages show them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+register = template.Library()
+
+COLOURS = {
+    "draft": "grey", "requested": "yellow", "waiting": "yellow", "sent": "yellow", "approved": "blue", "ready": "blue",
+    "signed": "green", "paid": "green", "spent": "green", "refunded": "green", "posted": "turquoise", "exonerated": "purple",
+    "released": "grey", "ended": "grey", "returned": "red", "refused": "red", "stopped": "red", "forfeited": "red",
+}  # fmt: skip
+
+
+@register.filter
+def usd(amount: Decimal | int | None) -> str:
+    """`US$1,234.50`, with the minus before it: `−US$5.00`."""
+    if amount is None:
+        return "–"
+    return f"{'−' if amount < 0 else ''}US${abs(Decimal(amount)):,.2f}"
+
+
+@register.filter
+def state_colour(state: str) -> str:
+    return COLOURS.get(state, "grey")
+
+
+@register.filter
+def number(quantity: Decimal) -> str:
+    """A quantity without cents that are none: `2`, `1.5`."""
+    return f"{quantity.normalize():f}"

@@ -105,7 +105,7 @@ class Asked:
         )  # fmt: skip
         return found.filter(Q(office=self.office)) if self.office else found
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, dt.datetime | str | int | None]:
         """The parameters of the statements in `sql/`."""
         return {
             "begin": self.begin, "end": self.end, "at": self.at, "zone": str(self.zone), "office": self.office or None,

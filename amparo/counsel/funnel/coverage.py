@@ -91,7 +91,8 @@ def coverage(area: str, *, on: dt.date, office: str = "") -> Coverage:
         .values_list("stay__stints__facility__county")
         .annotate(Count("pk", distinct=True))
     )
-    places, states = [], {}
+    places: list[Place] = []
+    states: dict[str, State] = {}
     for county in County.objects.filter(retired_on__isnull=True).order_by("state", "name"):
         try:
             keeper = whose.office_for(county.fips, on).office

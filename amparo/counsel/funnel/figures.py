@@ -93,7 +93,7 @@ def funnel(asked: Asked, by: str) -> Funnel:
     """The figures of a question. A big network is answered from what the job kept, as of the moment it did (`Funnel.at`)."""
     if by not in BY:
         by = "office"
-    if not asked.office and not asked.advisor and _is_big(asked):
+    if not asked.office and not asked.advisor and is_big(asked):
         kept = Snapshot.objects.filter(key=f"{by}?{asked.key}").first()
         if kept is not None:
             return _named(_from_kept(kept))
@@ -186,10 +186,10 @@ def _named(made: Funnel) -> Funnel:
     order = (lambda line: line.key) if made.by == "month" else (lambda line: line.name)
     if made.by == "advisor":  # who leaves most without an answer, first
         order = lambda line: (-(line.unanswered or 0), -line.offers, line.name)  # noqa: E731
-    return Funnel(made.by, sorted(made.lines, key=order), made.total, made.at)  # type: ignore[arg-type]
+    return Funnel(made.by, sorted(made.lines, key=order), made.total, made.at)
 
 
-def _is_big(asked: Asked) -> bool:
+def is_big(asked: Asked) -> bool:
     return Referral.objects.filter(opened_at__gte=asked.begin)[TOO_MANY : TOO_MANY + 1].exists()
 
 

@@ -26,7 +26,7 @@ STAGES = {
     "referred": _("Referred"),
     "offered": _("Offered to an advisor"),
     "acknowledged": _("Acknowledged"),
-    "accepted": _("Accepted"),
+    "accepted": _("Accepted by an advisor"),
     "represented": _("Represented"),
     "concluded": _("With an outcome"),
 }

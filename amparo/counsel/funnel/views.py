@@ -152,13 +152,14 @@ def coverage_page(request: StaffRequest) -> HttpResponse:
     """Where nobody can be sent for an area, and whom that concerns; with `county`, the people behind its figure."""
     made, office = _coverage(request)
     county = County.objects.filter(pk=request.GET.get("county", "")).first()
+    signed = coverage.contracts(on=clock.today(), at=clock.now(), office=office)
     everywhere = scope(request.user, "see_funnel") == "all"
     context = {
         "made": made, "areas": Area.choices, "area_words": dict(Area.choices)[made.area], "office": office,
         "offices": list(Office.objects.only("slug", "city")) if everywhere else [],
         "points": coverage.points(made) if not office else [], "county": county,
         "people": coverage.held_in(county.pk, office=office)[:500] if county is not None else [],
-        "contracts": coverage.contracts(on=clock.today(), at=clock.now(), office=office),
+        "dry": [one for one in signed if one.dry_since], "others": [one for one in signed if not one.dry_since],
         "concerned": made.concerned, "zone": zone_of(request.user),
     }  # fmt: skip
     return render(request, "counsel/funnel/coverage.html", context)

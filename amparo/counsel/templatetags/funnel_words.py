@@ -26,12 +26,14 @@ def lasts(hours: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share of one in hundredths."""
-    return "–" if share is None else f"{number_format(100 * share, 0, use_l10n=True)} %"
+    if share is None:
+        return "–"
+    return f"{number_format(100 * share, 1 if 0 < share < 0.1 else 0, use_l10n=True)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter
 def dollars(amount: object) -> str:
-    return f"US$ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
+    return f"US$\N{NO-BREAK SPACE}{number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
 
 
 @register.filter

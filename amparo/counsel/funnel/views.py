@@ -52,7 +52,7 @@ def figures_page(request: StaffRequest) -> HttpResponse:
         "total": _cells(made.total, asked, made), "stage_words": STAGES.values(), "by_words": BY[made.by],
         "wait_words": [words for _start, _end, words in WAITS.values()], "query": asked.address(by=made.by),
         "parts": [(code, name, asked.address(by=code)) for code, name in BY.items()], "zone": zone_of(request.user),
-        "kept": made.at != asked.at,
+        "kept": made.at != asked.at, "held": made.by in ("office", "month") and made.total.detained is not None,
     }  # fmt: skip
     return render(request, "counsel/funnel/figures.html", context)
 

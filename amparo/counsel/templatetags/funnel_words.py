@@ -6,21 +6,20 @@ import datetime as dt
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 register = template.Library()
 
 
 @register.filter
 def lasts(hours: float | None) -> str:
-    """A time as short as it can be read: minutes, hours, or days with one decimal."""
+    """A time as short as it can be read: minutes, hours, or days with one decimal. The units are written alike in both languages."""
     if hours is None:
         return "–"
     if hours < 1:
-        return _("%(n)s min") % {"n": round(hours * 60)}
+        return f"{round(hours * 60)}\N{NO-BREAK SPACE}min"
     if hours < 48:
-        return _("%(n)s h") % {"n": number_format(hours, 1, use_l10n=True)}
-    return _("%(n)s d") % {"n": number_format(hours / 24, 1, use_l10n=True)}
+        return f"{number_format(hours, 1, use_l10n=True)}\N{NO-BREAK SPACE}h"
+    return f"{number_format(hours / 24, 1, use_l10n=True)}\N{NO-BREAK SPACE}d"
 
 
 @register.filter

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def lasts(hours: float | None) -> str:
-    """A time as short as it can be read: minutes, hours, or days with one decimal. The units are written alike in both languages."""
+    """A time as short as it can be read: minutes, hours, or days with one decimal. Units are alike in both languages."""
     if hours is None:
         return "–"
     if hours < 1:

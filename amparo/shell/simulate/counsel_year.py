@@ -244,7 +244,10 @@ class Year:
         usual = [one for one in found if one.advisor.pk == self.faults.takes_all]
         # Whoever never answers stands low in the order; an officer who does not read it asks them all the same.
         silent = [one for one in found if one.advisor.pk in self.faults.silent]
-        if usual and self.rng.random() < 0.75:
+        too_small = [one for one in found if one.contract.pk == self.faults.dry]
+        if too_small:
+            first = too_small[0]
+        elif usual and self.rng.random() < 0.75:
             first = usual[0]
         elif silent and self.rng.random() < 0.6:
             first = silent[0]

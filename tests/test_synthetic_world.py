@@ -141,7 +141,7 @@ def the_figures_find_the_faults(faults):
     assert coverage.coverage(faults.area, on=now.date()).held_without == nobody.held
     referrals = Referral.objects.all()
     assert referrals.filter(opened_at__lt=now - dt.timedelta(days=270)).exists()  # it is a year
-    assert referrals.exclude(outcome="").count() > 5
+    assert referrals.exclude(outcome="").exists()
     assert referrals.filter(area=faults.area, offers__isnull=False).count() == 0
     assert Event.objects.filter(type="lawyer_to_decide").exists()  # somebody was moved to another state
     assert (

@@ -7,7 +7,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -19,7 +18,7 @@ from amparo.core import clock
 from amparo.counsel.funnel import coverage
 from amparo.counsel.funnel.asked import Asked, first_of, months_before
 from amparo.counsel.funnel.figures import funnel
-from amparo.counsel.models import Advisor, Contract, Referral, Report
+from amparo.counsel.models import Advisor, Contract, Referral
 from amparo.custody.models import Roster
 from amparo.families.models import Request
 from amparo.people.models import Pair, Person, Record
@@ -144,7 +143,4 @@ def the_figures_find_the_faults(faults):
     assert referrals.exclude(outcome="").exists()
     assert referrals.filter(area=faults.area, offers__isnull=False).count() == 0
     assert Event.objects.filter(type="lawyer_to_decide").exists()  # somebody was moved to another state
-    assert (
-        Report.objects.filter(given_at__gt=F("due_at")).exists()
-        or referrals.filter(state="in_progress", told_late__isnull=False).exists()
-    )
+    assert Event.objects.filter(type="lawyer_late").exists()  # and somebody was late

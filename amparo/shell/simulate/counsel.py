@@ -164,7 +164,7 @@ class Bar:
             Contract(
                 number=f"PALE-SIN-{office.pk.upper()}-{n + 1}", firm=firm, office=office, state=Contract.State.SIGNED,
                 starts_on=start, ends_on=start + dt.timedelta(days=(364, 380, 420)[n]), levels=LEVELS,
-                ceiling=Decimal(ceilings[n]), report_days=(60, 90, 90)[n],
+                ceiling=Decimal(ceilings[n]), report_days=(60, 30, 30)[n],
                 acknowledge_hours=(48, 24, 48)[n],
             )
             for n, firm in enumerate(firms)
@@ -241,7 +241,7 @@ class Bar:
             self.faults.silent.append(made[-1].pk)
         if number == min(3, len(self.offices) - 1) and number:
             self.faults.idle_office = office.pk
-        self.faults.late.update(one.pk for n, one in enumerate(made) if n % 4 == 3)
+        self.faults.late.update(one.pk for n, one in enumerate(made) if n % 3 == 2)
 
 
 def _counties_of(on: dt.date) -> dict[str, list[str]]:

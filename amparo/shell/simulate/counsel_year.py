@@ -79,18 +79,20 @@ class Year(Advisors):
             type=DETENTION, first_interview_at__isnull=False, stay__isnull=False, office__in=self.staff,
             record__person__youngest_birth_date__lt=self.now.date() - dt.timedelta(days=19 * 366),
         ).exclude(status=Case.Status.CONCLUDED)  # fmt: skip
-        cases = adults.select_related("record__person", "office", "stay").order_by("pk")
-        chosen = [case for case in cases if self.rng.random() < REFERRED]
+        cases = list(adults.select_related("record__person", "office", "stay").order_by("pk"))
         stints: dict[int, list[tuple[dt.datetime, str]]] = defaultdict(list)
         for stay, began, state in Stint.objects.filter(
-            stay__in=[one.stay_id for one in chosen], facility__isnull=False
+            stay__in=[one.stay_id for one in cases], facility__isnull=False
         ).order_by("began_at").values_list("stay_id", "began_at", "facility__state"):  # fmt: skip
             stints[stay].append((began, state))
-        for case in chosen:
+        for case in cases:
             assert case.first_interview_at is not None
             assert case.stay is not None
             places = stints[case.stay.pk]
-            self.moves[case.pk] = [began for (_, old), (began, new) in pairwise(places) if old != new]
+            moves = [began for (_, old), (began, new) in pairwise(places) if old != new]
+            if self.rng.random() >= (3 * REFERRED if moves else REFERRED):
+                continue
+            self.moves[case.pk] = moves
             subarea, need = self.rng.choice(NEEDS)
             federal = FEDERAL.get(case.office.state, ()) if subarea == "habeas" else ()
             said = {

@@ -27,9 +27,7 @@ from amparo.shell.simulate.counsel import FEDERAL, Bar
 from amparo.shell.simulate.counsel_answers import Advisors, Need
 
 DAYS = 330  # of the year that has passed; the contracts began before it
-REFERRED = (
-    0.12  # of the detained people who were spoken with; of those who were moved to another state, three times
-)
+REFERRED = 0.12  # of the detained people who were spoken with; three times that of those who were moved
 PEOPLE_A_MONTH = 320  # inhabitants for each matter a month of people who are not detained
 DRY_AFTER = 240  # days, of the contract that is too small
 #: Matters of people who are free: the area, the type of case, the forum, what is needed.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.counsel.advisors.models import Advisor
@@ -179,6 +180,8 @@ def _named(made: Funnel) -> Funnel:
             str(pk): f"{name} · {firm}"
             for pk, name, firm in Advisor.objects.filter(pk__in=keys).values_list("pk", "name", "firm__name")
         }
+    elif made.by == "month":
+        names = {line.key: date_format(dt.date.fromisoformat(f"{line.key}-01"), "M Y") for line in made.lines}
     else:
         names = dict(Area.choices)
     for line in made.lines:

@@ -139,7 +139,7 @@ def main() -> None:
     supervisor = Staff.objects.create_user(
         "s@bench.example", None, name="Supervisión", role=Role.SUPERVISOR, office_id="elpaso"
     )
-    client, own = Client(), Client()
+    client, own = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     client.force_login(headquarters)
     own.force_login(supervisor)
 

@@ -117,10 +117,10 @@ class Year(Advisors):
         ).select_related("person").order_by("pk")[:wanted]  # fmt: skip
         offices = [one for one in self.bar.offices if one.pk in self.staff]
         for number, record in enumerate(records):
-            # A quarter comes to the first office, and a quarter to the one whose contract runs dry.
-            at = number % 4
-            office = offices[at % len(offices)] if at < 2 else self.rng.choice(offices)
-            matter = self.rng.choice(MATTERS[3:4] if at == 1 or number % 8 == 0 else MATTERS)
+            # Each office of which something is to be seen has its part: see `Faults`.
+            at = number % 5
+            office = offices[(0, 1, 3)[at] % len(offices)] if at < 3 else self.rng.choice(offices)
+            matter = self.rng.choice(MATTERS[3:4] if at == 1 or number % 10 == 0 else MATTERS)
             moment = self.now - dt.timedelta(
                 days=DAYS - number * DAYS / wanted, hours=self.rng.uniform(0, 20)
             )

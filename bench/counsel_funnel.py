@@ -36,12 +36,14 @@ FILL = """
       FROM people_person p JOIN (SELECT slug, row_number() OVER (ORDER BY slug) AS n FROM places_office) o
         ON o.n = 1 + p.id % (SELECT count(*) FROM places_office);
     INSERT INTO custody_stay (record_id, began_at, "end") SELECT id, received_at, '' FROM people_record;
+    ALTER TABLE casework_case DISABLE TRIGGER USER;
     INSERT INTO casework_case (folio, record_id, type_id, kind_id, subtype, stay_id, status, outcome, office_id, opened_at,
         urgency, urgency_facts, late)
     SELECT 'C' || lpad(r.id::text, 10, '0'), r.id, 'migratorio.detencion',
            (SELECT max(id) FROM casework_kindversion WHERE type_id = 'migratorio.detencion'), '', s.id, 'received', '',
            r.office_id, r.received_at, 0, '[]', false
       FROM people_record r JOIN custody_stay s ON s.record_id = r.id;
+    ALTER TABLE casework_case ENABLE TRIGGER USER;
     INSERT INTO counsel_firm (name, kind, public_phone, public_email, phone, email, address, payee, active, recorded_at)
     SELECT 'Despacho ' || slug, 'firm', '', '', '', '', '', '', true, now() FROM places_office;
     INSERT INTO counsel_advisor (firm_id, name, email, phone, text_messages, language, eoir_registered, accredited, languages,
@@ -117,7 +119,9 @@ def main() -> None:
     from amparo.counsel.funnel.asked import Asked, first_of, months_before
 
     with connection.cursor() as cursor:
-        cursor.execute(FILL.replace("{n}", str(asked_for.referrals)))
+        for statement in FILL.replace("{n}", str(asked_for.referrals)).split(";\n"):
+            if statement.strip():
+                cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE")
     now = clock.now()
     until = first_of(now.date())
@@ -135,7 +139,7 @@ def main() -> None:
     supervisor = Staff.objects.create_user(
         "s@bench.example", None, name="Supervisión", role=Role.SUPERVISOR, office_id="elpaso"
     )
-    client, own = Client(), Client()
+    client, own = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     client.force_login(headquarters)
     own.force_login(supervisor)
 

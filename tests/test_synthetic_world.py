@@ -7,7 +7,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -19,7 +18,7 @@ from amparo.core import clock
 from amparo.counsel.funnel import coverage
 from amparo.counsel.funnel.asked import Asked, first_of, months_before
 from amparo.counsel.funnel.figures import funnel
-from amparo.counsel.models import Advisor, Referral, Report
+from amparo.counsel.models import Advisor, Contract, Referral
 from amparo.custody.models import Roster
 from amparo.families.models import Request
 from amparo.people.models import Pair, Person, Record
@@ -134,18 +133,16 @@ def the_figures_find_the_faults(faults):
     idle = next(line for line in funnel(year, "office").lines if line.key == faults.idle_office)
     assert idle.stages["referred"] > 0
     assert idle.offers == 0
-    dry = coverage.contracts(on=now.date(), at=now)[0]
-    assert dry.contract.pk == faults.dry
-    assert dry.dry_since is not None
+    full = [one for one in coverage.contracts(on=now.date(), at=now) if one.dry_since]
+    assert faults.dry in {one.contract.pk for one in full}
+    assert {one.contract.office_id for one in full} >= set(faults.poor)
+    assert len(full) < Contract.objects.count() / 2
     nobody = coverage.coverage("migratorio", on=now.date())
     assert faults.uncovered in {one.fips for one in nobody.concerned}
     assert coverage.coverage(faults.area, on=now.date()).held_without == nobody.held
     referrals = Referral.objects.all()
     assert referrals.filter(opened_at__lt=now - dt.timedelta(days=270)).exists()  # it is a year
-    assert referrals.exclude(outcome="").count() > 5
+    assert referrals.exclude(outcome="").exists()
     assert referrals.filter(area=faults.area, offers__isnull=False).count() == 0
     assert Event.objects.filter(type="lawyer_to_decide").exists()  # somebody was moved to another state
-    assert (
-        Report.objects.filter(given_at__gt=F("due_at")).exists()
-        or referrals.filter(state="in_progress", told_late__isnull=False).exists()
-    )
+    assert Event.objects.filter(type="lawyer_late").exists()  # and somebody was late

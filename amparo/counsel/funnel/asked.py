@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -106,7 +105,7 @@ class Asked:
         )  # fmt: skip
         return found.filter(Q(office=self.office)) if self.office else found
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, dt.datetime | str | int | None]:
         """The parameters of the statements in `sql/`."""
         return {
             "begin": self.begin, "end": self.end, "at": self.at, "zone": str(self.zone), "office": self.office or None,

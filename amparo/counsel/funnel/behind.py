@@ -87,5 +87,5 @@ def _steps(asked: Asked, column: str) -> QuerySet[Step]:
     return found
 
 
-def _first(asked: Asked, column: str) -> QuerySet[Step, Any]:
+def _first(asked: Asked, column: str) -> QuerySet[Any, Any]:
     return _steps(asked, column).order_by().values("referral").annotate(first=Min("at")).values("first")

@@ -38,6 +38,7 @@ class Place:
     name: str
     state: str
     office: str = ""
+    city: str = ""  # of the office
     held: int = 0
     covered: bool = False
 
@@ -91,7 +92,8 @@ def coverage(area: str, *, on: dt.date, office: str = "") -> Coverage:
         .values_list("stay__stints__facility__county")
         .annotate(Count("pk", distinct=True))
     )
-    places = []
+    offices = Office.objects.in_bulk()
+    places: list[Place] = []
     states: dict[str, State] = {}
     for county in County.objects.filter(retired_on__isnull=True).order_by("state", "name"):
         try:
@@ -100,7 +102,8 @@ def coverage(area: str, *, on: dt.date, office: str = "") -> Coverage:
             keeper = ""
         if office and keeper != office:
             continue
-        place = Place(county.fips, county.name, county.state, keeper, held.get(county.fips, 0),
+        city = offices[keeper].city if keeper else ""
+        place = Place(county.fips, county.name, county.state, keeper, city, held.get(county.fips, 0),
                       keeper in served.get(county.fips, ()))  # fmt: skip
         places.append(place)
         state = states.setdefault(
@@ -110,7 +113,7 @@ def coverage(area: str, *, on: dt.date, office: str = "") -> Coverage:
         state.without += not place.covered
         state.held_without += 0 if place.covered else place.held
     order = sorted(states.values(), key=lambda one: (-one.held_without, -one.without, one.name))
-    return Coverage(area, places, order, Office.objects.in_bulk())
+    return Coverage(area, places, order, offices)
 
 
 def held_cases(office: str = "", county: str = "") -> Any:
@@ -237,7 +240,7 @@ def contracts(*, on: dt.date, at: dt.datetime, office: str = "") -> list[Spent]:
         # What the money chapter has committed may be more than what these prices say.
         cost = max(cost, ceiling - left[one.pk].remaining)
         if since is None and ceiling - cost < price[Level.REPRESENTATION]:
-            since = on.replace(day=1)
+            since = on.replace(day=1) if cost else one.starts_on
         made.append(Spent(one, ceiling, sum(n for _m, _l, n in taken.get(one.pk, ())), cost, since))
     return sorted(
         made, key=lambda one: (one.dry_since or dt.date.max, -(one.cost / one.ceiling), one.contract.number)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, ROW, BAR, LABEL = 720, 44, 20, 20
+WIDTH, ROW, LABEL = 720, 60, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Bar:
 
     @property
     def text_y(self) -> int:
-        return self.y - 5
+        return self.y - 7
 
 
 def bars(counts: Sequence[tuple[Any, int]]) -> tuple[list[Bar], int]:
@@ -36,7 +36,7 @@ def bars(counts: Sequence[tuple[Any, int]]) -> tuple[list[Bar], int]:
         )
         for at, (words, count) in enumerate(counts)
     ]
-    return drawn, ROW * len(drawn) + 4
+    return drawn, ROW * len(drawn)
 
 
 def stages(counts: Mapping[str, int], words: Mapping[str, Any]) -> tuple[list[Bar], int]:

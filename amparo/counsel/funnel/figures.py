@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.counsel.advisors.models import Advisor
@@ -26,7 +27,7 @@ STAGES = {
     "referred": _("Referred"),
     "offered": _("Offered to an advisor"),
     "acknowledged": _("Acknowledged"),
-    "accepted": _("Accepted"),
+    "accepted": _("Accepted by an advisor"),
     "represented": _("Represented"),
     "concluded": _("With an outcome"),
 }
@@ -93,7 +94,7 @@ def funnel(asked: Asked, by: str) -> Funnel:
     """The figures of a question. A big network is answered from what the job kept, as of the moment it did (`Funnel.at`)."""
     if by not in BY:
         by = "office"
-    if not asked.office and not asked.advisor and _is_big(asked):
+    if not asked.office and not asked.advisor and is_big(asked):
         kept = Snapshot.objects.filter(key=f"{by}?{asked.key}").first()
         if kept is not None:
             return _named(_from_kept(kept))
@@ -179,6 +180,8 @@ def _named(made: Funnel) -> Funnel:
             str(pk): f"{name} · {firm}"
             for pk, name, firm in Advisor.objects.filter(pk__in=keys).values_list("pk", "name", "firm__name")
         }
+    elif made.by == "month":
+        names = {line.key: date_format(dt.date.fromisoformat(f"{line.key}-01"), "M Y") for line in made.lines}
     else:
         names = dict(Area.choices)
     for line in made.lines:
@@ -189,7 +192,7 @@ def _named(made: Funnel) -> Funnel:
     return Funnel(made.by, sorted(made.lines, key=order), made.total, made.at)
 
 
-def _is_big(asked: Asked) -> bool:
+def is_big(asked: Asked) -> bool:
     return Referral.objects.filter(opened_at__gte=asked.begin)[TOO_MANY : TOO_MANY + 1].exists()
 
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from amparo.core import clock
 from amparo.counsel.funnel.asked import MONTHS, Asked, first_of, months_before
-from amparo.counsel.funnel.figures import BY, _is_big, keep
+from amparo.counsel.funnel.figures import BY, is_big, keep
 from amparo.counsel.words import Area
 
 
@@ -22,7 +22,7 @@ def keep_all(now: dt.datetime) -> int:
     """Count the last year of the whole network, all areas and each, by everything; returns how many answers were kept."""
     until = first_of(now.date())
     asked = Asked(since=months_before(until, MONTHS - 1), until=until, at=now)
-    if not _is_big(asked):
+    if not is_big(asked):
         return 0
     kept = 0
     for area in ("", *Area.values):

@@ -26,6 +26,8 @@ from amparo.places.models import County, Office
 #: How many months back somebody may ask for.
 FURTHEST = 36
 PER_PAGE = 50
+#: Of the advisors, who answer least first, so many are shown unless all are asked for.
+AT_FIRST = 40
 
 
 def _asked(request: StaffRequest) -> Asked:
@@ -43,16 +45,17 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     """The funnel of some months, told apart by consulate, area, advisor or month; each figure opens its list."""
     asked = _asked(request)
     made = funnel(asked, _by(request, asked))
-    words = {"detained": behind.OF_PEOPLE["detained"], **STAGES}
+    shown = made.lines if made.by != "advisor" or "all" in request.GET else made.lines[:AT_FIRST]
     drawn, height = drawing.stages(made.total.stages, STAGES)
     everywhere = scope(request.user, "see_funnel") == "all"
     context = {
-        **_choices(everywhere, asked), "asked": asked, "made": made, "words": words, "bars": drawn, "height": height,
-        "lines": [_cells(line, asked, made) for line in made.lines],
+        **_choices(everywhere, asked), "asked": asked, "made": made, "bars": drawn, "height": height,
+        "lines": [_cells(line, asked, made) for line in shown], "left_out": len(made.lines) - len(shown),
+        "show": request.GET.get("show", ""),
         "total": _cells(made.total, asked, made), "stage_words": STAGES.values(), "by_words": BY[made.by],
-        "wait_words": [words for _start, _end, words in WAITS.values()], "query": asked.address(by=made.by),
-        "parts": [(code, name, asked.address(by=code)) for code, name in BY.items()], "zone": zone_of(request.user),
-        "kept": made.at != asked.at,
+        "wait_words": [words for _start, _end, words in WAITS.values()], "query": asked.address(),
+        "parts": [(code, name, asked.address()) for code, name in BY.items()], "zone": zone_of(request.user),
+        "kept": made.at != asked.at, "held": made.by in ("office", "month") and made.total.detained is not None,
     }  # fmt: skip
     return render(request, "counsel/funnel/figures.html", context)
 
@@ -152,13 +155,14 @@ def coverage_page(request: StaffRequest) -> HttpResponse:
     """Where nobody can be sent for an area, and whom that concerns; with `county`, the people behind its figure."""
     made, office = _coverage(request)
     county = County.objects.filter(pk=request.GET.get("county", "")).first()
+    signed = coverage.contracts(on=clock.today(), at=clock.now(), office=office)
     everywhere = scope(request.user, "see_funnel") == "all"
     context = {
         "made": made, "areas": Area.choices, "area_words": dict(Area.choices)[made.area], "office": office,
         "offices": list(Office.objects.only("slug", "city")) if everywhere else [],
         "points": coverage.points(made) if not office else [], "county": county,
         "people": coverage.held_in(county.pk, office=office)[:500] if county is not None else [],
-        "contracts": coverage.contracts(on=clock.today(), at=clock.now(), office=office),
+        "dry": [one for one in signed if one.dry_since], "others": [one for one in signed if not one.dry_since],
         "concerned": made.concerned, "zone": zone_of(request.user),
     }  # fmt: skip
     return render(request, "counsel/funnel/coverage.html", context)

@@ -6,32 +6,33 @@ import datetime as dt
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 register = template.Library()
 
 
 @register.filter
 def lasts(hours: float | None) -> str:
-    """A time as short as it can be read: minutes, hours, or days with one decimal."""
+    """A time as short as it can be read: minutes, hours, or days with one decimal. Units are alike in both languages."""
     if hours is None:
         return "–"
     if hours < 1:
-        return _("%(n)s min") % {"n": round(hours * 60)}
+        return f"{round(hours * 60)}\N{NO-BREAK SPACE}min"
     if hours < 48:
-        return _("%(n)s h") % {"n": number_format(hours, 1, use_l10n=True)}
-    return _("%(n)s d") % {"n": number_format(hours / 24, 1, use_l10n=True)}
+        return f"{number_format(hours, 1, use_l10n=True)}\N{NO-BREAK SPACE}h"
+    return f"{number_format(hours / 24, 1, use_l10n=True)}\N{NO-BREAK SPACE}d"
 
 
 @register.filter
 def percent(share: float | None) -> str:
     """A share of one in hundredths."""
-    return "–" if share is None else f"{number_format(100 * share, 0, use_l10n=True)} %"
+    if share is None:
+        return "–"
+    return f"{number_format(100 * share, 1 if 0 < share < 0.1 else 0, use_l10n=True)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter
 def dollars(amount: object) -> str:
-    return f"US$ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
+    return f"US$\N{NO-BREAK SPACE}{number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
 
 
 @register.filter

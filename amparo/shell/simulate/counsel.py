@@ -76,6 +76,7 @@ class Faults:
     takes_all: int = 0  # the advisor to whom the first office gives everything
     late: set[int] = field(default_factory=set)  # advisors who report late or never
     idle_office: str = ""  # never offers anything
+    poor: list[str] = field(default_factory=list)  # offices whose contracts pay for no representation
     dry: int = 0  # the contract that ran dry in its eighth month
     uncovered: str = ""  # a county with a place of detention that nobody reaches
     area: str = Area.RIGHTS  # an area that nobody practises
@@ -158,17 +159,20 @@ class Bar:
     def _contracts(self, number: int, office: Office, firms: list[Firm]) -> None:
         """Contracts of a year that began eleven months ago; the second office's first one will be too small for its year."""
         start = (self.today - dt.timedelta(days=335)).replace(day=1)
-        dry = number == min(1, len(self.offices) - 1)
+        dry, poor = number == min(1, len(self.offices) - 1), number % 6 == 5
+        ceilings = (1500, 900, 600) if poor else (180_000, 90_000, 60_000)
         made = Contract.objects.bulk_create(
             Contract(
                 number=f"PALE-SIN-{office.pk.upper()}-{n + 1}", firm=firm, office=office, state=Contract.State.SIGNED,
                 starts_on=start, ends_on=start + dt.timedelta(days=(364, 380, 420)[n]), levels=LEVELS,
-                ceiling=Decimal((180_000, 90_000, 60_000)[n]), report_days=(60, 90, 90)[n],
+                ceiling=Decimal(ceilings[n]), report_days=(60, 30, 30)[n],
                 acknowledge_hours=(48, 24, 48)[n],
             )
             for n, firm in enumerate(firms)
         )  # fmt: skip
         self.contracts[office.pk] = made
+        if poor:
+            self.faults.poor.append(office.pk)
         if dry:
             self.faults.dry = made[0].pk
         Fee.objects.bulk_create(
@@ -238,7 +242,7 @@ class Bar:
             self.faults.silent.append(made[-1].pk)
         if number == min(3, len(self.offices) - 1) and number:
             self.faults.idle_office = office.pk
-        self.faults.late.update(one.pk for n, one in enumerate(made) if n % 4 == 3)
+        self.faults.late.update(one.pk for n, one in enumerate(made) if n % 3 == 2)
 
 
 def _counties_of(on: dt.date) -> dict[str, list[str]]:

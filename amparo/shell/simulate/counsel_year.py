@@ -6,39 +6,30 @@ Through the same actions as in life, with the clock moved to each moment. Faults
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import count, pairwise
-from random import Random
+from itertools import pairwise
 from typing import Any
-
-from django.db import transaction
 
 from amparo.accounts.models import Staff
 from amparo.casework import actions as casework
 from amparo.casework.models import DETENTION, Case
 from amparo.core import clock
-from amparo.core.errors import Refusal
-from amparo.counsel.models import Contract, Offer, Referral
-from amparo.counsel.referrals import actions, answering
+from amparo.counsel.models import Contract, Referral
+from amparo.counsel.referrals import actions
 from amparo.counsel.referrals.choosing import choice
-from amparo.counsel.referrals.jobs import run_out
 from amparo.counsel.referrals.machine import WITH_ADVISOR
 from amparo.counsel.referrals.moving import locked
-from amparo.counsel.words import Area, Declined, Level, Outcome
+from amparo.counsel.words import Area, Level
 from amparo.custody.models import Stint
 from amparo.people.models import Purpose, Record, Source
 from amparo.places.models import County, Office
 from amparo.shell.simulate.counsel import FEDERAL, SIGNED, Bar
+from amparo.shell.simulate.counsel_answers import Advisors, Need
 
 DAYS = 330  # of the year that has passed; the contracts began before it
-REFERRED = 0.13  # of the detained people who were spoken with
+REFERRED = 0.12  # of the detained people who were spoken with; three times that of those who were moved
 PEOPLE_A_MONTH = 320  # inhabitants for each matter a month of people who are not detained
 DRY_AFTER = 240  # days, of the contract that is too small
-AT_ONCE = 100  # moments in a transaction
 #: Matters of people who are free: the area, the type of case, the forum, what is needed.
 MATTERS = (
     (Area.LABOUR, "laboral.salarios", "state", "Salarios no pagados de siete semanas"),
@@ -56,39 +47,17 @@ NEEDS = (
     ("habeas", "Detención prolongada sin audiencia"),
     ("", "Quiere saber si conviene la salida voluntaria"),
 )
-MILESTONES = ("diagnosed", "appeared", "filed", "hearing", "decided")
 
 
-@dataclass(frozen=True)
-class Need:
-    """What a case asks of PALE."""
-
-    case: Case
-    by: Staff
-    said: dict[str, Any]
-    ends: dt.datetime | None  # when the person's stay ended, if it did
-    end: str
-
-
-class Year:
-    """One run. Everything that waits lies in a heap by its moment; nothing after now is done."""
+class Year(Advisors):
+    """One run."""
 
     def __init__(self, bar: Bar, staff: dict[str, list[Staff]], people: int, seed: int) -> None:
+        super().__init__(bar.faults, seed)
         self.bar, self.staff, self.people = bar, staff, people
-        self.faults = bar.faults
-        self.rng = Random(f"{seed}:pale-year")
-        self.now = clock.now()
-        self.waiting: list[tuple[dt.datetime, int, Callable[[], None]]] = []
-        self.number = count()
-        self.needs: dict[int, Need] = {}  # by case
-        self.moves: dict[int, list[dt.datetime]] = {}  # by case: when the person was taken to another state
         self.counties = County.objects.in_bulk([fips for all in bar.counties.values() for fips in all[:3]])
         self.dry = False
-        self.spent: dict[int, Decimal] = defaultdict(Decimal)
-        self.due: dict[
-            int, dt.datetime | None
-        ] = {}  # by referral: until when its turn runs, as far as we know
-        self.seen = 0  # the last offer whose advisor knows what they will do
+        self.tried: set[int] = set()  # whoever never answers, and was asked all the same
 
     def play(self) -> int:
         """Let it happen; returns how many referrals there are then."""
@@ -97,29 +66,8 @@ class Year:
         signed = Contract.objects.values_list("starts_on", flat=True).get(pk=self.faults.dry)
         full = dt.datetime.combine(signed, dt.time(12), dt.UTC) + dt.timedelta(days=DRY_AFTER)
         self._at(full, self._run_dry)
-        while self.waiting:
-            with transaction.atomic():
-                for _ in range(AT_ONCE):
-                    if not self.waiting:
-                        break
-                    moment, _number, act = heapq.heappop(self.waiting)
-                    with clock.moved_to(moment):
-                        self._try(act)
+        self._let_pass()
         return Referral.objects.count()
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            with transaction.atomic():
-                act()
-        except Refusal:
-            pass  # somebody was first, or the rules do not allow it: as in life
-
-    def _at(self, moment: dt.datetime, act: Callable[[], None]) -> None:
-        if moment < self.now:
-            heapq.heappush(self.waiting, (moment, next(self.number), act))
-
-    def _in(self, days: float, act: Callable[[], None]) -> None:
-        self._at(clock.now() + dt.timedelta(days=days), act)
 
     # Who needs a lawyer ------------------------------------------------------------------------------------------------
 
@@ -129,18 +77,20 @@ class Year:
             type=DETENTION, first_interview_at__isnull=False, stay__isnull=False, office__in=self.staff,
             record__person__youngest_birth_date__lt=self.now.date() - dt.timedelta(days=19 * 366),
         ).exclude(status=Case.Status.CONCLUDED)  # fmt: skip
-        cases = adults.select_related("record__person", "office", "stay").order_by("pk")
-        chosen = [case for case in cases if self.rng.random() < REFERRED]
+        cases = list(adults.select_related("record__person", "office", "stay").order_by("pk"))
         stints: dict[int, list[tuple[dt.datetime, str]]] = defaultdict(list)
         for stay, began, state in Stint.objects.filter(
-            stay__in=[one.stay_id for one in chosen], facility__isnull=False
+            stay__in=[one.stay_id for one in cases], facility__isnull=False
         ).order_by("began_at").values_list("stay_id", "began_at", "facility__state"):  # fmt: skip
             stints[stay].append((began, state))
-        for case in chosen:
+        for case in cases:
             assert case.first_interview_at is not None
             assert case.stay is not None
             places = stints[case.stay.pk]
-            self.moves[case.pk] = [began for (_, old), (began, new) in pairwise(places) if old != new]
+            moves = [began for (_, old), (began, new) in pairwise(places) if old != new]
+            if self.rng.random() >= (3 * REFERRED if moves else REFERRED):
+                continue
+            self.moves[case.pk] = moves
             subarea, need = self.rng.choice(NEEDS)
             federal = FEDERAL.get(case.office.state, ()) if subarea == "habeas" else ()
             said = {
@@ -167,9 +117,10 @@ class Year:
         ).select_related("person").order_by("pk")[:wanted]  # fmt: skip
         offices = [one for one in self.bar.offices if one.pk in self.staff]
         for number, record in enumerate(records):
-            # The consulate whose contract runs dry has more of everything.
-            office = offices[1 % len(offices)] if number % 4 == 1 else self.rng.choice(offices)
-            matter = self.rng.choice(MATTERS[3:4] if number % 4 == 1 else MATTERS)
+            # Each office of which something is to be seen has its part: see `Faults`.
+            at = number % 5
+            office = offices[(0, 1, 3)[at] % len(offices)] if at < 3 else self.rng.choice(offices)
+            matter = self.rng.choice(MATTERS[3:4] if at == 1 or number % 10 == 0 else MATTERS)
             moment = self.now - dt.timedelta(
                 days=DAYS - number * DAYS / wanted, hours=self.rng.uniform(0, 20)
             )
@@ -244,10 +195,14 @@ class Year:
         usual = [one for one in found if one.advisor.pk == self.faults.takes_all]
         # Whoever never answers stands low in the order; an officer who does not read it asks them all the same.
         silent = [one for one in found if one.advisor.pk in self.faults.silent]
-        if usual and self.rng.random() < 0.75:
-            first = usual[0]
-        elif silent and self.rng.random() < 0.6:
+        too_small = [one for one in found if one.contract.pk == self.faults.dry]
+        if too_small:
+            first = too_small[0]
+        elif silent and (silent[0].advisor.pk not in self.tried or self.rng.random() < 0.35):
             first = silent[0]
+            self.tried.add(first.advisor.pk)
+        elif usual and self.rng.random() < 0.75:
+            first = usual[0]
         made = actions.offer(
             referral=referral, advisor=first.advisor, contract=first.contract, by=self.needs[referral.case_id].by,
             why=first.why, reason="" if first is found[0] else "Lo conoce el consulado",
@@ -300,149 +255,3 @@ class Year:
     def _finish(self, pk: int) -> None:
         referral = self._referral(pk)
         actions.finish(referral=referral, by=self.needs[referral.case_id].by)
-
-    # The clock's side --------------------------------------------------------------------------------------------------
-
-    def _watch(self, referral: Referral) -> None:
-        """When its turn runs out, what the minute job does is done."""
-        self.due[referral.pk] = due = referral.due_at
-        if due is not None:
-            self._at(due + dt.timedelta(minutes=1), self._with(self._run_out, referral.pk, due))
-
-    def _run_out(self, pk: int, due: dt.datetime) -> None:
-        if self.due[pk] == due and run_out(clock.now()):
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Advisors whom something was offered to since decide, each by their habits, when they will do what."""
-        for offer in Offer.objects.filter(pk__gt=self.seen).select_related("referral").order_by("pk"):
-            self.seen = offer.pk
-            self._watch(offer.referral)
-            if offer.advisor_id not in self.faults.silent:
-                self._in(self.rng.expovariate(1 / 8) / 24, self._with(self._clear, offer.pk))
-
-    # The advisor's side ------------------------------------------------------------------------------------------------
-
-    def _clear(self, pk: int) -> None:
-        offer = self._offer(pk)
-        self._watch(answering.clear(referral=offer.referral, advisor=offer.advisor))
-        self._in(self.rng.expovariate(1 / 15) / 24, self._with(self._acknowledge, pk))
-
-    def _acknowledge(self, pk: int) -> None:
-        offer = self._offer(pk)
-        self._watch(answering.acknowledge(referral=offer.referral, advisor=offer.advisor))
-        self._in(self.rng.expovariate(1 / 2) + 0.1, self._with(self._contact, pk))
-
-    def _contact(self, pk: int) -> None:
-        offer = self._offer(pk)
-        self._watch(answering.contacted(referral=offer.referral, advisor=offer.advisor, on=clock.today()))
-        self._in(self.rng.uniform(0.5, 12), self._with(self._evaluate, pk))
-
-    def _evaluate(self, pk: int) -> None:
-        offer = self._offer(pk)
-        referral, who = offer.referral, offer.advisor
-        if self.rng.random() < 0.17:
-            why = self.rng.choice(
-                (Declined.CAPACITY, Declined.NOT_VIABLE, Declined.OUTSIDE, Declined.UNREACHABLE)
-            )
-            answering.decline(referral=referral, advisor=who, why=why)
-            self._catch_up()
-            return
-        lower = self.rng.random() < 0.2
-        level = (
-            Level.ADVICE if lower and referral.level_wanted == Level.REPRESENTATION else referral.level_wanted
-        )
-        referral = answering.accept(referral=referral, advisor=who, level=level)
-        self.spent[offer.contract_id] += Decimal(3900 if level == Level.REPRESENTATION else 240)
-        self._watch(referral)
-        self._afterwards(referral, who.pk)
-
-    def _afterwards(self, referral: Referral, who: int) -> None:
-        """What comes of it: steps, reports, a move to another state, an end."""
-        pk, need = referral.pk, self.needs[referral.case_id]
-        for step in range(self.rng.choice((0, 1, 1, 2))):
-            self._in(self.rng.uniform(1, 40), self._with(self._step, pk, MILESTONES[step]))
-        assert referral.due_at is not None
-        late = who in self.faults.late
-        if not late or self.rng.random() < 0.5:
-            days = self.rng.uniform(4, 30) if late else -self.rng.uniform(0, 9)
-            self._at(referral.due_at + dt.timedelta(days=days), self._with(self._report, pk, who))
-        for moment in self.moves.get(referral.case_id, ()):
-            if moment > clock.now():
-                self._at(moment, self._with(self._moved, pk, moment))
-        if need.ends is not None:
-            self._at(max(need.ends, clock.now()) + dt.timedelta(days=self.rng.uniform(0.2, 9)),
-                     self._with(self._conclude, pk, who, need.end))  # fmt: skip
-        elif self.rng.random() < 0.75:
-            self._in(self.rng.uniform(15, 190), self._with(self._conclude, pk, who, ""))
-
-    def _step(self, pk: int, kind: str) -> None:
-        referral = self._referral(pk)
-        if referral.advisor is not None:
-            answering.milestone(referral=referral, advisor=referral.advisor, kind=kind, on=clock.today())
-
-    def _report(self, pk: int, who: int) -> None:
-        referral = self._referral(pk)
-        if referral.advisor is not None and referral.advisor_id == who:
-            given = answering.report(
-                referral=referral, advisor=referral.advisor, text="Se presentó lo que tocaba; sin novedad."
-            )
-            self._watch(given.referral)
-
-    def _conclude(self, pk: int, who: int, end: str) -> None:
-        referral = self._referral(pk)
-        if referral.advisor is None or referral.advisor_id != who:
-            return
-        outcome = self._outcome(referral, end)
-        recovered = Decimal(self.rng.randrange(800, 9000)) if outcome == Outcome.SETTLEMENT else None
-        self._watch(
-            answering.conclude(
-                referral=referral, advisor=referral.advisor, outcome=outcome, recovered=recovered
-            )
-        )
-        if self.rng.random() < 0.85:
-            self._in(self.rng.uniform(3, 40), self._with(self._settle, pk))
-        if referral.case.stay_id is None:
-            self._in(self.rng.uniform(0.1, 4), self._with(self._end_case, referral.case_id))
-
-    def _outcome(self, referral: Referral, end: str) -> str:
-        if referral.level != Level.REPRESENTATION:
-            return Outcome.ADVISED
-        if referral.area != Area.MIGRATION:
-            good = {
-                Area.LABOUR: Outcome.SETTLEMENT,
-                Area.FAMILY: Outcome.CHILDREN_KEPT,
-                Area.CRIMINAL: Outcome.ACQUITTED,
-            }
-            return (
-                good.get(Area(referral.area), Outcome.ADVISED)
-                if self.rng.random() < 0.6
-                else Outcome.UNFAVOURABLE
-            )
-        if end == "released":
-            return self.rng.choice((Outcome.BOND_GRANTED, Outcome.RELEASED))
-        if end == "removed":
-            return self.rng.choice((Outcome.REMOVAL_ORDERED, Outcome.REMOVED, Outcome.VOLUNTARY_DEPARTURE))
-        return self.rng.choice(
-            (Outcome.BOND_GRANTED, Outcome.BOND_DENIED, Outcome.RELIEF, Outcome.APPEAL_PENDING)
-        )
-
-    def _end_case(self, pk: int) -> None:
-        need = self.needs[pk]
-        casework.conclude(
-            case=need.case, outcome="withdrawn", reason="Terminó el asunto con el abogado", by=need.by
-        )
-
-    # -------------------------------------------------------------------------------------------------------------------
-
-    def _referral(self, pk: int) -> Referral:
-        return Referral.objects.select_related(
-            "case__office", "case__record__person", "case__stay", "advisor__staff", "contract"
-        ).get(pk=pk)
-
-    def _offer(self, pk: int) -> Offer:
-        return Offer.objects.select_related("referral", "advisor__staff").get(pk=pk)
-
-    @staticmethod
-    def _with(act: Callable[..., None], *arguments: Any) -> Callable[[], None]:
-        return lambda: act(*arguments)

@@ -33,11 +33,27 @@ def arranged(house):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def browse(browser, house, size, language, *, javascript=False):
-    context = new_context(browser, size, javascript=javascript)
+def browse(browser, house, size, language):
+    """A browser whose pages run no script; what looks at a page (`see`) may."""
+    context = new_context(browser, size)
     for door in (house.portal, house.workspace):
         context.add_cookies([{"name": "lang", "value": language, "url": door}])
-    return context
+    page = context.new_page()
+    page.scripts = context.new_cdp_session(page)
+    page.scripts.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    return context, page
+
+
+def see(page, size, picture=None):
+    """The page is accessible and no wider than its screen; perhaps a picture of it."""
+    page.scripts.send("Emulation.setScriptExecutionDisabled", {"value": False})
+    if page.url.endswith("/seguir/estado/"):  # without a script it asks by itself in another way
+        page.reload()
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    look(page, size)
+    if picture:
+        picture(page)
+    page.scripts.send("Emulation.setScriptExecutionDisabled", {"value": True})
 
 
 def enter(page, house, email):
@@ -52,37 +68,34 @@ def enter(page, house, email):
 def test_b9_anybody_finds_a_lawyer_and_checks_one_without_a_script(
     house, browser, arranged, size, language, pictures
 ):
-    context = browse(browser, house, size, language)
-    page = context.new_page()
+    context, page = browse(browser, house, size, language)
     page.goto(f"{house.portal}/abogados/")
-    look(page, size)
-    pictures(f"directory-{size}-{language}")(page)
+    see(page, size, pictures(f"directory-{size}-{language}"))
     page.locator("main form").last.locator("button").click()  # the next page
-    look(page, size)
+    see(page, size)
     page.goto(f"{house.portal}/abogados/")
-    page.locator("[name=area]").select_option("laboral")
-    page.locator("[name=language]").select_option("Náhuatl")
+    page.locator("#id_area").select_option("laboral")
+    page.locator("#id_language").select_option("Náhuatl")
     page.locator("main form button").first.click()
     assert page.get_by_role("heading", name=arranged["name"]).is_visible()
-    look(page, size)
-    page.locator("[name=place]").fill("Oaxaca")
+    see(page, size)
+    page.locator("#id_place").fill("Oaxaca")
     page.locator("main form button").first.click()
     assert page.locator(".govuk-error-summary").is_visible()
-    look(page, size)
-    page.locator("[name=place]").fill("Alaska")
+    see(page, size)
+    page.locator("#id_place").fill("Alaska")
     page.locator("main form button").first.click()
-    look(page, size)
+    see(page, size)
     page.goto(f"{house.portal}/abogados/como-pedir/")
-    look(page, size)
-    pictures(f"how-{size}-{language}")(page)
+    see(page, size, pictures(f"how-{size}-{language}"))
     for number, expected in ((arranged["number"], ("Sí:", "Yes:")), ("24012399", ("No:", "No:"))):
         page.goto(f"{house.portal}/fraude/comprobar/")
-        look(page, size)
+        see(page, size)
         page.locator("[name=state]").select_option(arranged["state"])
         page.locator("[name=number]").fill(number)
         page.locator("section[aria-labelledby=a_lawyer] button").click()
         assert page.locator("h1").inner_text().startswith(expected)
-        look(page, size)
+        see(page, size)
     context.close()
 
 
@@ -102,30 +115,26 @@ def test_the_directory_is_read_without_a_network_once_it_was_opened(house, brows
 def test_c8_a_family_reads_of_its_lawyer_rates_and_complains_without_a_script(
     house, browser, office, arranged, size, language, pictures
 ):
-    context = browse(browser, house, size, language)
-    page = context.new_page()
+    context, page = browse(browser, house, size, language)
     prove(house, office, page)
     assert page.get_by_text(arranged["name"]).first.is_visible()
-    look(page, size)
-    pictures(f"status-{size}-{language}")(page)
+    see(page, size, pictures(f"status-{size}-{language}"))
     page.goto(f"{house.portal}/seguir/abogado/")
-    look(page, size)
-    pictures(f"rate-{size}-{language}")(page)
+    see(page, size, pictures(f"rate-{size}-{language}"))
     page.locator("main form button").last.click()
     assert page.locator(".govuk-error-summary").is_visible()
-    look(page, size)
+    see(page, size)
     for name, value in (("stars", "2"), ("spoke", "yes"), ("explained", "no"), ("again", "no")):
         page.locator(f"[name={name}][value={value}]").check()
     page.locator("main form button").last.click()
     assert page.url.endswith("/seguir/abogado/rated/")
-    look(page, size)
+    see(page, size)
     page.goto(f"{house.portal}/seguir/abogado/queja/")
-    look(page, size)
-    pictures(f"complain-{size}-{language}")(page)
+    see(page, size, pictures(f"complain-{size}-{language}"))
     page.locator("[name=text]").fill("Nadie contesta y falta una semana para la audiencia.")
     page.locator("main form button").last.click()
     assert page.url.endswith("/seguir/abogado/complained/")
-    look(page, size)
+    see(page, size)
     context.close()
 
 
@@ -133,8 +142,7 @@ def test_c8_a_family_reads_of_its_lawyer_rates_and_complains_without_a_script(
 def test_c8_a_supervisor_answers_and_an_advisor_sees_sums_alone(
     house, browser, arranged, size, language, pictures
 ):
-    context = browse(browser, house, size, language)
-    page = context.new_page()
+    context, page = browse(browser, house, size, language)
     enter(page, house, arranged["supervisor"])
     for path, name in (
         ("/pale/calidad/", "quality"), (f"/pale/calidad/asesor/{arranged['advisor']}/", "advisor"),
@@ -144,18 +152,15 @@ def test_c8_a_supervisor_answers_and_an_advisor_sees_sums_alone(
     ):  # fmt: skip
         answer = page.goto(house.workspace + path)
         assert answer.status == 200, path
-        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
-        look(page, size)
-        pictures(f"{name}-{size}-{language}")(page)
+        see(page, size, pictures(f"{name}-{size}-{language}"))
     page.goto(f"{house.workspace}/pale/quejas/{arranged['complaint']}/")
     page.locator("section[aria-labelledby=answering] button").click()
-    look(page, size)
+    see(page, size)
     context.clear_cookies()
     context.add_cookies([{"name": "lang", "value": language, "url": house.workspace}])
     enter(page, house, arranged["lawyer"])
     page.goto(f"{house.workspace}/pale/calidad/mia/")
-    look(page, size)
-    pictures(f"own-{size}-{language}")(page)
+    see(page, size, pictures(f"own-{size}-{language}"))
     assert page.goto(f"{house.workspace}/pale/quejas/{arranged['complaint']}/").status == 403
-    look(page, size)
+    see(page, size)
     context.close()

@@ -120,17 +120,18 @@ def ratings_of(advisors: Collection[int]) -> dict[int, Rated]:
 
 
 def lines(staff: Staff) -> list[Line]:
-    """Everybody whom `staff` may see, by name. Four queries."""
+    """Everybody whom `staff` may see, those with figures first, by name. Four queries."""
     people = list(advisors_of(staff).order_by("name", "pk"))
     ids = [one.pk for one in people]
     outcomes, rated = network(), ratings_of(ids)
     complaints = Counter(
         Complaint.objects.filter(advisor__in=ids, received_at__gte=since()).values_list("advisor", flat=True)
     )
-    return [
+    found = [
         Line(one, _shown(outcomes.get(one.pk)), rated.get(one.pk), shown_count(complaints[one.pk]))
         for one in people
     ]
+    return sorted(found, key=lambda line: line.outcomes is None and line.rated is None)
 
 
 def line_of(advisor: Advisor) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from django import template
 from django.utils.html import format_html
@@ -53,5 +54,5 @@ def complaint_state(one: Complaint, now: dt.datetime) -> SafeString:
         return tag(_("Acknowledged"), "blue")
     if one.due_at < now:
         return tag(_("Overdue: acknowledge it"), "red")
-    days = max(0, (one.due_at - now).days)
+    days = math.ceil((one.due_at - now) / dt.timedelta(days=1))
     return tag(_("To acknowledge, days left: %(n)s") % {"n": days}, "yellow")

@@ -17,6 +17,7 @@ def main(email: str, until: str) -> None:
     from amparo.accounts.models import Staff
     from amparo.casework.models import Case
     from amparo.core import clock
+    from amparo.counsel.referrals import actions, answering
     from amparo.counsel.tests import pale
 
     pale._numbers = itertools.count(
@@ -33,10 +34,17 @@ def main(email: str, until: str) -> None:
         and (clock.today() - one.record.person.youngest_birth_date).days > 20 * 366
     )
     terms = pale.contract(by.office_id)
-    pale.advisor(terms)
-    said = {"need": "Defensa contra la expulsión; pide fianza", "parties": ["Patrón Inventado"], "by": by}
-    made = pale.in_progress(case, **said) if until == "in_progress" else pale.offered(case, **said).referral
-    print(json.dumps({"email": made.advisor.email, "folio": made.folio, "name": case.record.person.name}))
+    who = pale.advisor(terms)
+    made = pale.referral(
+        case, need="Defensa contra la expulsión; pide fianza", parties=["Patrón Inventado"], by=by
+    )
+    actions.offer(referral=made, advisor=who, contract=terms, by=by)
+    if until == "in_progress":
+        answering.clear(referral=made, advisor=who)
+        answering.acknowledge(referral=made, advisor=who)
+        answering.contacted(referral=made, advisor=who, on=clock.today())
+        answering.accept(referral=made, advisor=who, level="representation")
+    print(json.dumps({"email": who.email, "folio": made.folio, "name": case.record.person.name}))
 
 
 if __name__ == "__main__":

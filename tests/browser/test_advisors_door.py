@@ -68,8 +68,8 @@ def press(page, element) -> None:
     """As whoever has no mouse: the focus goes there, and the key does it."""
     element.focus()
     assert element.evaluate("e => e === document.activeElement")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["es-mx", "en"])

@@ -176,8 +176,8 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
-    referred = pale_money.served(folder, case=case, by=by, need=SECRET, parties=["Nenetlcanaria"])
     referred = referral
+    money = pale_money.authorised(referred)
     invoice = pale_money.drafted(of=money, by=by)
     bond_fund = BondFund.objects.earliest("pk")
     bond = BondGrant.objects.create(

@@ -5,8 +5,10 @@ Run as a program of its own with the house's home: an officer's e-mail, and how 
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
+import time
 
 import django
 
@@ -15,8 +17,12 @@ def main(email: str, until: str) -> None:
     from amparo.accounts.models import Staff
     from amparo.casework.models import Case
     from amparo.core import clock
+    from amparo.counsel.referrals import actions, answering
     from amparo.counsel.tests import pale
 
+    pale._numbers = itertools.count(
+        time.time_ns() // 10**6 % 10**8
+    )  # others were made before, by other programs
     by = Staff.objects.get(email=email)
     open_cases = Case.objects.filter(office=by.office_id, referrals=None).exclude(
         status=Case.Status.CONCLUDED
@@ -28,10 +34,17 @@ def main(email: str, until: str) -> None:
         and (clock.today() - one.record.person.youngest_birth_date).days > 20 * 366
     )
     terms = pale.contract(by.office_id)
-    pale.advisor(terms, states=(), eoir=True, languages=["es", "en"])
-    said = {"need": "Defensa contra la expulsión; pide fianza", "parties": ["Patrón Inventado"], "by": by}
-    made = pale.in_progress(case, **said) if until == "in_progress" else pale.offered(case, **said).referral
-    print(json.dumps({"email": made.advisor.email, "folio": made.folio, "name": case.record.person.name}))
+    who = pale.advisor(terms)
+    made = pale.referral(
+        case, need="Defensa contra la expulsión; pide fianza", parties=["Patrón Inventado"], by=by
+    )
+    actions.offer(referral=made, advisor=who, contract=terms, by=by)
+    if until == "in_progress":
+        answering.clear(referral=made, advisor=who)
+        answering.acknowledge(referral=made, advisor=who)
+        answering.contacted(referral=made, advisor=who, on=clock.today())
+        answering.accept(referral=made, advisor=who, level="representation")
+    print(json.dumps({"email": who.email, "folio": made.folio, "name": case.record.person.name}))
 
 
 if __name__ == "__main__":

@@ -68,8 +68,8 @@ def press(page, element) -> None:
     """As whoever has no mouse: the focus goes there, and the key does it."""
     element.focus()
     assert element.evaluate("e => e === document.activeElement")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["es-mx", "en"])
@@ -81,7 +81,8 @@ def test_c1_an_advisors_whole_road(house, browser, size, language):
     enter(page, house, said["email"])
     look(page, size)
     assert said["name"] not in page.content()
-    page.locator("main table a").first.click()
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
     look(page, size)
     here = page.url
     assert said["name"] in page.inner_text("main")
@@ -101,7 +102,8 @@ def test_c1_an_advisors_whole_road(house, browser, size, language):
     link = mail.url
     assert said["name"] not in mail.content()
     assert mail.locator("main form button").count() == 1
-    mail.locator("main form button").click()
+    with mail.expect_navigation():
+        mail.locator("main form button").click()
     assert mail.locator(".govuk-panel").is_visible()
     stranger.close()
     other = new_context(browser, size)
@@ -109,7 +111,8 @@ def test_c1_an_advisors_whole_road(house, browser, size, language):
     for _time in range(2):
         again.goto(link)
         look(again, size)
-    again.locator("main form button").click()
+    with again.expect_navigation():
+        again.locator("main form button").click()
     assert again.locator(".govuk-panel").count() == 0  # it holds once
     look(again, size)
     other.close()
@@ -182,8 +185,12 @@ def test_c5_an_overdue_report_stands_first_and_hearings_reach_the_officer(house,
         page,
         {"kind": "bond", "at": f"{dt.date.today() + dt.timedelta(days=2)}T09:30", "court": "Corte del aviso"},
     )
-    page.locator("main form button").first.click()
-    page.get_by_role("link", name=re.compile("La corte la cambió")).first.click()
+    for element in (
+        page.locator("main form button"),
+        page.get_by_role("link", name=re.compile("La corte la cambió")),
+    ):
+        with page.expect_navigation():
+            element.first.click()
     look(page, size)
     page.goto(f"{house.workspace}/pale/mio/NOEXISTE/")
     look(page, size)

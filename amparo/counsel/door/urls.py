@@ -18,5 +18,5 @@ urlpatterns = [
     path("mio/<str:folio>/notas/", views_notes.notes, name="pale_my_notes"),
     path("mio/<str:folio>/notas/<int:number>/quitar/", views_notes.remove, name="pale_remove_note"),
     path("mio/<str:folio>/<slug:what>/", views.answer, name="pale_answer"),
-    path("acuse/<str:token>/", views.acknowledge, name="pale_acknowledge"),
+    path("acuse/<str:token>/", views.acknowledge_by_link, name="pale_acknowledge"),
 ]

@@ -108,7 +108,7 @@ def _too_late(request: StaffRequest, folio: str, changed: list[str]) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
+def acknowledge_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail. Opening it asks the database nothing and says the same to everybody: programs that look through
     mails open links too. The button acknowledges."""
     done = acknowledge_by(token) if request.method == "POST" else None
@@ -117,7 +117,7 @@ def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-acknowledge.permission = None  # type: ignore[attr-defined]  # the address is the key, and opens nothing
+acknowledge_by_link.permission = None  # type: ignore[attr-defined]  # the address is the key, and opens nothing
 
 
 def find(request: StaffRequest, folio: str) -> tuple[Advisor, Seen]:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from amparo.accounts.models import Reading, Role
 from amparo.casework.hearings.models import Hearing
 from amparo.casework.models import Event
 from amparo.core import clock
-from amparo.core.errors import NotAllowed
-from amparo.counsel.door.access import seen_by
+from amparo.core.errors import NotAllowed, Refusal
+from amparo.counsel.door.access import as_seen, seen_by
 from amparo.counsel.door.changes import token_of
-from amparo.counsel.models import Milestone, Referral, Report
+from amparo.counsel.models import Milestone, Offer, Referral, Report
 from amparo.counsel.referrals import actions, answering
 from amparo.counsel.referrals.jobs import run_out
 from amparo.counsel.tests.pale import advisor, agrees, contract, in_progress, offered, referral, sent
+from amparo.counsel.tests.test_referrals import ACTS, _do
 from tests.factories import detained, officer
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +100,8 @@ def test_before_it_is_cleared_an_advisor_reads_names_and_opposing_parties_and_no
     assert "Jose Luis" in before
     assert "Contraria Xochitl" in before
     folded = before.lower()
-    for hidden in ("necesidadquetzal", "camp east montana", "tseltal", "012345678", "1987", case.folio.lower(),
-                   case.record.person.folio.lower(), "audiencia"):  # fmt: skip
+    for hidden in ("necesidadquetzal", "camp east montana", "tseltal", "migratori", "eoir", "012345678", "1987",
+                   case.folio.lower(), case.record.person.folio.lower(), "audiencia"):  # fmt: skip
         assert hidden not in folded, hidden
     # The list and the addresses hold no name either: whoever looks over a shoulder sees a folio.
     assert "Jose Luis" not in words(client.get("/pale/mio/"))
@@ -382,3 +387,25 @@ def test_a_referral_that_waits_for_consent_is_nobodys(client, tmp_path):
     made = referral(detained(tmp_path), by=officer(), consent=False)
     client.force_login(who.staff)
     assert page(client, made).status_code == 404
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.sampled_from(ACTS), min_size=4, max_size=16))
+def test_whatever_happens_only_the_advisor_of_now_sees_more_than_that_it_was_offered(tmp_path_factory, acts):
+    with transaction.atomic():
+        terms = contract()
+        advisor(terms), advisor(terms)
+        case, by = detained(tmp_path_factory.mktemp("seen")), officer()
+        made = referral(case, by=by, consent=False)
+        now = clock.now()
+        for act in acts:
+            now += dt.timedelta(hours=5)
+            with time_machine.travel(now, tick=False), contextlib.suppress(Refusal), transaction.atomic():
+                _do(act, Referral.objects.get(pk=made.pk), case, by)
+            seen = [as_seen(one) for one in Offer.objects.select_related("referral")]
+            for one in (one for one in seen if one.theirs):
+                assert one.referral.advisor_id == one.offer.advisor_id
+                assert one.referral.ending in ("", "done")
+                assert (one.see == "matter") is (one.offer.cleared_at is not None)
+            assert sum(one.theirs for one in seen) <= 1
+        transaction.set_rollback(True)

@@ -37,6 +37,7 @@ from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
 from amparo.counsel.models import BondFund, BondGrant, Plan, Proposal
+from amparo.counsel.money.actions import approve
 from amparo.counsel.quality.actions import complain_for_person
 from amparo.counsel.tests import money as pale_money
 from amparo.counsel.tests import pale
@@ -177,7 +178,8 @@ def a_minor(folder: Path) -> Minor:
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
     referred = referral
-    money = pale_money.authorised(referred)
+    money = pale_money.asked(referred, by=by)
+    money = approve(authorisation=money, by=supervisor)
     invoice = pale_money.drafted(of=money, by=by)
     bond_fund = BondFund.objects.earliest("pk")
     bond = BondGrant.objects.create(

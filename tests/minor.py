@@ -109,6 +109,14 @@ def a_minor(folder: Path) -> Minor:
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
+    referred = pale_money.served(folder, case=case, by=by, need=SECRET, parties=["Nenetlcanaria"])
+    money = pale_money.authorised(referred)
+    invoice = pale_money.drafted(of=money, by=by)
+    bond_fund = BondFund.objects.earliest("pk")
+    bond = BondGrant.objects.create(
+        fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
+        answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
+    )  # fmt: skip
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
     contact = contacts.record_contact(
         office=by.office, channel="call", asked=SECRET, by=by, token="t9", said=NAME, caller="Nenetlcanaria",
@@ -171,14 +179,6 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
-    referred = pale_money.served(folder, case=case, by=by, need=SECRET, parties=["Nenetlcanaria"])
-    money = pale_money.authorised(referred)
-    invoice = pale_money.drafted(of=money, by=by)
-    bond_fund = BondFund.objects.earliest("pk")
-    bond = BondGrant.objects.create(
-        fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
-        answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
-    )  # fmt: skip
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]

@@ -10,7 +10,7 @@ from itertools import groupby
 
 ZERO = Decimal("0.00")
 #: The drawing: its size, and where its axes are.
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 300, 70, 20, 20, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 300, 96, 20, 20, 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core import clock
 from amparo.counsel.contracts import triggers
@@ -17,7 +18,7 @@ class Contract(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        SIGNED = "signed", _("Signed")
+        SIGNED = "signed", pgettext_lazy("contract", "Signed")
         ENDED = "ended", _("Ended")
 
     number = models.CharField(_("number"), max_length=40, unique=True)

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core import clock
 from amparo.counsel.money.models import APPEND_ONLY
@@ -115,7 +116,7 @@ class BondGrant(models.Model):
         REQUESTED = "requested", _("Asked for")
         REFUSED = "refused", _("Refused")
         APPROVED = "approved", _("Approved")
-        POSTED = "posted", _("Posted")
+        POSTED = "posted", pgettext_lazy("bond fund", "Posted")
         EXONERATED = "exonerated", _("Exonerated")
         FORFEITED = "forfeited", _("Forfeited")
         REFUNDED = "refunded", _("Refunded")
@@ -206,7 +207,7 @@ class BondEntry(models.Model):
 
     class Kind(models.TextChoices):
         DEPOSITED = "deposited", _("Deposited")
-        POSTED = "posted", _("Posted")
+        POSTED = "posted", pgettext_lazy("bond fund", "Posted")
         EXONERATED = "exonerated", _("Exonerated")
         FORFEITED = "forfeited", _("Forfeited")
         REFUNDED = "refunded", _("Refunded")

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core import clock
 from amparo.counsel.money import triggers
@@ -25,7 +26,7 @@ class Invoice(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Being written")
-        SENT = "sent", _("Received")
+        SENT = "sent", pgettext_lazy("invoice", "Received")
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned")
         PAID = "paid", _("Paid")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.utils import formats
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -32,3 +35,10 @@ def state_colour(state: str) -> str:
 def number(quantity: Decimal) -> str:
     """A quantity without cents that are none: `2`, `1.5`."""
     return f"{quantity.normalize():f}"
+
+
+@register.filter
+def month(first: dt.date) -> str:
+    """A month: `nov 2026`; written small in Spanish only."""
+    text = str(formats.date_format(first, "M Y"))
+    return text if (get_language() or "es").startswith("en") else text.lower()

@@ -398,7 +398,7 @@ def test_whatever_happens_only_the_advisor_of_now_sees_more_than_that_it_was_off
         case, by = detained(tmp_path_factory.mktemp("seen")), officer()
         made = referral(case, by=by, consent=False)
         now = clock.now()
-        for act in acts:
+        for act in ("consent", "offer", *acts):
             now += dt.timedelta(hours=5)
             with time_machine.travel(now, tick=False), contextlib.suppress(Refusal), transaction.atomic():
                 _do(act, Referral.objects.get(pk=made.pk), case, by)

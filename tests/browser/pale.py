@@ -67,7 +67,7 @@ def arrange(folio: str) -> dict[str, object]:
         quality.complain_for_person(
             referral=made, text="No contesta el teléfono desde hace tres semanas.", by=by
         )
-    complaint = Complaint.objects.get()
+    complaint = Complaint.objects.get(said_by=Complaint.Said.PERSON)
     who = Advisor.objects.get(pk=complaint.advisor_id)
     office = complaint.office_id
     supervisor, _made = Staff.objects.get_or_create(

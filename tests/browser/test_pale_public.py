@@ -125,7 +125,7 @@ def test_c8_a_family_reads_of_its_lawyer_rates_and_complains_without_a_script(
     assert page.locator(".govuk-error-summary").is_visible()
     see(page, size)
     for name, value in (("stars", "2"), ("spoke", "yes"), ("explained", "no"), ("again", "no")):
-        page.locator(f"[name={name}][value={value}]").check()
+        page.locator(f'[name={name}][value="{value}"]').check()
     page.locator("main form button").last.click()
     assert page.url.endswith("/seguir/abogado/rated/")
     see(page, size)

@@ -160,9 +160,10 @@ def _statement(name: str, by: str) -> str:
         for start, end, _words in WAITS.values()
     )
     each = by == "advisor"
+    everybody = "(%(advisor)s::bigint IS NULL OR s.advisor_id = %(advisor)s OR s.state = 'consented')"
     return text.format(
-        key=KEYS[by], columns=columns, waits=waits, join="" if each else "LEFT",
-        asked_advisor="o.advisor_id" if each else "NULL::bigint", passed_advisor="s.advisor_id" if each else "NULL::bigint",
+        key=KEYS[by], columns=columns, waits=waits, advisor="o.advisor_id" if each else "NULL::bigint",
+        each="GROUP BY o.advisor_id" if each else "", theirs="s.advisor_id = asked.advisor_id" if each else everybody,
     )  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from amparo.counsel.funnel.figures import BY, is_big, keep
 from amparo.counsel.words import Area
 
 
-@app.periodic(cron="*/15 * * * *", periodic_id="funnel")
+@app.periodic(cron="7 * * * *", periodic_id="funnel")
 @app.task(name="counsel.funnel", queueing_lock="counsel.funnel")
-def every_quarter(timestamp: int) -> None:
+def every_hour(timestamp: int) -> None:
     keep_all(clock.now())
 
 

@@ -25,6 +25,7 @@ from amparo.core.rendering import GovukForm
 from amparo.counsel.advisors import actions, queries
 from amparo.counsel.advisors.forms import AdvisorForm, FirmForm, ReachForm, StandingForm
 from amparo.counsel.advisors.models import Advisor, Firm, Reach
+from amparo.counsel.door.inviting import invite
 from amparo.counsel.words import Area
 from amparo.places.models import County, Facility
 
@@ -68,6 +69,13 @@ def change(request: StaffRequest, number: int, what: str) -> HttpResponse:
     if what == "quitar-lugar":
         reach = get_object_or_404(Reach, pk=request.POST.get("reach") or 0, advisor=found)
         actions.serve_no_more(reach=reach, by=by)
+        return redirect("advisor", number=found.pk)
+    if what == "invitar":
+        try:
+            invite(advisor=found, by=by)
+            messages.success(request, _("The invitation is on its way by e-mail."))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
         return redirect("advisor", number=found.pk)
     acts: dict[str, tuple[str, GovukForm, Callable[..., Any]]] = {
         "situacion": ("standing", StandingForm(request.POST, auto_id="standing_%s"), actions.check_standing),

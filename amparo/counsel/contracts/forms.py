@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.accounts.models import Staff
 from amparo.core import clock
@@ -33,7 +34,7 @@ class ContractForm(GovukForm):
     number = forms.CharField(label=_("Number of the contract"), max_length=40)
     firm = forms.ModelChoiceField(label=_("Firm"), queryset=Firm.objects.none())
     office = forms.ModelChoiceField(label=_("Consulate"), queryset=Office.objects.none())
-    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    starts_on = forms.DateField(label=pgettext_lazy("day", "From"), widget=DayInput)
     ends_on = forms.DateField(label=_("Until (included)"), widget=DayInput)
     ceiling = money_field(label=_("Ceiling, US$"), min_value=Decimal("0.01"))
     levels = forms.MultipleChoiceField(
@@ -129,7 +130,7 @@ class AmendForm(GovukForm):
 class PeriodForm(GovukForm):
     """From when to when, for accounting."""
 
-    begin = forms.DateField(label=_("From"), widget=DayInput)
+    begin = forms.DateField(label=pgettext_lazy("day", "From"), widget=DayInput)
     end = forms.DateField(label=_("Until (included)"), widget=DayInput)
     format = forms.ChoiceField(
         label=_("File"), choices=[("xlsx", _("Workbook (XLSX)")), ("csv", _("Text (CSV)"))], initial="xlsx"

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.core import clock
 from amparo.core.rendering import DayInput, GovukForm, Radios
@@ -202,7 +203,7 @@ class FundForm(GovukForm):
         label=_("States"), regex=r"^\s*[A-Za-z]{2}(\s*,\s*[A-Za-z]{2})*\s*$",
         help_text=_("Two letters each, with commas: IL, IN, KS."),
     )  # fmt: skip
-    opens_on = forms.DateField(label=_("From"), widget=DayInput)
+    opens_on = forms.DateField(label=pgettext_lazy("day", "From"), widget=DayInput)
     source = forms.CharField(label=_("Where this is written"), max_length=300)
 
     def clean_states(self) -> list[str]:

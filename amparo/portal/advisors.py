@@ -132,7 +132,11 @@ def _names(codes: Sequence[str]) -> list[str]:
 @cache
 def _table() -> dict[str, tuple[str, str]]:
     with LANGUAGES.open(encoding="utf-8", newline="") as file:
-        return {code: (row["es"], row["en"]) for row in csv.DictReader(file) for code in row["codes"].split()}
+        rows = list(csv.DictReader(file))
+    known = {code: (row["es"], row["en"]) for row in rows for code in row["codes"].split()}
+    for row in rows:  # and as people say it, with and without what stands in brackets
+        known[row["es"]] = known[row["es"].partition(" (")[0]] = row["es"], row["en"]
+    return known
 
 
 def _language() -> str:

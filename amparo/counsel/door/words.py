@@ -20,6 +20,8 @@ ASKED: dict[str, Any] = {
     "in_progress": gettext_lazy("Give the periodic report"),
 }
 NAMED: dict[str, Any] = {
+    "Español": gettext_lazy("Spanish"),
+    "Inglés": gettext_lazy("English"),
     "es": gettext_lazy("Spanish"),
     "en": gettext_lazy("English"),
     "lsm": gettext_lazy("Mexican sign language (LSM)"),

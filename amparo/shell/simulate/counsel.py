@@ -44,7 +44,7 @@ KINDS = (Firm.Kind.FIRM, Firm.Kind.ORGANISATION, Firm.Kind.ALONE)
 SIGNED = ("Lengua de Señas Mexicana", "ASL")
 LANGUAGES = (
     ["Español", "Inglés"],
-    ["Español", "Inglés", "Mixteco"],
+    ["Español", "Inglés", "Mixteco (Tu'un Savi)"],
     ["Español", "Inglés"],
     ["Español", "Inglés", "Náhuatl"],
     ["Español"],

@@ -110,7 +110,7 @@ def a_minor(folder: Path) -> Minor:
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
     referred = pale_money.served(folder, case=case, by=by, need=SECRET, parties=["Nenetlcanaria"])
-    money = pale_money.authorised(referred)
+    money = pale_money.authorised(referred, by=by)
     invoice = pale_money.drafted(of=money, by=by)
     bond_fund = BondFund.objects.earliest("pk")
     bond = BondGrant.objects.create(

@@ -32,7 +32,8 @@ ELSEWHERE = ("accounts/", "api/", "lang/", "dev/")
 
 def addresses(patterns=None, prefix=""):
     """Every address of the workspace that can be opened, with the permission it names."""
-    for pattern in patterns or get_resolver("amparo.shell.urls_workspace").url_patterns:
+    every = get_resolver("amparo.shell.urls_workspace").url_patterns
+    for pattern in patterns if patterns is not None else every:
         where = prefix + str(pattern.pattern)
         if where.startswith(ELSEWHERE):
             continue

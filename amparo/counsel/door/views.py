@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core import clock
-from amparo.core.errors import Incomplete, Refusal
+from amparo.core.errors import Incomplete, NotAllowed, Refusal
 from amparo.counsel.advisors.models import Advisor
 from amparo.counsel.door import queries
 from amparo.counsel.door.access import Seen, advisor_of, seen_by
@@ -28,7 +28,11 @@ from amparo.counsel.door.words import language_name
 @staff_may("serve_referrals")
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for the advisor who signed in, then what goes on, then what ended."""
-    advisor, now = advisor_of(request.user), clock.now()
+    now = clock.now()
+    try:
+        advisor = advisor_of(request.user)
+    except NotAllowed as nobody:
+        return render(request, "counsel/door/nobody.html", {"reason": str(nobody)})
     context = {"advisor": advisor, "mine": queries.mine(advisor, now=now), "now": now}
     return render(request, "counsel/door/mine.html", context)
 

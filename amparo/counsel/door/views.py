@@ -28,10 +28,11 @@ from amparo.counsel.door.words import language_name
 @staff_may("serve_referrals")
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for the advisor who signed in, then what goes on, then what ended."""
+    now = clock.now()
     try:
-        advisor, now = advisor_of(request.user), clock.now()
-    except NotAllowed as refusal:  # their first page says what is missing, and is no error
-        return render(request, "counsel/door/nobody.html", {"why": str(refusal)})
+        advisor = advisor_of(request.user)
+    except NotAllowed as nobody:
+        return render(request, "counsel/door/nobody.html", {"reason": str(nobody)})
     context = {"advisor": advisor, "mine": queries.mine(advisor, now=now), "now": now}
     return render(request, "counsel/door/mine.html", context)
 

@@ -75,7 +75,8 @@ def test_a_lawyer_who_signs_in_begins_at_their_matters_and_finds_only_their_page
 
 def test_a_lawyer_who_is_no_advisor_or_none_any_more_is_told_so(client):
     client.force_login(officer(role=Role.LAWYER))
-    assert client.get("/pale/mio/").status_code == 403
+    assert "no es de ningún asesor" in words(client.get("/pale/mio/"))
+    assert client.get("/pale/mio/R0/").status_code == 403
     who = advisor()
     client.force_login(who.staff)
     assert client.get("/pale/mio/").status_code == 200

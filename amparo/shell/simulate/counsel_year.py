@@ -14,7 +14,8 @@ from amparo.accounts.models import Staff
 from amparo.casework import actions as casework
 from amparo.casework.models import DETENTION, Case
 from amparo.core import clock
-from amparo.counsel.models import Contract, Referral
+from amparo.counsel.contracts.budget import left_of
+from amparo.counsel.models import Amendment, Contract, Referral
 from amparo.counsel.referrals import actions
 from amparo.counsel.referrals.choosing import choice
 from amparo.counsel.referrals.machine import WITH_ADVISOR
@@ -218,7 +219,12 @@ class Year(Advisors):
         """In its eighth month one contract is full: it was signed for too little."""
         self.dry = True
         spent = self.spent[self.faults.dry]
-        Contract.objects.filter(pk=self.faults.dry).update(ceiling=spent + 500)
+        dry = Contract.objects.get(pk=self.faults.dry)
+        left = left_of([dry])[dry.pk]
+        Amendment.objects.create(
+            contract=dry, number=dry.amendments.count() + 1, signed_on=clock.today(),
+            more=spent + 500 - left.ceiling, reason="Recorte del presupuesto",
+        )  # fmt: skip
 
     def _give_up(self, pk: int) -> None:
         referral = self._referral(pk)

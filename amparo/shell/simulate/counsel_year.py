@@ -130,7 +130,9 @@ class Year(Advisors):
     def _speaks(self) -> dict[str, Any]:
         roll = self.rng.random()
         return {
-            "language": self.rng.choice(("Mixteco (Tu'un Savi)", "Náhuatl", "Zapoteco")) if roll < 0.12 else "Español",
+            "language": self.rng.choice(("Mixteco (Tu'un Savi)", "Náhuatl", "Zapoteco"))
+            if roll < 0.12
+            else "Español",
             "sign_language": SIGNED[0] if 0.12 <= roll < 0.14 else "",
             "needs_disability_competence": 0.12 <= roll < 0.19,
         }

@@ -23,6 +23,7 @@ from amparo.casework.models import Case
 from amparo.casework.queries import offices_of
 from amparo.casework.views import NeedsReason, find_case, open_file, zone_of
 from amparo.casework.visits.queries import known_of
+from amparo.casework.visits.words import language_choices
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
@@ -71,7 +72,7 @@ def propose(request: StaffRequest, folio: str) -> HttpResponse:
     form = ProposeForm(
         request.POST or None,
         initial={
-            "language": known_of([person.pk]).get(person.pk, {}).get("language") or "Español",
+            "language": _language_of(person),
             "area": _area_of(case),
         },
     )
@@ -211,6 +212,12 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
     missing = refusal.missing if isinstance(refusal, Incomplete) else ()
     field = next((name for name in missing if name in form.fields), None)
     form.add_error(field, str(refusal))
+
+
+def _language_of(person: Person) -> str:
+    """The language that an interview named, if it is one of the list; Spanish otherwise."""
+    said = str(known_of([person.pk]).get(person.pk, {}).get("language") or "")
+    return said if said in {value for value, _name in language_choices()} else "Español"
 
 
 def _area_of(case: Case) -> str:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .rules import first_refusal, payments
-from .scoring import Network, network_of, score
+from .scoring import Network, expected_hours, network_of, score
 from .shapes import Candidate, Level, Matter, Refusal, Terms, cents
 from .solver import Floats, Program
 from .tables import numbers
@@ -53,6 +53,7 @@ class Table:
     bonds: dict[str, int] = field(default_factory=dict)  # columns of a family's advisors and firms
     sides: dict[int, set[int]] = field(default_factory=dict)  # matters against one another
     spare: list[Option] = field(default_factory=list)  # options that the program leaves out
+    _hours: dict[int, float] = field(default_factory=dict)  # until an advisor is expected to answer
 
     def purses(self, option: Option) -> list[tuple[str, str, str]]:
         """The contract and those of its ceilings that this option draws on."""
@@ -64,6 +65,16 @@ class Table:
         contract, area, level = purse
         terms = self.terms[contract]
         return max(0, cents(terms.ceilings[area, level] if area or level else terms.remaining))
+
+    def after_hearing(self, option: Option) -> bool:
+        """Whether the advisor is expected to answer when the next hearing is over."""
+        days = self.matters[option.matter].hearing_in_days
+        if days is None:
+            return False
+        if option.candidate not in self._hours:
+            record = self.candidates[option.candidate].record
+            self._hours[option.candidate] = expected_hours(record, self.network)
+        return self._hours[option.candidate] > 24 * max(days, 0)
 
 
 def table(
@@ -252,6 +263,8 @@ def good_done(made: Table) -> Floats:
     for column, option in enumerate(made.options):
         matter = made.matters[option.matter]
         level = below[matter.wanted.rank - option.level.rank]
+        if made.after_hearing(option):
+            level *= known.after_hearing
         worth[column] = round(THOUSAND * matter.people * (1 + matter.urgency) * level)
     return worth
 

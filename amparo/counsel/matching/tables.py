@@ -23,6 +23,7 @@ class Numbers:
     video: float
     one_below: float
     two_below: float
+    after_hearing: float
     together: float
     thrift: float
 

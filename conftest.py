@@ -136,3 +136,13 @@ def nothing_kept_in_memory():
 @pytest.fixture
 def shared() -> Path:
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def directory_after(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """What a test of two connections leaves is an empty database: whoever comes next finds the directory again."""
+    yield
+    from tests.factories import directory
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        directory()

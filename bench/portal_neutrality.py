@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bench import house
+from bench import house, portal_posts
 from bench.portal_load import ask, plain
 
 HOME = house.ROOT / ".amparo" / "neutrality"
@@ -138,6 +138,7 @@ class World:
             Request.objects.filter(pk=request.pk).update(state=Request.State.PERSON_CONFIRMED)
         self.hidden = self._visits(Visit, hidden, each)
         self.nobody = self._visits(Visit, requests[len(found_people) :], each)
+        self.more = portal_posts.More(each)
         connection.close()
 
     @staticmethod
@@ -225,6 +226,8 @@ def pairs(world: World) -> Iterator[Pair]:
         lambda number: ("/derechos/la-fianza/", {}, f"amparo_visit={world.nobody[number]}"),
         lambda number: ("/derechos/la-fianza/", {}, f"amparo_visit={secrets.token_hex(32)}"),
     )
+    for name, known, unknown, answers in portal_posts.questions(world, world.more):
+        yield Pair(name, known, unknown, answers)
 
 
 def _browser(kind: int, number: int) -> str:
@@ -254,12 +257,14 @@ async def play(port: int, pair: Pair, each: int) -> tuple[Seen, Seen]:
     questions = [(kind, number) for number in range(each) for kind in (KNOWN, UNKNOWN)]
     random.Random(1).shuffle(questions)
     forms = await _form(port)
+    tokens = {path: await _token(port, path, cookie) for path, cookie in _tokens_of(pair)}
     turn = iter(enumerate(questions))
 
     async def visitor() -> None:
         for place, (kind, number) in turn:
             path, said, cookie = (pair.known, pair.unknown)[kind](number)
-            form = {**said, "csrfmiddlewaretoken": forms["csrf"], "token": forms["token"]} if said else {}
+            token = tokens.get(path, forms["token"])
+            form = {**said, "csrfmiddlewaretoken": forms["csrf"], "token": token} if said else {}
             source = f"127.{1 + place // 250 % 250}.{place % 250}.1"
             cookies = "; ".join(filter(None, [f"amparo_csrf={forms['cookie']}", cookie]))
             began = time.perf_counter()
@@ -284,9 +289,26 @@ def note(seen: Seen, status: int, answer: bytes, took: float, counts: bool) -> N
         r"[0-9A-Z]{4}-[0-9A-Z]{4}|F-\w{5}-\w{5}|(?:\w{3}-){3}\w{3}|<svg.*?</svg>", "#", text, flags=re.S
     )
     text = re.sub(r"(terminada en|ending in) \w{4}", "#", text)
-    text = re.sub(r"\d{1,2}:\d\d", "#", text)
+    text = re.sub(r"\d{1,2}:\d\d|(?<=/baja/)[\w-]+", "#", text)
     seen.bodies.add(hashlib.sha256(text.encode()).hexdigest())
     seen.lengths.add(len(body.encode()))
+
+
+async def _token(port: int, path: str, cookie: str) -> str:
+    """What a form of this page carries, if it carries anything."""
+    _status, page = await ask(port, path, cookie=cookie)
+    found = re.search(r'name="token" value="([^"]+)"', plain(page).decode())
+    return found[1] if found else ""
+
+
+def _tokens_of(pair: Pair) -> list[tuple[str, str]]:
+    """The pages whose forms carry a token of their own, with the visit that opens them."""
+    path, said, cookie = pair.known(0)
+    return (
+        [(path, cookie)]
+        if said and path in ("/preparate/registro/", "/fraude/avisar/", "/seguir/escribir/")
+        else []
+    )
 
 
 async def _form(port: int) -> dict[str, str]:

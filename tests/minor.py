@@ -36,6 +36,11 @@ from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
 from amparo.core.folios import new_folio
 from amparo.core.sealing import seal_bytes
+from amparo.counsel.models import BondFund, BondGrant, Plan, Proposal
+from amparo.counsel.money.actions import approve
+from amparo.counsel.quality.actions import complain_for_person
+from amparo.counsel.tests import money as pale_money
+from amparo.counsel.tests import pale
 from amparo.custody.models import Roster, RosterRow
 from amparo.families import actions as families
 from amparo.families import guarding
@@ -91,6 +96,8 @@ def a_minor(folder: Path) -> Minor:
     )
     _about(told.record_id, person)
     casework.record_interview(case=case, at=now - dt.timedelta(hours=3), channel="visit", by=by, note=SECRET)
+    pale.advisor()
+    referral = pale.in_progress(case, by=by, need=SECRET, parties=["Nenetlcanaria"])
     relative = casework.add_relative(
         record=own, name="Nenetlcanaria", relation="mother", phone="6565550188", by=by
     )
@@ -102,6 +109,7 @@ def a_minor(folder: Path) -> Minor:
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
+    complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
     document = documents.add(
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
@@ -169,6 +177,15 @@ def a_minor(folder: Path) -> Minor:
     incident = incidents.open_incident(kind="raid", what="Redada en una obra", at=now, by=by, place="Obra")
     inside = incidents.add_case(incident=incident, case=case, by=by)
     incidents.add_note(incident=incident, text="Hay abogados en el lugar", by=by)
+    referred = referral
+    money = pale_money.asked(referred, by=by)
+    money = approve(authorisation=money, by=supervisor)
+    invoice = pale_money.drafted(of=money, by=by)
+    bond_fund = BondFund.objects.earliest("pk")
+    bond = BondGrant.objects.create(
+        fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
+        answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
+    )  # fmt: skip
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -178,12 +195,26 @@ def a_minor(folder: Path) -> Minor:
     call = spoken.call_back(request=spoken_request, outcome="answered", said=pin, by=by)
     families.confirm_person(request=spoken_request, person=person, by=by)
     wished = _wishes(person, by)
+    plan = Plan.objects.create(
+        office_id="elpaso", asked_by=supervisor, state=Plan.State.READY, figures={"referrals": 1}
+    )
+    Proposal.objects.create(
+        plan=plan,
+        referral=referral,
+        advisor=referral.advisor,
+        contract=referral.contract,
+        level=referral.level,
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
         ),
         **_each(("call_family", "new_pin"), [{"folio": spoken_request.folio}, {"folio": request.folio}]),
-        **_each(("read_aloud", "hang_up"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        **_each(("read_aloud", "hang_up", "lawyer_by_telephone"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        "advisor_quality": [{"number": referral.advisor_id}],
+        "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
+        "lawyer_said_by_person": [{"folio": referral.folio}],
+        "complaint": [{"folio": complaint.folio}],
         "state_request": [{"folio": request.folio}],
         **_each(
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
@@ -242,13 +273,31 @@ def a_minor(folder: Path) -> Minor:
         **_each(
             ("request", "confirm_person", "confirm_relation", "close_request", "reissue_secret", "refuse_request", "ask_request",
              "reply_request", "block_request", "unblock_request", "name_danger", "answer_family", "needs_no_answer",
-             "ask_paper", "request_telling", "test_telling"),
+             "ask_paper", "request_telling", "request_contact", "test_telling"),
             [{"folio": request.folio}, {"folio": unlinked.folio}],
         ),
         "settle_paper": [{"folio": request.folio, "number": paper.pk}],
         "sent_file": [{"folio": request.folio, "number": upload.pk}],
         "grave_news_told": [{"folio": request.folio, "number": grave_call.pk}],
         "end_danger": [{"folio": request.folio, "number": danger.pk}],
+        # PALE's money.
+        **_each(
+            ("pale_contract", "change_pale_contract", "sign_pale_contract", "amend_pale_contract", "end_pale_contract",
+             "audit_pale_contract", "audit_pale_contract_book"), [{"number": referred.contract_id}],
+        ),
+        "ask_pale_money": [{"folio": referred.folio}],
+        "pale_authorisation": [{"number": money.pk}],
+        **_each(
+            ("pale_invoice", "pale_invoice_file", "pale_my_invoice", "pale_my_invoice_file"), [{"number": invoice.pk}]
+        ),
+        **_each(
+            ("pale_invoice_line", "pale_my_invoice_line"), [{"number": invoice.pk, "authorisation": money.pk}]
+        ),
+        "pale_payment": [{"number": next(number)}],
+        "pale_bond_fund": [{"code": bond_fund.code}],
+        "ask_pale_bond": cases,
+        "pale_bond": [{"number": bond.pk}],
+        "take_back_pale_mine": [{"kind": "tiempo", "number": next(number)}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
@@ -260,6 +309,21 @@ def a_minor(folder: Path) -> Minor:
         **_each(("facility", "decide_facility"), [{"slug": Facility.objects.get(name=EL_PASO).slug}]),
         **_each(("end_absence", "forget_list", "revoke_api_client"), [{"number": next(number)}]),
         **_each(("cancel_alert", "confirm_alert"), [{"folio": alert.folio}]),
+        "propose_referral": cases,
+        **_each(("referral", "offer_referral"), [{"folio": referral.folio}]),
+        "change_referral": [{"folio": referral.folio, "what": "retirar"}],
+        "plan": [{"number": plan.pk}],
+        "change_plan": [{"number": plan.pk, "what": "descartar"}],
+        "advisor": [{"number": referral.advisor_id}],
+        "edit_advisor": [{"number": referral.advisor_id}],
+        "change_advisor": [{"number": referral.advisor_id, "what": "baja"}],
+        "edit_firm": [{"number": referral.advisor.firm_id}],
+        "new_advisor": [{"firm": referral.advisor.firm_id}],
+        **_each(("pale_my_referral", "pale_new_hearing", "pale_my_notes"), [{"folio": referral.folio}]),
+        "pale_answer": [{"folio": referral.folio, "what": "paso"}],
+        "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
+        "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        "pale_acknowledge": [{"token": "un-token-inventado"}],
     }  # fmt: skip
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is

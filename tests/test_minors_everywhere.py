@@ -24,7 +24,8 @@ from tests.minor import NAME, WORDS, a_minor
 
 pytestmark = pytest.mark.django_db
 READERS = [("elpaso", Role.OFFICER), ("boston", Role.OFFICER), ("chicago", Role.SUPERVISOR), ("", Role.CIAM),
-           ("", Role.HEADQUARTERS), ("", Role.AUDITOR), ("", Role.ADMINISTRATOR), ("OC", Role.STATE)]  # fmt: skip
+           ("", Role.HEADQUARTERS), ("", Role.AUDITOR), ("", Role.ADMINISTRATOR), ("OC", Role.STATE),
+           ("", Role.LAWYER)]  # fmt: skip
 #: Boston was passed a case that nobody there has: whoever takes it joins the team, by these two and no other way.
 JOINING = {("boston", "take_case"), ("boston", "accept_hand_over")}
 #: Addresses about nobody, opened once, by whoever keeps what is on them.
@@ -43,6 +44,7 @@ ASKED = {
     "wishes": [{"state": state} for state in ("", "doubted", "kept", "ended")],
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],
     "board": [{"office": "elpaso"}],
+    "complaints": [{"state": "over"}],
 }
 
 

@@ -50,6 +50,8 @@ LISTS = {
     "see_directory": ("/oficinas/", "/oficinas/elpaso/"),
     "see_messages": ("/mensajes/",),
     "see_kinds": ("/tipos/",),
+    "see_quality": ("/pale/calidad/",),
+    "answer_complaints": ("/pale/quejas/", "/pale/quejas/?state=over"),
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -12,7 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import PERMISSIONS
 from amparo.casework.access import file_access
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Event
+from amparo.core import clock
+from amparo.counsel.funnel import coverage
+from amparo.counsel.funnel.asked import Asked, first_of, months_before
+from amparo.counsel.funnel.figures import funnel
+from amparo.counsel.models import Advisor, Contract, Referral
 from amparo.custody.models import Roster
 from amparo.families.models import Request
 from amparo.people.models import Pair, Person, Record
@@ -32,7 +38,9 @@ ELSEWHERE = ("accounts/", "api/", "lang/", "dev/")
 
 def addresses(patterns=None, prefix=""):
     """Every address of the workspace that can be opened, with the permission it names."""
-    for pattern in patterns or get_resolver("amparo.shell.urls_workspace").url_patterns:
+    if patterns is None:
+        patterns = get_resolver("amparo.shell.urls_workspace").url_patterns
+    for pattern in patterns:
         where = prefix + str(pattern.pattern)
         if where.startswith(ELSEWHERE):
             continue
@@ -86,12 +94,11 @@ def keep_house(_told):
 
 
 def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
-    told = as_json(
-        Play(people=PEOPLE, seed=demo.SEED, months=demo.MONTHS, folder=tmp_path, say=keep_house).run()
-    )
+    play = Play(people=PEOPLE, seed=demo.SEED, months=demo.MONTHS, folder=tmp_path, say=keep_house)
+    told = as_json(play.run())
     assert Record.objects.count() > PEOPLE
     assert Person.objects.count() > 0
-    assert {staff["role"] for staff in told["staff"]} >= {"officer", "supervisor", "headquarters"}
+    assert {staff["role"] for staff in told["staff"]} >= {"officer", "supervisor", "headquarters", "lawyer"}
     assert all((tmp_path / name).exists() for name in told["lists"])
     plain = [
         (address, permission) for address, permission in addresses() if not re.search(r"[<^$(]", address)
@@ -105,3 +112,37 @@ def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
             assert Case.objects.filter(office=staff.office).exists()
             wrong += walk(staff, pages_of(staff))
     assert wrong == []
+    the_figures_find_the_faults(play.bar.faults)
+
+
+def the_figures_find_the_faults(faults):
+    """What is wrong with PALE in this world on purpose stands where headquarters looks for it (C2)."""
+    now = clock.now()
+    year = Asked(since=months_before(first_of(now.date()), 12), until=first_of(now.date()), at=now)
+    by_advisor = funnel(year, "advisor").lines
+    asked = [line for line in by_advisor if line.offers]
+    assert asked[0].unanswered == 1  # who never answers, first
+    silent = [line for line in asked if int(line.key) in faults.silent]
+    assert silent != []
+    assert all(line.unanswered == 1 for line in silent)
+    first_office = Advisor.objects.get(pk=faults.takes_all).offers.first().referral.office_id
+    busiest = max(
+        funnel(year.but(office=first_office), "advisor").lines, key=lambda line: line.stages["accepted"]
+    )
+    assert int(busiest.key) == faults.takes_all
+    idle = next(line for line in funnel(year, "office").lines if line.key == faults.idle_office)
+    assert idle.stages["referred"] > 0
+    assert idle.offers == 0
+    full = [one for one in coverage.contracts(on=now.date(), at=now) if one.dry_since]
+    assert faults.dry in {one.contract.pk for one in full}
+    assert {one.contract.office_id for one in full} >= set(faults.poor)
+    assert len(full) < Contract.objects.count() / 2
+    nobody = coverage.coverage("migratorio", on=now.date())
+    assert faults.uncovered in {one.fips for one in nobody.concerned}
+    assert coverage.coverage(faults.area, on=now.date()).held_without == nobody.held
+    referrals = Referral.objects.all()
+    assert referrals.filter(opened_at__lt=now - dt.timedelta(days=270)).exists()  # it is a year
+    assert referrals.exclude(outcome="").exists()
+    assert referrals.filter(area=faults.area, offers__isnull=False).count() == 0
+    assert Event.objects.filter(type="lawyer_to_decide").exists()  # somebody was moved to another state
+    assert Event.objects.filter(type="lawyer_late").exists()  # and somebody was late

@@ -1,12 +1,10 @@
-"""The workspace's gate: signed in, with a second factor, and known to the database as the actor."""
+"""The workspace's gate: signed in, and with a second factor. Who acts is told to the database by `permissions.staff_may`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -14,14 +12,15 @@ from django.utils.cache import add_never_cache_headers
 from amparo.core.errors import NotAllowed
 
 #: What can be reached without signing in: signing in itself, static files (served before us), the health check, the API,
-#: which knows its callers by their tokens and takes no session, and private calendars, whose address is a secret of its own.
-OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/api/", "/calendario/")
+#: which knows its callers by their tokens and takes no session, and private calendars and acknowledgements, whose address is a
+#: secret of its own.
+OPEN_PREFIXES = ("/accounts/", "/lang/", "/health/", "/api/", "/calendario/", "/pale/acuse/")
 #: What somebody who has yet to set up a second factor can reach.
 SECOND_FACTOR_PREFIXES = ("/accounts/", "/lang/")
 
 
 class SignedInStaff:
-    """Sends strangers to the sign-in page, tells the database who acts, and shows refusals as a page."""
+    """Sends strangers to the sign-in page, and shows refusals as a page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,14 +35,6 @@ class SignedInStaff:
         if not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)
         return response
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
-    ) -> None:
-        # Inside the request's transaction, so that it cannot survive into the next request on this connection.
-        if request.user.is_authenticated and connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('amparo.actor', %s, true)", [str(request.user.pk)])
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):

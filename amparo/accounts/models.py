@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
     STATE = "state", _("State office in Mexico")
+    LAWYER = "lawyer", _("Lawyer of PALE")
 
 
 class StaffManager(BaseUserManager["Staff"]):

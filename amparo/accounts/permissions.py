@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ Scope = Literal["own", "all"]
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
-_O, _S, _H, _C, _A, _M, _T = (
+_O, _S, _H, _C, _A, _M, _T, _L = (
     Role.OFFICER,
     Role.SUPERVISOR,
     Role.HEADQUARTERS,
@@ -29,6 +30,7 @@ _O, _S, _H, _C, _A, _M, _T = (
     Role.AUDITOR,
     Role.ADMINISTRATOR,
     Role.STATE,
+    Role.LAWYER,
 )
 
 # fmt: off
@@ -85,8 +87,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "be_away":           {_O: "own", _S: "own"},
     "see_clocks":        {_O: "own", _S: "own", _H: "all", _A: "all"},
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "keep_calendar":     {_O: "own", _S: "own", _H: "own", _A: "own", _L: "own"},  # the private address of one's own
     "record_hearing":    {_O: "own", _S: "own"},
-    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own"},  # one's own, always
+    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own", _L: "own"},  # one's own
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
@@ -96,6 +99,26 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
     "keep_api_clients":  {_M: "all"},
     "record_ways":       {_O: "own", _S: "own", _H: "all"},  # how a place of detention is visited, called, written to
+    # PALE: the legal assistance by external advisors.
+    "see_referrals":     {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "refer":             {_O: "own", _S: "own"},
+    "assign_referrals":  {_S: "own", _H: "all"},  # many at once
+    "see_advisors":      {_O: "all", _S: "all", _H: "all", _A: "all"},
+    "keep_advisors":     {_S: "own", _H: "all"},
+    "see_funnel":        {_S: "own", _H: "all", _A: "all"},
+    "weigh_money":       {_S: "own", _H: "all"},  # what more money would do, and where
+    "see_quality":       {_S: "own", _H: "all", _A: "all"},  # outcomes and ratings, never of fewer than ten
+    "answer_complaints": {_S: "own", _H: "all"},  # about an advisor, who never sees from whom
+    "serve_referrals":   {_L: "own"},  # what was referred to them, and nothing else of anybody
+    # Its money: an officer asks, a supervisor approves, headquarters too over the limit; auditors read all of it.
+    "see_money":         {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "keep_contracts":    {_S: "own", _H: "all"},  # while they are drafts
+    "sign_contracts":    {_H: "all"},  # and amend and end them
+    "ask_money":         {_O: "own", _S: "own"},  # advisors ask by serve_referrals, for their own
+    "authorise":         {_S: "own"},
+    "authorise_second":  {_H: "all"},
+    "export_money":      {_S: "own", _H: "all", _A: "all"},
+    "keep_funds":        {_H: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }
@@ -126,6 +149,16 @@ def require(staff: Staff, action: str, *, office_id: str | None = None) -> None:
         )
 
 
+def acts(staff: Staff) -> None:
+    """Tell the database who acts until the transaction ends: row-level security asks it (`counsel/door/wall.py`).
+
+    Called where the view runs, inside the request's transaction: it cannot survive into the next request on this connection.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('amparo.actor', %s, true)", [str(staff.pk)])
+
+
 class StaffRequest(HttpRequest):
     """A request of somebody who signed in (the middleware lets nobody else reach a view of the workspace)."""
 
@@ -147,7 +180,9 @@ def staff_may(
     ) -> Callable[Concatenate[HttpRequest, P], R]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
-            require(cast(Staff, request.user), action)
+            staff = cast(Staff, request.user)
+            require(staff, action)
+            acts(staff)
             return view(cast(StaffRequest, request), *args, **kwargs)
 
         guarded.permission = action  # type: ignore[attr-defined]

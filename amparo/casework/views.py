@@ -63,7 +63,11 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if may(staff, "see_worklist"):
         return worklist(request)
-    pages = {Role.AUDITOR.value: "messages_out", Role.STATE.value: "state_requests"}
+    pages = {
+        Role.AUDITOR.value: "messages_out",
+        Role.STATE.value: "state_requests",
+        Role.LAWYER.value: "pale_mine",
+    }
     return redirect(pages.get(staff.role, "offices"))
 
 

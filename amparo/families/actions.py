@@ -21,6 +21,7 @@ from amparo.casework.models import Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret, read_folio
+from amparo.families.contacts import columns_of
 from amparo.families.following.grave import call_for
 from amparo.families.instant import try_at_once
 from amparo.families.linking import link
@@ -41,7 +42,7 @@ from amparo.families.urgency import is_grave, says_minor
 from amparo.families.wall import pumping
 from amparo.matching import Described
 from amparo.notices import actions as notices
-from amparo.notices.addresses import index, opened, plain, sealed
+from amparo.notices.addresses import opened
 from amparo.people.models import Door, Person, Purpose, Relative, Source
 from amparo.people.queries import consent_in_force, root
 from amparo.people.receiving import NewRecord, receive_records
@@ -76,6 +77,13 @@ def handle(row: Inbox) -> bool:
         from amparo.families.fraud.actions import receive
 
         receive(row.payload, at=row.received_at)
+    elif row.kind in (Inbox.Kind.RATING, Inbox.Kind.COMPLAINT):
+        from amparo.families.lawyers import arriving as of_lawyers
+
+        of_lawyers.handle(row)
+        if row.kind == Inbox.Kind.RATING:
+            row.delete()  # not even that something came, and when, stays
+            return True
     elif row.kind in (Inbox.Kind.STOP, Inbox.Kind.GATEWAY):
         from amparo.families.told import arriving as told_arriving
 
@@ -115,6 +123,7 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
         channel="web",
         received_at=received_at,
         by=None,
+        network=str(payload.get("network", "")),
     )
     try_at_once(request)
 
@@ -122,10 +131,10 @@ def _receive_from_portal(payload: Mapping[str, Any], received_at: dt.datetime) -
 @transaction.atomic
 def register(
     *, folio: str, secret_hash: str, described: Described, age: str, last_seen: str, seeker_name: str, relation: str,
-    contact: str, language: str, channel: str, received_at: dt.datetime, by: Staff | None,
+    contact: str, language: str, channel: str, received_at: dt.datetime, by: Staff | None, network: str = "",
 ) -> Request:  # fmt: skip
     """Keep a request: its description is a record that is about nobody until an officer says so; the seeker is told that
-    it arrived; the office of the place last seen gets a task."""
+    it arrived; the office of the place last seen gets a task. `network`: the portal's key of where it came from."""
     office = office_of_words(last_seen, received_at)
     record_id = receive_records(
         new=[
@@ -135,7 +144,6 @@ def register(
         ],
         received_at=received_at, office=office, by=by, door=Door.FAMILY,
     )[0].record_id  # fmt: skip
-    is_mail = "@" in contact
     request = Request.objects.create(
         folio=folio,
         secret_hash=secret_hash,
@@ -144,9 +152,7 @@ def register(
         language=language,
         seeker_name=seeker_name.strip()[:160],
         relation=relation if relation in Relation.values else Relation.FRIEND,
-        email=sealed(plain(contact)) if is_mail else None,
-        phone=None if is_mail else sealed(plain(contact)),
-        contact_index=index(contact),
+        **columns_of(contact),
         grave=is_grave(last_seen),
         minor=says_minor(age),
         last_seen=last_seen[:300],
@@ -168,7 +174,7 @@ def register(
     )  # fmt: skip
     telling_of(request)
     if by is not None or pumping.may_be_told(contact):
-        tell(request, "received", key=f"received:{folio}")
+        tell(request, "received", key=f"received:{folio}", values={"network": network[:64]})
     return request
 
 
@@ -384,7 +390,12 @@ def reissue_secret(*, request: Request, by: Staff) -> str:
 def _send_code(payload: Mapping[str, Any]) -> None:
     """Send a code if folio and secret are right; otherwise nothing happens, and the visitor sees the same page."""
     folio = read_folio(str(payload.get("folio", "")))
-    request = Request.objects.filter(folio=folio, secret_hash=str(payload.get("secret_hash", ""))).first()
+    # Locked: a code goes to the contact of this moment, or to the one that is put after it and none to the former.
+    request = (
+        Request.objects.select_for_update(of=("self",))
+        .filter(folio=folio, secret_hash=str(payload.get("secret_hash", "")))
+        .first()
+    )
     if request is None:
         return
     try_at_once(request)  # the person may have been found, or have named this contact, since the family asked
@@ -402,7 +413,13 @@ def _send_code(payload: Mapping[str, Any]) -> None:
         expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
         tries_left=CODE_TRIES,
     )
-    tell(request, "code", key=f"code:{made.pk}", values={"code": code, "minutes": CODE_MINUTES})
+    network = str(payload.get("network", ""))[:64]
+    tell(
+        request,
+        "code",
+        key=f"code:{made.pk}",
+        values={"code": code, "minutes": CODE_MINUTES, "network": network},
+    )
 
 
 def office_of_words(last_seen: str, at: dt.datetime) -> Office:

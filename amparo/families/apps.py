@@ -17,7 +17,9 @@ class FamiliesConfig(AppConfig):
         "GRANT EXECUTE ON FUNCTION portal_choose(integer) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_say(text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_hand_paper(text, bytea) TO amparo_portal",
-        "GRANT SELECT ON portal_warning, portal_office, portal_district TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_rate(text, integer, boolean, boolean, boolean) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_complain(text, text) TO amparo_portal",
+        "GRANT SELECT ON portal_warning, portal_office, portal_district, portal_advisor, portal_figures TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_verify(text, text, text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_keep_panic(text) TO amparo_portal",
         "GRANT EXECUTE ON FUNCTION portal_panic(text[], text) TO amparo_portal",
@@ -43,15 +45,21 @@ class FamiliesConfig(AppConfig):
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import mine
         from amparo.casework.worklists.reaching import register_families
+        from amparo.counsel.quality import actions as quality
         from amparo.families import listeners, reaching, telling, waiting
+        from amparo.families.lawyers import telling as lawyers
+        from amparo.families.wall import spending
         from amparo.families.wishes import listening
         from amparo.families.wishes.views import wished_before
         from amparo.notices import receipts, sending
 
         events_written.connect(listeners.on_events_written)
         events_written.connect(listening.on_events_written)
-        sending.GUARDS += [listeners.may_leave, telling.not_stopped]
+        events_written.connect(lawyers.on_events_written)
+        quality.ANSWERED.append(lawyers.bring_answer)
+        sending.GUARDS += [listeners.may_leave, telling.not_stopped, telling.is_theirs]
         sending.HOLDS.append(telling.held_until)
+        sending.BUDGETS.append(spending.pay)
         receipts.UNREACHED.append(telling.could_not_reach)
         panels.register(listeners.who_may_see)
         panels.register(wished_before)

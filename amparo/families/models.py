@@ -323,6 +323,8 @@ class Inbox(models.Model):
         WISH_RENEW = "wish_renew"  # they stay for as long again
         WISH_END = "wish_end"  # they were withdrawn: the ledger says so already
         STOP = "stop"  # the link of a message: no more of them
+        RATING = "rating"  # how a lawyer was: the row goes when it is handled
+        COMPLAINT = "complaint"  # about a lawyer
         GATEWAY = "gateway"  # what the gateway says of messages, and what people answer to them
 
     kind = models.CharField(max_length=10, choices=Kind)

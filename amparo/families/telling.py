@@ -37,6 +37,8 @@ def tell(request: Request, template: str, *, key: str, values: Mapping[str, Any]
     telling, its, contact = telling_of(request), kind(template), contact_of(request)
     if its.stops and telling.stopped_at is not None:
         return 0
+    if telling.new_contact_at is not None and template != "code":
+        return 0  # what happens meanwhile they read on the page, which is where they prove it
     told = {"tail": request.folio[-4:], **(values or {})}
     if its.needs_proof and not is_proved(request, telling):
         template, key, told = "prove", f"prove:{request.folio}:{telling.proved_at.timestamp():.0f}", {}
@@ -71,7 +73,7 @@ def is_proved(request: Request, telling: Telling) -> bool:
     came_back = Notice.objects.filter(
         Q(delivery=Notice.Delivery.BOUNCED) | Q(delivery=Notice.Delivery.FAILED, state=Notice.State.SENT),
         about=request.folio, delivery_at__gt=telling.proved_at,
-    ).exclude(channel=Notice.Channel.PUSH)  # fmt: skip
+    ).exclude(Q(channel=Notice.Channel.PUSH) | Q(template="contact_changed"))  # fmt: skip
     return rules.is_proved(telling, bounced=came_back.count(), now=clock.now())
 
 
@@ -102,11 +104,32 @@ def not_stopped(notice: Notice) -> bool:
     return not Telling.objects.filter(request__folio=notice.about, stopped_at__isnull=False).exists()
 
 
+def is_theirs(notice: Notice) -> bool:
+    """Whether a message goes where its family is to be told at this moment: to a former contact goes nothing
+    but that there is another, to a new one nothing but a code."""
+    if notice.template == "contact_changed":
+        return True
+    request = Request.objects.filter(folio=notice.about).first() if notice.about else None
+    if request is None:
+        return True
+    if telling_of(request).new_contact_at is not None and notice.template != "code":
+        return False
+    address = opened(notice.address)
+    if notice.channel == Notice.Channel.PUSH:
+        return any(opened(one.address) == address for one in request.browsers.filter(ended_at__isnull=True))
+    return is_contact_of(request, address)
+
+
+def is_contact_of(request: Request, address: str) -> bool:
+    """Whether a request's family is told there now."""
+    return address in (opened(request.email), opened(request.phone))
+
+
 def could_not_reach(notice: Notice) -> None:
     """A message reached nobody: the call centre gets a task, once while it is open. A browser that is gone is not told again,
     and what it should have told is told by the contact's own way when there is no other."""
     request = _request_of(notice)
-    if request is None or request.state == Request.State.CLOSED:
+    if request is None or request.state == Request.State.CLOSED or notice.template == "contact_changed":
         return
     if notice.channel == Notice.Channel.PUSH:
         _forget_browser(request, notice)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from amparo.families import views, views_figures
 from amparo.families.following import views as following
 from amparo.families.fraud import views as fraud
+from amparo.families.lawyers.views import lawyer_by_telephone
 from amparo.families.spoken import views as spoken
 from amparo.families.state import views as state
 from amparo.families.told import views as told
@@ -44,8 +45,14 @@ urlpatterns = [
     path("solicitudes/<str:folio>/llamar/", spoken.call, name="call_family"),
     path("solicitudes/<str:folio>/llamar/<int:number>/", spoken.read_aloud, name="read_aloud"),
     path("solicitudes/<str:folio>/llamar/<int:number>/colgar/", spoken.hang_up, name="hang_up"),
+    path(
+        "solicitudes/<str:folio>/llamar/<int:number>/abogado/",
+        lawyer_by_telephone,
+        name="lawyer_by_telephone",
+    ),
     path("solicitudes/<str:folio>/pin/", spoken.new_pin, name="new_pin"),
     path("solicitudes/<str:folio>/avisos/", told.telling_page, name="request_telling"),
     path("solicitudes/<str:folio>/avisos/prueba/", told.send_test, name="test_telling"),
+    path("solicitudes/<str:folio>/contacto/", told.contact_page, name="request_contact"),
     path("solicitudes/<str:folio>/clave/", views.reissue, name="reissue_secret"),
 ]

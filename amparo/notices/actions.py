@@ -13,6 +13,7 @@ from amparo.notices.addresses import sealed
 from amparo.notices.models import Notice
 from amparo.notices.rules import kind
 from amparo.notices.texts import TEMPLATES
+from amparo.notices.texts_advisors import ADVISOR_TEMPLATES
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def queue(
     from amparo.notices.tasks import send_soon
 
     mark = stop = ""
-    if template in TEMPLATES:  # what goes to a family can be checked; officers read behind their own sign-in
+    # What goes to a family or an advisor can be checked; officers read behind their own sign-in.
+    if template in TEMPLATES or template in ADVISOR_TEMPLATES:
         mark = new_seal()
         values = {**values, "seal": show_seal(mark)}
         if kind(template).stops and channel == Notice.Channel.EMAIL:
@@ -63,13 +65,12 @@ def queue(
 
 
 @transaction.atomic
-def drop(*, about: str) -> int:
-    """Take back whatever has not left yet about a request (consent was withdrawn); returns how many messages."""
-    return (
-        Notice.objects.filter(about=about, state=Notice.State.WAITING)
-        .exclude(template="code")
-        .update(state=Notice.State.DROPPED, values={})
-    )
+def drop(*, about: str, codes_too: bool = False) -> int:
+    """Take back whatever has not left yet about a request (consent was withdrawn); returns how many messages. Codes open nothing
+    more than before and stay, unless they go to somebody who is no longer asked; what tells of another contact always does."""
+    stay = {"contact_changed"} if codes_too else {"contact_changed", "code"}
+    waiting = Notice.objects.filter(about=about, state=Notice.State.WAITING).exclude(template__in=stay)
+    return waiting.update(state=Notice.State.DROPPED, values={})
 
 
 def waits_already(*, about: str, template: str, channel: str) -> bool:

@@ -39,7 +39,8 @@ class Notice(models.Model):
     #: Encrypted with the contact key; `notices.addresses` reads it.
     address = models.BinaryField()
     language = models.CharField(max_length=10, default="es-mx")
-    #: What the template needs (a folio's last characters, a code). Emptied when the message has left.
+    #: What the template needs (a folio's last characters, a code), and the portal's key of the network that asked for it. Emptied
+    #: when the message has left.
     values = models.JSONField(default=dict)
     #: What proves that the message is ours is printed in it; only its hash stays.
     seal_hash = models.CharField(max_length=64, blank=True, default="")

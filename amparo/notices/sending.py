@@ -33,6 +33,10 @@ GUARDS: list[Callable[[Notice], bool]] = []
 #: When a message that is due may leave, the earliest moment of all that answer: quiet hours and digests. Asked at every attempt,
 #: so that what is tried again does not ring at night either.
 HOLDS: list[Callable[[Notice, dt.datetime], dt.datetime]] = []
+#: The same for what costs money, asked last: whoever answers "now" has counted it, None: it costs nothing. They may turn it to a
+#: way that costs nothing.
+OVER_BUDGET = "over the budget"
+BUDGETS: list[Callable[[Notice, dt.datetime], dt.datetime | None]] = []
 
 
 def send_due() -> int:
@@ -68,6 +72,8 @@ def _send_one() -> int | None:
         notice.next_attempt_at = held_until
         notice.save(update_fields=["next_attempt_at"])
         return 0
+    if "paid" not in notice.values and _must_wait_to_pay(notice, now):
+        return 0
     notice.attempts += 1
     try:
         text = text_of(notice.template, notice.channel, notice.language, notice.values)
@@ -81,6 +87,21 @@ def _send_one() -> int | None:
     receipts.apply(notice.provider_id)
     log.info("notice_sent", notice=notice.pk, channel=notice.channel, attempts=notice.attempts)
     return 1
+
+
+def _must_wait_to_pay(notice: Notice, now: dt.datetime) -> bool:
+    """Count what a message costs, and write that down before it leaves: whoever waits for the gateway holds nobody else's budget,
+    and another attempt is not counted again."""
+    answers = [at for budget in BUDGETS if (at := budget(notice, now)) is not None]
+    if not answers:
+        return False
+    notice.next_attempt_at = max(answers)
+    if notice.next_attempt_at > now:
+        notice.last_problem = OVER_BUDGET
+    else:
+        notice.values = {**notice.values, "paid": True}
+    notice.save(update_fields=["next_attempt_at", "last_problem", "values"])
+    return True
 
 
 def _too_late(notice: Notice) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from amparo.notices.texts_advisors import ADVISOR_TEMPLATES
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -151,6 +153,23 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "If not, reply STOP. We never ask for money.",
         ),
     },
+    # To the contact of before: whoever has it now may be a stranger, who learns of no request.
+    "contact_changed": {
+        "es": (
+            "Cambió su teléfono o correo",
+            "Consulado de México: desde hoy escribimos a otro teléfono o correo, porque así se nos pidió. Si usted no lo pidió, "
+            "llame al {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: desde hoy escribimos a otro telefono o correo. "
+            "Si usted no lo pidio, llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "Your telephone or e-mail changed",
+            "Consulate of Mexico: from today we write to another telephone or e-mail, as we were asked to. If you did not ask "
+            "for it, call {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: from today we write to another telephone or e-mail. "
+            "If you did not ask for it, call {phone}. We never ask for money.",
+        ),
+    },
     "code": {
         "es": (
             "Su código",
@@ -245,6 +264,10 @@ VOICE: dict[str, dict[str, tuple[str, ...]]] = {
         "es": ("Si usted nos pidió ayuda, entre otra vez con su folio o llame al {phone}.", "Si no fue usted, cuelgue."),
         "en": ("If you asked us for help, enter again with your folio or call {phone}.", "If it was not you, hang up."),
     },
+    "contact_changed": {
+        "es": ("Desde hoy escribimos a otro teléfono o correo.", "Si usted no lo pidió, llame al {phone}."),
+        "en": ("From today we write to another telephone or e-mail.", "If you did not ask for it, call {phone}."),
+    },
     "code": {
         "es": ("Su código es {code}.", "Otra vez: {code}.", "Vence en {minutes} minutos.", "No lo comparta con nadie."),
         "en": ("Your code is {code}.", "Again: {code}.", "It expires in {minutes} minutes.", "Do not share it with anybody."),
@@ -283,7 +306,8 @@ def text_of(template: str, channel: str, language: str, values: dict[str, Any]) 
     if channel == "voice":
         return Text("", "\n".join(voice(template, language, values)))
     filled = {"phone": settings.AMPARO_OFFICIAL_PHONE, **values}
-    subject, mail, sms = (part.format(**filled) for part in TEMPLATES[template][in_language])
+    texts = ADVISOR_TEMPLATES if template in ADVISOR_TEMPLATES else TEMPLATES
+    subject, mail, sms = (part.format(**filled) for part in texts[template][in_language])
     seal = (
         f" {SEAL[in_language]}: {values['seal']}" if "seal" in values else ""
     )  # queued before there were seals: none
@@ -309,7 +333,8 @@ def voice(template: str, language: str, values: dict[str, Any]) -> list[str]:
 
 def name_of(template: str, language: str) -> str:
     """What a message is called where messages are listed: the subject of its mail."""
-    return TEMPLATES[template][spoken_in(language)][0] if template in TEMPLATES else template
+    texts = {**TEMPLATES, **ADVISOR_TEMPLATES}
+    return texts[template][spoken_in(language)][0] if template in texts else template
 
 
 def spoken_in(language: str) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from amparo.accounts.permissions import StaffRequest, scope, staff_may
 from amparo.notices.addresses import masked, opened
 from amparo.notices.models import DemoMessage, Notice
+from amparo.notices.sending import OVER_BUDGET
 
 
 @staff_may("see_messages")
@@ -24,6 +25,7 @@ def messages_out(request: StaffRequest) -> HttpResponse:
     counts = {
         state: notices.filter(state=state).count() for state in (Notice.State.WAITING, Notice.State.FAILED)
     }
+    held = notices.filter(state=Notice.State.WAITING, last_problem=OVER_BUDGET).count()
     box = DemoMessage.objects.order_by("-at", "-pk")[:15] if settings.AMPARO_DEMO else None
     return render(
         request,
@@ -32,6 +34,7 @@ def messages_out(request: StaffRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "counts": counts,
+            "held": held,
             "box": box,
             "zone": staff.office and staff.office.zone,
         },

@@ -74,9 +74,31 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Lawyer:
+    """How a lawyer's help stands: never in what matter, and the name only when they accepted and it gives nothing away."""
+
+    handle: str  # by which something can be said of them; nothing to whoever reads it
     asked_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
     accepted_at: dt.datetime | None
     name: str
+    ended_at: dt.datetime | None
+    another: bool  # who had acknowledged it does not have it any more
+    asked_how: bool  # it is over, and the family is asked how it was
+    may_rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """A lawyer with a contract, as anybody may know them: codes of areas, languages and counties."""
+
+    number: int
+    name: str
+    firm: str  # empty: alone
+    phone: str
+    areas: tuple[str, ...]
+    languages: tuple[str, ...]
+    sign_languages: tuple[str, ...]
+    counties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +142,7 @@ class Seen:
     next_step: str
     hearings: list[Hearing]
     order: Order | None
-    lawyer: Lawyer | None
+    lawyers: list[Lawyer]
     warned: bool
     question: str  # a code of what the consulate asks the visitor, or nothing
     papers: list[Paper]
@@ -138,6 +160,17 @@ class Office:
     state: str
     phone: str
     emergency_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How families were answered in one month; None where too few to be said."""
+
+    month: dt.date
+    asked: int | None
+    in_a_day: int | None  # of every ten
+    follow: int | None
+    reports: int | None
 
 
 def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
@@ -226,8 +259,28 @@ def offices_of(counties: Collection[str]) -> dict[str, tuple[str, str]]:
         return {fips: (office, confidence) for fips, office, confidence in cursor.fetchall()}
 
 
+def advisors() -> list[Advisor]:
+    """Everybody in the public directory of lawyers, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, name, firm, phone, areas, languages, sign_languages, counties FROM portal_advisor"
+            " ORDER BY name, number"
+        )
+        return [Advisor(*row[:4], *(tuple(codes) for codes in row[4:])) for row in cursor.fetchall()]
+
+
+def figures() -> list[Month]:
+    """The last six whole months, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, asked, in_a_day, follow, reports FROM portal_figures ORDER BY month DESC"
+        )
+        return [Month(*row) for row in cursor.fetchall()]
+
+
 def verify(kind: str, said: str, office: str = "") -> bool:
-    """Whether an official works there today, or a message left from here: yes or no, never more."""
+    """Whether an official works there today, a message left from here, or a lawyer (number of the bar, and its state in place of
+    the office) has a contract today: yes or no, never more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_verify(%s, %s, %s)", [kind, said, office])
         row = cursor.fetchone()
@@ -275,7 +328,7 @@ def see(*, english: bool) -> Seen | None:
         services = cursor.fetchall()
         cursor.execute(
             "SELECT (SELECT step FROM portal_next), (SELECT json_agg(h ORDER BY h.at) FROM portal_hearing h),"
-            " (SELECT row_to_json(o) FROM portal_order o), (SELECT row_to_json(l) FROM portal_lawyer l)"
+            " (SELECT row_to_json(o) FROM portal_order o), (SELECT json_agg(l ORDER BY l.asked_at) FROM portal_lawyer l)"
         )
         to_come = cursor.fetchone()
         cursor.execute("SELECT warned_at FROM portal_warning")
@@ -294,7 +347,7 @@ def see(*, english: bool) -> Seen | None:
             Hearing(_at(row["at"]), row["zone"], row["mode"], row["court"]) for row in to_come[1] or []
         ],
         order=_order(to_come[2]) if to_come[2] else None,
-        lawyer=_lawyer(to_come[3]) if to_come[3] else None,
+        lawyers=[_lawyer(row) for row in to_come[3] or []],
         warned=warning is not None,
         question=request[2] or "",
         papers=[Paper(row["code"], row["state"], row["refused_why"]) for row in request[4] or []],
@@ -321,6 +374,24 @@ def say(sealed: bytes) -> bool:
 def hand_paper(code: str, sealed: bytes) -> bool:
     """Hand in a file for a paper that was asked for; False when it was not, or when there were too many today."""
     return _yes("SELECT portal_hand_paper(%s, %s)", code, sealed)
+
+
+def lawyers() -> list[Lawyer]:
+    """The lawyers of the person of the presented visit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT json_agg(l ORDER BY l.asked_at) FROM portal_lawyer l")
+        row = cursor.fetchone()
+    return [_lawyer(one) for one in row[0] or []]
+
+
+def rate(handle: str, stars: int, *, spoke: bool, explained: bool, again: bool) -> bool:
+    """Hand in how a lawyer was; False when nobody of this visit can be rated by that handle."""
+    return _yes("SELECT portal_rate(%s, %s, %s, %s, %s)", handle, stars, spoke, explained, again)
+
+
+def complain(handle: str, sealed: bytes) -> bool:
+    """Hand in a complaint about a lawyer, sealed for the consulate."""
+    return _yes("SELECT portal_complain(%s, %s)", handle, sealed.hex())
 
 
 def choose(number: int) -> bool:
@@ -352,8 +423,13 @@ def _order(row: Mapping[str, Any]) -> Order:
 
 
 def _lawyer(row: Mapping[str, Any]) -> Lawyer:
-    asked, accepted = row["asked_at"], row["accepted_at"]
-    return Lawyer(_at(asked) if asked else None, _at(accepted) if accepted else None, row["name"])
+    asked, acknowledged, accepted, ended = (
+        _at(row[name]) if row[name] else None
+        for name in ("asked_at", "acknowledged_at", "accepted_at", "ended_at")
+    )
+    return Lawyer(
+        row["handle"], asked, acknowledged, accepted, row["name"], ended, row["another"], row["asked_how"], row["may_rate"],
+    )  # fmt: skip
 
 
 def _at(text: str) -> dt.datetime:

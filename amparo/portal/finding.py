@@ -70,6 +70,12 @@ def counties_meant(typed: str) -> list[County]:
     return [table.counties[fips] for fips in meant if not state or table.counties[fips].state == state]
 
 
+def county_name(fips: str) -> tuple[str, str]:
+    """The name of a county and the letters of its state; a code that is not known stands for itself."""
+    found = _table().counties.get(fips)
+    return (found.name, found.state) if found is not None else (fips, "")
+
+
 def state_name(code: str, *, english: bool) -> str:
     name, spanish = STATES.get(code, (code, ""))
     return name if english or not spanish else spanish

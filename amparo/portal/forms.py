@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.fields import BirthField, ContactField
 from amparo.core.folios import read_folio, read_seal, read_secret
 from amparo.core.rendering import GovukForm, Radios
+from amparo.core.templatetags.amparo_ui import long_day
+from amparo.portal.door import Lawyer
+from amparo.portal.finding import STATES
 from amparo.portal.panic import SHORTEST, fold
 
 RELATIONS = [
@@ -93,7 +96,7 @@ class FolioForm(GovukForm):
     folio = FolioField(
         label=_("Folio"),
         max_length=30,
-        help_text=_("It begins with F. For example: F-7K3M9-Q2X4R"),
+        help_text=_("It begins with F. For example: F‑7K3M9‑Q2X4R"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -240,6 +243,123 @@ class ReportForm(GovukForm):
         max_length=120,
         required=False,
         help_text=_("Only if you want us to call you. Nobody else sees it."),
+    )
+
+
+#: Areas of law by their codes, in the words of a family.
+AREAS = [
+    ("migratorio", _("Migration")),
+    ("penal", _("Crimes and charges")),
+    ("laboral", _("Work and wages")),
+    ("familiar", _("Family and children")),
+    ("civil", _("Civil matters")),
+    ("administrativo", _("Papers and permits")),
+    ("derechos_humanos", _("Human rights")),
+]
+
+
+class AdvisorsForm(GovukForm):
+    """Who is looked for in the directory of lawyers. Nothing is needed."""
+
+    area = forms.ChoiceField(label=_("What do you need a lawyer for?"), required=False)
+    place = forms.CharField(
+        label=_("ZIP code, city, county or state"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: 79901, or Fresno, or Florida. We do not keep it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, first, choices in (
+            ("area", _("Any matter"), AREAS),
+            ("language", _("Any language"), list(languages)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", first), *choices]
+
+
+class LawyerForm(GovukForm):
+    """A lawyer as they showed themselves: the state of their bar and their number there, whole."""
+
+    state = forms.ChoiceField(label=_("State where they are a lawyer"))
+    number = forms.CharField(
+        label=_("Number of their bar licence"),
+        max_length=30,
+        help_text=_("Every lawyer has one and must show it to you. For example: 24012345"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose one")), *((code, names[0]) for code, names in STATES.items())]
+
+    def clean_number(self) -> str:
+        """Letters and digits alone, as the look-up compares them."""
+        number = re.sub(r"[^A-Z0-9]", "", self.cleaned_data["number"].upper())
+        if not number:
+            raise forms.ValidationError(_("Write the number as it is on their licence."))
+        return number
+
+
+class _LawyerField(GovukForm):
+    """Which lawyer, where there is more than one; else the only one."""
+
+    lawyer = forms.ChoiceField(label=_("Which lawyer?"), widget=Radios)
+
+    def __init__(self, *args: Any, lawyers: Sequence[Lawyer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lawyer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.handle, _name(one)) for one in lawyers]
+        if len(lawyers) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["lawyer"] = lawyers[0].handle
+
+
+def _name(lawyer: Lawyer) -> str:
+    """By what a family tells two lawyers apart."""
+    when = long_day(lawyer.asked_at) if lawyer.asked_at else ""
+    return lawyer.name or str(_("The lawyer who was asked on %(day)s") % {"day": when})
+
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class RateForm(_LawyerField):
+    """How the lawyer was: a number and three plain questions."""
+
+    stars = forms.ChoiceField(
+        label=_("How was the lawyer?"),
+        choices=[
+            ("5", _("Very good")),
+            ("4", _("Good")),
+            ("3", _("So-so")),
+            ("2", _("Bad")),
+            ("1", _("Very bad")),
+        ],
+        widget=Radios,
+    )
+    spoke = forms.ChoiceField(
+        label=_("Did they speak with you or with your relative?"), choices=YES_NO, widget=Radios
+    )
+    explained = forms.ChoiceField(
+        label=_("Did they explain what happens and what can be done?"), choices=YES_NO, widget=Radios
+    )
+    again = forms.ChoiceField(label=_("Would you trust them again?"), choices=YES_NO, widget=Radios)
+
+
+class ComplainForm(_LawyerField):
+    text = forms.CharField(
+        label=_("What happened?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("In your own words. Tell us first if they asked you for money."),
     )
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from amparo.core.folios import ALPHABET, RANDOM_CHARACTERS, check_of_slip, hash_seal, with_check
 from amparo.core.sealing import seal
 from amparo.portal import door
-from amparo.portal.forms import MessageForm, OfficialForm, ReportForm, SlipForm
+from amparo.portal.forms import LawyerForm, MessageForm, OfficialForm, ReportForm, SlipForm
 from amparo.portal.limits import attempt, please_wait
 from amparo.portal.rendered import kept_for_all
 from amparo.portal.tokens import is_signed, signed
@@ -32,7 +32,7 @@ def beware(request: HttpRequest) -> HttpResponse:
 
 
 def verify(request: HttpRequest) -> HttpResponse:
-    """A message, an official or a slip: three short forms, one answer."""
+    """A message, an official, a lawyer or a slip: four short forms, one answer."""
     what = request.POST.get("what", "") if request.method == "POST" else ""
     choices = [
         (one.slug, f"{one.city}, {one.state}") for one in sorted(door.offices(), key=lambda one: one.city)
@@ -40,15 +40,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     forms = {
         "message": MessageForm(request.POST if what == "message" else None),
         "official": OfficialForm(request.POST if what == "official" else None, offices=choices),
+        "lawyer": LawyerForm(request.POST if what == "lawyer" else None),
         "slip": SlipForm(request.POST if what == "slip" else None),
     }
     form = forms.get(what)
-    context = {
-        "message": forms["message"],
-        "official": forms["official"],
-        "slip": forms["slip"],
-        "form": form,
-    }
+    context = {**forms, "form": form}
     if form is None or not form.is_valid():
         return render(request, "portal/verify.html", context)
     verdict = attempt(request, "verify")
@@ -59,6 +55,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         ours = door.verify("message", hash_seal(said["seal"]))
     elif what == "official":
         ours = door.verify("official", said["name"], said["office"])
+    elif what == "lawyer":
+        ours = door.verify("lawyer", said["number"], said["state"])
     else:
         right = check_of_slip(said["folio"], key=settings.SECRET_KEY)
         ours = hmac.compare_digest(right, said["check"])
@@ -72,6 +70,10 @@ def _answer(what: str, ours: bool) -> dict[str, str]:
         "official": (
             _("Yes: this person works at that consulate"),
             _("No: nobody of that name works at that consulate"),
+        ),
+        "lawyer": (
+            _("Yes: this lawyer has a contract with the consulate today"),
+            _("No: this lawyer has no contract with the consulate today"),
         ),
         "slip": (_("Yes: this slip was made here"), _("No: this slip was not made here")),
     }[what]

@@ -93,13 +93,20 @@ def attempt(request: HttpRequest, what: str, *, folio: str = "", contact: str = 
         "place": f"{folio} {network}",
         "global": "",
     }
-    # Another salt every day: yesterday's keys cannot be matched with today's.
-    salt = f"{settings.SECRET_KEY}:{clock.today().isoformat()}".encode()
-    hashed = [
-        hmac.new(salt, f"{limit.by}:{keys[limit.by]}".encode(), hashlib.sha256).hexdigest() for limit in of
-    ]
+    hashed = [_hashed(limit.by, keys[limit.by]) for limit in of]
     levels = door.take(what, hashed, [limit.burst for limit in of], [limit.hourly for limit in of])
     return weigh(of, levels)
+
+
+def network_key(request: HttpRequest) -> str:
+    """The visitor's network as the worker may count it: a keyed hash of the day, never the address."""
+    return _hashed("network", network_of(request.META.get("REMOTE_ADDR", "")))
+
+
+def _hashed(by: str, key: str) -> str:
+    # Another salt every day: yesterday's keys cannot be matched with today's.
+    salt = f"{settings.SECRET_KEY}:{clock.today().isoformat()}".encode()
+    return hmac.new(salt, f"{by}:{key}".encode(), hashlib.sha256).hexdigest()
 
 
 def network_of(address: str) -> str:

@@ -51,13 +51,30 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 @kept_for_all
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/card.html", {"card": all_cards(_language())["quienes-somos"]})
+    return render(
+        request, "portal/card.html", {"card": all_cards(_language())["quienes-somos"], "alone": True}
+    )
 
 
 @kept_for_all
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/card.html", {"card": all_cards(_language())["accesibilidad"]})
+    return render(
+        request, "portal/card.html", {"card": all_cards(_language())["accesibilidad"], "alone": True}
+    )
+
+
+@kept_for_all
+@require_GET
+def programmes(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/card.html", {"card": all_cards(_language())["programas"], "alone": True})
+
+
+@kept_for_all
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """How families are answered, as far as that names nobody."""
+    return render(request, "portal/figures.html", {"months": door.figures()})
 
 
 @kept_for_all

@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.portal import fraud, offline, papers, proved, public, several, views, wishes, work, writing
+from amparo.portal import (
+    advisors,
+    fraud,
+    lawyers,
+    offline,
+    papers,
+    proved,
+    public,
+    several,
+    views,
+    wishes,
+    work,
+    writing,
+)
 from amparo.portal.telling import gateway
 from amparo.portal.telling import views as telling
 
@@ -17,6 +30,9 @@ urlpatterns = [
     path("seguir/escribir/", writing.write, name="portal_write"),
     path("seguir/escrito/", writing.written, name="portal_written"),
     path("seguir/papeles/", papers.papers, name="portal_papers"),
+    path("seguir/abogado/", lawyers.rate, name="portal_rate"),
+    path("seguir/abogado/queja/", lawyers.complain, name="portal_complain"),
+    path("seguir/abogado/<slug:what>/", lawyers.said, name="portal_lawyer_said"),
     path("seguir/otro/", several.add, name="portal_add"),
     path("seguir/otro/pedido/", several.added, name="portal_added"),
     path("seguir/elegir/", several.choose, name="portal_choose"),
@@ -35,8 +51,12 @@ urlpatterns = [
     path("derechos/", public.cards, name="portal_cards"),
     path("derechos/<slug:slug>/", public.card, name="portal_card"),
     path("consulados/", public.offices, name="portal_offices"),
+    path("programas/", public.programmes, name="portal_programmes"),
+    path("cifras/", public.figures, name="portal_figures"),
     path("quienes-somos/", public.about, name="portal_about"),
     path("accesibilidad/", public.accessibility, name="portal_accessibility"),
+    path("abogados/", advisors.directory, name="portal_advisors"),
+    path("abogados/como-pedir/", advisors.how, name="portal_pale"),
     path("fraude/", fraud.beware, name="portal_fraud"),
     path("fraude/comprobar/", fraud.verify, name="portal_verify"),
     path("fraude/avisar/", fraud.report, name="portal_report"),

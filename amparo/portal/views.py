@@ -27,7 +27,7 @@ from amparo.core.folios import (
 from amparo.core.sealing import seal
 from amparo.portal import door, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
-from amparo.portal.limits import attempt, please_wait
+from amparo.portal.limits import attempt, network_key, please_wait
 from amparo.portal.middleware import VISIT, PortalRequest, keep
 from amparo.portal.papers import asked_of
 from amparo.portal.proved import ASKS_AFTER, is_english, mark, proved, visit_of
@@ -63,7 +63,8 @@ def look(request: HttpRequest) -> HttpResponse:
         return _step(request, step, STEPS[step](initial=answers), answers, token)
     place = queue(attempt(request, "request", contact=answers["contact"]))
     folio, secret = folio_and_secret("F", token)
-    door.hand_in("request", _payload(answers, folio, secret), minutes=place.minutes, mark=place.mark)
+    payload = {**_payload(answers, folio, secret), "network": network_key(request)}
+    door.hand_in("request", payload, minutes=place.minutes, mark=place.mark)
     context = {
         "folio": folio,
         "secret": secret,
@@ -97,6 +98,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             "folio": said["folio"],
             "secret_hash": hash_code(said["secret"], salt=said["folio"]),
             "browser": browser_of(request),
+            "network": network_key(request),
         },
         minutes=place.minutes,
         mark=place.mark,

@@ -17,7 +17,7 @@ from amparo.core.fields import read_day
 from amparo.core.folios import check_of_slip, hash_code
 from amparo.core.sealing import seal
 from amparo.portal import door
-from amparo.portal.limits import attempt, please_wait
+from amparo.portal.limits import attempt, network_key, please_wait
 from amparo.portal.tokens import is_signed, signed
 from amparo.portal.views import browser_of, folio_and_secret, qr_of
 from amparo.portal.wishes_forms import (
@@ -74,7 +74,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if verdict.wait:
         return please_wait(request, verdict)
     folio, secret = folio_and_secret("V", token)
-    door.hand_in("wishes", _payload(said, first, told, form, folio, secret))
+    payload = _payload(said, first, told, form, folio, secret)
+    door.hand_in("wishes", {**payload, "network": network_key(request)})
     if said.get("change"):
         return render(request, "portal/wishes_done.html", {"done": "changed"})
     context = {
@@ -102,6 +103,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "folio": said["folio"],
             "secret_hash": hash_code(said["secret"], salt=said["folio"]),
             "browser": browser_of(request),
+            "network": network_key(request),
         },
     )
     return render(request, "portal/wishes_code.html", {"form": WantedForm()})

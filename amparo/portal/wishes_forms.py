@@ -134,7 +134,7 @@ class MineForm(FolioForm):
     folio = WishesFolioField(
         label=_("Folio"),
         max_length=30,
-        help_text=_("It begins with V. For example: V-7K3M9-Q2X4R"),
+        help_text=_("It begins with V. For example: V‑7K3M9‑Q2X4R"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

@@ -22,12 +22,14 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         return {**frame, "can": {}}
     staff = cast(Staff, user)
     can = {action: True for action in PERMISSIONS if scope(staff, action)}
+    pages = navigation(can)
     # canary_alarm is asked only where `can.see_canary`, unread_notices only where the header is drawn
     return {
         **frame,
         "staff": staff,
         "can": can,
-        "navigation": navigation(can),
+        "navigation": pages,
+        "more_navigation": any(item.place != "first" for item in pages),
         "canary_alarm": alarm,
         "unread_notices": lambda: unread(staff),
     }

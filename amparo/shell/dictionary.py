@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-ROOMS = ("accounts", "places", "people", "custody", "casework", "notices", "families", "review")
+ROOMS = ("accounts", "places", "people", "custody", "casework", "notices", "families", "counsel", "review")
 
 
 def markdown() -> str:

@@ -81,6 +81,7 @@ WORKSPACE_APPS = [
     "amparo.casework",
     "amparo.notices",
     "amparo.families",
+    "amparo.counsel",
     "amparo.review",
     "amparo.api",
     "amparo.shell",

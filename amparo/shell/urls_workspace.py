@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("amparo.review.urls")),
     path("", include("amparo.custody.urls")),
     path("", include("amparo.families.urls")),
+    path("", include("amparo.counsel.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
     path("", include("amparo.api.urls_staff")),

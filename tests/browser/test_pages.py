@@ -15,8 +15,13 @@ PUBLIC = [
     "/derechos/la-fianza/",
     "/preparate/",
     "/consulados/",
+    "/abogados/",
+    "/abogados/como-pedir/",
     "/fraude/",
+    "/programas/",
+    "/cifras/",
     "/quienes-somos/",
+    "/accesibilidad/",
     "/privacidad/",
 ]
 PORTAL = [
@@ -48,16 +53,21 @@ WORKSPACE = {
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
-        "/duplicados/cifras/", "/solicitudes/?state=following",
+        "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
+        "/pale/calidad/", "/pale/quejas/",
     ],
     "headquarters": [
         "/protocolos/",
         "/casos/", "/casos/tablero/", "/casos/tablero/?office=elpaso", "/", "/lugares/por-decidir/",
         "/canario/", "/dev/components/", "/tareas/", "/plazos/", "/plazos/antiguedad/?code=whereabouts",
         "/agenda/", "/oficinas/albuquerque/", "/tipos/nuevo/", "/entregas/", "/avisos/",
+        "/pale/embudo/", "/pale/embudo/?by=advisor", "/pale/embudo/?area=administrativo&since=2026-01&until=2026-01",
+        "/pale/embudo/lista/?what=answer", "/pale/embudo/lista/?what=lapsed", "/pale/embudo/lista/?what=detained_without",
+        "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
+        "/pale/con-mas/?extra=x",
     ],
     "auditor": [
-        "/",
+        "/", "/pale/calidad/",
     ],
     "administrator": [
         "/clientes-api/",
@@ -102,6 +112,50 @@ def test_a_first_visit_of_the_portal_weighs_little(house, context):
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     page.goto(house.portal, wait_until="networkidle")
     assert 1_000 < sum(received) <= FIRST_VISIT_LIMIT
+
+
+@pytest.mark.parametrize("language", ["es-mx", "en"])
+def test_b11_every_public_page_that_was_read_is_read_without_a_network_and_prints_its_words(
+    house, browser, language
+):
+    context = new_context(browser, "phone")
+    context.add_cookies([{"name": "lang", "value": language, "url": house.portal}])
+    page = context.new_page()
+    page.goto(f"{house.portal}/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    titles = {}
+    for path in PUBLIC:
+        page.goto(house.portal + path)
+        titles[path] = page.locator("h1").inner_text()
+    assert len(set(titles.values())) == len(PUBLIC)
+    context.set_offline(True)
+    page.emulate_media(media="print")
+    for path, title in titles.items():
+        page.goto(house.portal + path)
+        assert page.locator("h1").inner_text() == title
+        for hidden in (".am-header", ".am-bar", ".am-footer", "main form"):
+            assert not any(one.is_visible() for one in page.locator(hidden).all()), (path, hidden)
+        assert page.locator(".am-call").is_visible()  # whom to call is on every sheet
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["es-mx", "en"])
+def test_b11_a_first_visit_of_any_public_page_weighs_under_100_kb(house, browser, language):
+    context = browser.new_context(
+        viewport=SIZES["phone"], service_workers="block"
+    )  # which fetches what is read later
+    context.add_cookies([{"name": "lang", "value": language, "url": house.portal}])
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    received = []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    for path in PUBLIC:
+        received.clear()
+        page.goto(house.portal + path, wait_until="networkidle")
+        assert 1_000 < sum(received) <= FIRST_VISIT_LIMIT, path
+    context.close()
 
 
 def test_public_pages_are_read_without_a_network_and_leaving_takes_them_away(house, browser):

@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Reading, Role
@@ -142,10 +143,16 @@ def test_what_was_read_stays_written_down():
             change()
 
 
-def test_the_database_knows_who_acts(client):
+def test_the_database_knows_who_acts_within_the_transaction_of_the_page_and_no_longer(client):
     staff = officer()
     client.force_login(staff)
-    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/oficinas/")
+    said = [one["sql"] for one in asked]
+    told = next(at for at, sql in enumerate(said) if "amparo.actor" in sql)
+    # The page's own transaction, which is a savepoint inside the test's: told before it, nobody would be known in it.
+    assert max(at for at, sql in enumerate(said[:told]) if sql.startswith("SAVEPOINT")) == told - 1
+    assert f"'{staff.pk}', true" in said[told]
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('amparo.actor', true)")
         assert cursor.fetchone() == (str(staff.pk),)

@@ -35,6 +35,11 @@ def tell_changed(
     )  # fmt: skip
 
 
+def tell_written(hearing: Hearing, *, at: dt.datetime, by: Staff) -> int:
+    """Tell the officer of the case, or its supervisors, of a hearing that somebody outside their office wrote down."""
+    return tell_changed(hearing, "hearing_written", attended_by=None, at=at, by=by)
+
+
 def tell_given(hearing: Hearing, officer: Staff, *, at: dt.datetime, by: Staff) -> int:
     """Tell an officer that a hearing is theirs."""
     return notify_all(

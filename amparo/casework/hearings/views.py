@@ -218,7 +218,7 @@ def court(request: StaffRequest, folio: str) -> HttpResponse:
     return render(request, "casework/hearings/court.html", context)
 
 
-@staff_may("see_calendar")
+@staff_may("keep_calendar")
 def my_calendar(request: StaffRequest) -> HttpResponse:
     """The private address of one's calendar: made, shown once, taken back."""
     address = ""

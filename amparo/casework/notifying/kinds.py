@@ -110,6 +110,7 @@ KINDS: dict[str, Kind] = {
             "hearings_soon": _("{count} hearings are near and nobody is to attend them."),
             "hearing_moved": _("A hearing has another day or hour now: {when}. Say again who does what."),
             "hearing_cancelled": _("A hearing does not take place: {when}."),
+            "hearing_written": _("A lawyer wrote down a hearing: {when}. Say who does what."),
             "hearing_tomorrow": _("A hearing tomorrow: {when}."),
             "hearings_tomorrow": _("{count} hearings tomorrow, the first one: {when}."),
         },
@@ -157,6 +158,15 @@ KINDS: dict[str, Kind] = {
             "wishes_doubted": _(
                 "Two sets of wishes of who may be this person contradict each other: ask them."
             ),
+        },
+    ),
+    "spending": Kind(
+        _("Messages that cost money are over a limit"),
+        Way.NOW,
+        {
+            "over_budget": _(
+                "Messages that cost money are over a limit ({what}): they wait, or go by e-mail. See what asks for them."
+            )
         },
     ),
     "read_across": Kind(

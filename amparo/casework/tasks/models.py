@@ -41,6 +41,7 @@ class Task(models.Model):
         COMPLAINT = "complaint", _("Raise a complaint")
         DOCUMENTS = "documents", _("Get a document")
         AWAIT_ANSWER = "await_answer", _("Ask for the answer to a letter")
+        LAWYER = "lawyer", _("Look after a referral to a lawyer")
         PROTOCOL = "protocol", _("A step of a protocol")
         CLOCK = "clock", _("A deadline runs out")
         OTHER = "other", _("Task")

@@ -38,7 +38,7 @@ class Written:
 
 def receive(payload: Mapping[str, Any], *, at: dt.datetime) -> Message | None:
     """Keep what a family wrote, if the visit that handed it in had proved that request; else nothing happens."""
-    request = _proved(payload)
+    request = proved_request(payload)
     if request is None:
         return None
     body = bytes.fromhex(str(payload.get("body", "")))
@@ -153,7 +153,8 @@ def also(payload: Mapping[str, Any]) -> None:
         AlsoProved.objects.get_or_create(visit=visit, request=one)
 
 
-def _proved(payload: Mapping[str, Any]) -> Request | None:
+def proved_request(payload: Mapping[str, Any]) -> Request | None:
+    """The request from whose visit something was handed in, if that visit proved it."""
     visit = Visit.objects.filter(token_hash=str(payload.get("visit", ""))).select_related("request").first()
     if visit is None:
         return None

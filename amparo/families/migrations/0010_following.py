@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
@@ -9,15 +7,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-SQL = Path(__file__).resolve().parents[1] / "sql"
-
 
 class Migration(migrations.Migration):
-    """Messages, papers, grave news and several requests in one visit; and the portal's views of them.
-
-    Whoever changes `sql/portal.sql` moves its operations to a migration of their own: each database passes through the
-    newest text only.
-    """
+    """Messages, papers, grave news and several requests in one visit. (The portal's views are made by the newest migration
+    that names `sql/portal.sql`.)"""
 
     dependencies = [
         ("places", "0004_ways"),
@@ -424,12 +417,5 @@ class Migration(migrations.Migration):
                 ),
                 name="an_opened_upload_is_kept_once",
             ),
-        ),
-        migrations.RunSQL(
-            [
-                (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
-                (SQL / "portal.sql").read_text(encoding="utf-8"),
-            ],
-            (SQL / "portal_undo.sql").read_text(encoding="utf-8"),
         ),
     ]

@@ -65,7 +65,9 @@ class Told:
     warned: bool
     hearings: list[dict[str, Any]]
     order: dict[str, Any] | None
-    lawyer: dict[str, Any] | None
+    lawyers: list[dict[str, Any]]
+    #: Referrals of whose lawyer this relative may say something.
+    rated: list[int]
     ways: list[dict[str, Any]]
 
     @property
@@ -118,7 +120,8 @@ def what_the_portal_shows(request: Request, now: dt.datetime) -> Told:
             warned = _rows(cursor, "SELECT warned_at FROM portal_warning")
             hearings = _rows(cursor, "SELECT at, zone FROM portal_hearing ORDER BY at LIMIT 5")
             order = _rows(cursor, "SELECT kind, ordered_on, deadline FROM portal_order")
-            lawyer = _rows(cursor, "SELECT asked_at, accepted_at, name FROM portal_lawyer")
+            lawyers = _rows(cursor, "SELECT * FROM portal_lawyer ORDER BY asked_at")
+            rated = _rows(cursor, "SELECT referral_id FROM families_lawyer WHERE may_rate ORDER BY asked_at")
             ways = _rows(cursor, f"SELECT kind, text_{words} AS text, phone FROM portal_way ORDER BY kind")  # noqa: S608
         finally:
             cursor.execute("SELECT set_config('amparo.visit', '', true)")
@@ -133,7 +136,8 @@ def what_the_portal_shows(request: Request, now: dt.datetime) -> Told:
         warned=bool(warned),
         hearings=hearings,
         order=order[0] if order else None,
-        lawyer=lawyer[0] if lawyer else None,
+        lawyers=lawyers,
+        rated=[row["referral_id"] for row in rated],
         ways=[way for way in ways if way["kind"] in WAYS],
     )
 

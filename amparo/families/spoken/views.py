@@ -24,7 +24,7 @@ from amparo.notices.addresses import opened
 @staff_may("call_family_back")
 def call(request: StaffRequest, folio: str) -> HttpResponse:
     """Dial the request's own number; what was said there. A right PIN leads to what may be read."""
-    found = _found(request, folio)
+    found = found_request(request, folio)
     form = CallBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -57,7 +57,7 @@ def call(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("call_family_back")
 def read_aloud(request: StaffRequest, folio: str, number: int) -> HttpResponse:
     """What may be read aloud in this call: what the portal would show, and nothing else."""
-    found = _found(request, folio)
+    found = found_request(request, folio)
     call = get_object_or_404(found.call_backs, pk=number)
     try:
         told = actions.read_aloud(call=call, by=request.user)
@@ -71,7 +71,7 @@ def read_aloud(request: StaffRequest, folio: str, number: int) -> HttpResponse:
 @staff_may("call_family_back")
 @require_POST
 def hang_up(request: StaffRequest, folio: str, number: int) -> HttpResponse:
-    found = _found(request, folio)
+    found = found_request(request, folio)
     actions.hang_up(call=get_object_or_404(found.call_backs, pk=number), by=request.user)
     messages.success(request, _("The call is over."))
     return redirect("call_family", folio=found.folio)
@@ -81,7 +81,7 @@ def hang_up(request: StaffRequest, folio: str, number: int) -> HttpResponse:
 @require_POST
 def new_pin(request: StaffRequest, folio: str) -> HttpResponse:
     """A new PIN, shown once, to be said aloud in the call back."""
-    found = _found(request, folio)
+    found = found_request(request, folio)
     try:
         pin = actions.give_pin(request=found, by=request.user)
     except Refusal as refusal:
@@ -90,7 +90,8 @@ def new_pin(request: StaffRequest, folio: str) -> HttpResponse:
     return render(request, "families/spoken.html", {"one": found, "pin": pin})
 
 
-def _found(request: StaffRequest, folio: str) -> Request:
+def found_request(request: StaffRequest, folio: str) -> Request:
+    """The request of this folio, for whoever may call that family back."""
     clean = read_folio(folio)
     if clean is None:
         raise Http404

@@ -189,15 +189,49 @@ CREATE VIEW portal_order WITH (security_barrier) AS
     ) o
     WHERE f.fields ? 'hearings';
 
--- Whether a lawyer was asked for and accepted; the name only after that, and as a hearing names them.
-CREATE VIEW portal_lawyer WITH (security_barrier) AS
-    SELECT l.asked_at, l.accepted_at, CASE WHEN l.accepted_at IS NOT NULL THEN coalesce(n.lawyer, '') ELSE '' END AS name
-    FROM families_shown f
+-- Not granted: each referral to a lawyer of the person of the visit, as far as a family may hear of it. The offer that holds is the
+-- one that waits or was accepted: an acknowledgement of somebody who lapsed, declined or was replaced is not one any more. The
+-- area is never told; where the area or the name would say what the person may not want known, no name is. `may_rate` as
+-- `counsel.quality.actions.rated_advisor`. What was recorded by hand, without a referral, is read from the file: whether a lawyer
+-- was asked for and accepted, and the name as a hearing names them.
+CREATE VIEW families_lawyer WITH (security_barrier) AS
+    WITH shown AS MATERIALIZED (SELECT follow_id, person_id FROM families_shown WHERE fields ? 'lawyer')
+    SELECT r.id AS referral_id, encode(sha256(convert_to('lawyer:' || f.follow_id || ':' || r.folio, 'UTF8')), 'hex') AS handle,
+           a.asked_at, now_with.acknowledged_at,
+           CASE WHEN now_with.answer = 'accepted' THEN r.accepted_at END AS accepted_at,
+           CASE WHEN now_with.answer = 'accepted' AND r.area NOT IN ('penal', 'familiar')
+                     AND r.subarea NOT IN ('victims', 'reentry') THEN v.name ELSE '' END AS name,
+           coalesce(r.concluded_at, r.closed_at) AS ended_at,
+           now_with.id IS NULL AND r.closed_at IS NULL AND said.yes AS another,
+           r.state = 'paid' AS asked_how,
+           said.yes AND (r.closed_at IS NULL OR r.closed_at > statement_timestamp() - interval '90 days') AS may_rate
+    FROM shown f
+    JOIN people_record kr ON kr.person_id = f.person_id
+    JOIN casework_case k ON k.record_id = kr.id
+    JOIN counsel_referral r ON r.case_id = k.id AND r.ending <> 'refused'
+    CROSS JOIN LATERAL (
+        SELECT min(s.at) AS asked_at FROM counsel_step s WHERE s.referral_id = r.id AND s.state = 'consented'
+    ) a
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (
+            SELECT 1 FROM counsel_offer o WHERE o.referral_id = r.id AND o.acknowledged_at IS NOT NULL) AS yes
+    ) said
+    LEFT JOIN LATERAL (
+        SELECT o.id, o.answer, o.acknowledged_at, o.advisor_id FROM counsel_offer o
+        WHERE o.referral_id = r.id AND o.answer IN ('', 'accepted')
+    ) now_with ON true
+    LEFT JOIN counsel_advisor v ON v.id = now_with.advisor_id
+    WHERE a.asked_at IS NOT NULL
+      AND (r.closed_at IS NULL OR (said.yes AND r.closed_at > statement_timestamp() - interval '90 days'))
+    UNION ALL
+    SELECT NULL, '', l.asked_at, NULL, l.accepted_at, CASE WHEN l.accepted_at IS NOT NULL THEN coalesce(n.lawyer, '') ELSE '' END,
+           NULL, false, false, false
+    FROM shown f
     CROSS JOIN LATERAL (
         SELECT max(e.at) FILTER (WHERE e.type_id = 'lawyer_referral') AS asked_at,
                max(e.at) FILTER (WHERE e.type_id = 'lawyer_assigned') AS accepted_at
         FROM casework_event e JOIN people_record er ON er.id = e.record_id
-        WHERE er.person_id = f.person_id AND e.type_id IN ('lawyer_referral', 'lawyer_assigned')
+        WHERE er.person_id = f.person_id AND e.type_id IN ('lawyer_referral', 'lawyer_assigned') AND NOT e.data ? 'referral'
         HAVING count(*) > 0
     ) l
     LEFT JOIN LATERAL (
@@ -206,7 +240,13 @@ CREATE VIEW portal_lawyer WITH (security_barrier) AS
         WHERE kr.person_id = f.person_id AND h.lawyer <> '' AND h.state <> 'cancelled'
         ORDER BY h.at DESC, h.id DESC LIMIT 1
     ) n ON true
-    WHERE f.fields ? 'lawyer';
+    WHERE NOT EXISTS (
+        SELECT 1 FROM counsel_referral r
+        JOIN casework_case k ON k.id = r.case_id JOIN people_record kr ON kr.id = k.record_id
+        WHERE kr.person_id = f.person_id AND r.consent_id IS NOT NULL);
+
+CREATE VIEW portal_lawyer WITH (security_barrier) AS
+    SELECT handle, asked_at, acknowledged_at, accepted_at, name, ended_at, another, asked_how, may_rate FROM families_lawyer;
 
 -- What was written to and fro. A family's own words are sealed for the consulate, and only their day is here. An answer that was
 -- written to somebody who might be told is read while they still may.
@@ -260,6 +300,32 @@ CREATE VIEW portal_district AS
         ORDER BY r.county_id IS NULL LIMIT 1
     ) r;
 
+-- Not granted: who has a contract in force with a consulate today, and the standing for it: admitted to a bar without being
+-- suspended anywhere, or accredited by the Department of Justice.
+CREATE VIEW families_contracted AS
+    SELECT v.id AS advisor_id, v.firm_id
+    FROM counsel_advisor v JOIN counsel_firm w ON w.id = v.firm_id
+    WHERE v.active AND w.active
+      AND EXISTS (
+          SELECT 1 FROM counsel_contract c
+          WHERE c.firm_id = w.id AND c.state = 'signed' AND current_date BETWEEN c.starts_on AND c.ends_on)
+      AND NOT EXISTS (SELECT 1 FROM counsel_admission s WHERE s.advisor_id = v.id AND s.standing = 'suspended')
+      AND (v.accredited <> 'no'
+           OR EXISTS (SELECT 1 FROM counsel_admission g WHERE g.advisor_id = v.id AND g.standing = 'good'));
+
+-- The public directory of advisors, for whoever asks: who agreed to stand in it. No number of a bar, which is for checking alone;
+-- no telephone but the public one.
+CREATE VIEW portal_advisor AS
+    SELECT v.id AS number, v.name, CASE WHEN w.kind = 'alone' THEN '' ELSE w.name END AS firm,
+           w.public_phone AS phone,
+           ARRAY(SELECT p.area FROM counsel_practice p WHERE p.advisor_id = v.id ORDER BY p.area)::text[] AS areas,
+           v.languages::text[] AS languages, v.sign_languages::text[] AS sign_languages,
+           ARRAY(SELECT DISTINCT r.county_id FROM counsel_reach r
+                 WHERE r.advisor_id = v.id AND r.county_id IS NOT NULL ORDER BY 1)::text[] AS counties
+    FROM families_contracted k
+    JOIN counsel_advisor v ON v.id = k.advisor_id JOIN counsel_firm w ON w.id = k.firm_id
+    WHERE v.in_directory;
+
 -- A name as it is compared: lower case, no accents, single spaces.
 CREATE FUNCTION families_folded(name text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
@@ -267,7 +333,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
 $$;
 
 -- Whether something is ours: an official (whole name and office) who works there today, a message (hash of its seal) that
--- left. Yes or no, never more; nothing can be listed.
+-- left, a lawyer (whole bar number, letters and digits alone, and state) with a contract in force. Yes or no, never more;
+-- nothing can be listed.
 CREATE FUNCTION portal_verify(kind text, said text, office text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT CASE kind
@@ -277,6 +344,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
               AND families_folded(s.name) = families_folded(said) AND families_folded(said) LIKE '% %')
         WHEN 'message' THEN EXISTS (
             SELECT 1 FROM notices_notice n WHERE n.seal_hash = said AND said <> '' AND n.state = 'sent')
+        WHEN 'lawyer' THEN EXISTS (
+            SELECT 1 FROM counsel_admission b JOIN families_contracted k ON k.advisor_id = b.advisor_id
+            WHERE b.state = office AND b.standing = 'good' AND said <> ''
+              AND regexp_replace(upper(b.number), '[^A-Z0-9]', '', 'g') = said)
         ELSE false
     END
 $$;
@@ -370,6 +441,37 @@ BEGIN
     INSERT INTO portal_inbox (kind, payload) VALUES ('message', jsonb_build_object(
         'visit', encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex'),
         'request', portal_request_id(), 'body', sealed));
+    RETURN true;
+END $$;
+
+-- How a lawyer was, from the visit that is open. What arrives leads to the visit until the worker has it, and is gone then.
+CREATE FUNCTION portal_rate(asked text, stars integer, spoke boolean, explained boolean, again boolean) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    rated bigint;
+BEGIN
+    SELECT l.referral_id INTO rated FROM families_lawyer l WHERE l.handle = asked AND l.may_rate;
+    IF rated IS NULL OR stars NOT BETWEEN 1 AND 5 OR spoke IS NULL OR explained IS NULL OR again IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO portal_inbox (kind, payload) VALUES ('rating', jsonb_build_object(
+        'visit', encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex'),
+        'request', portal_request_id(), 'referral', rated,
+        'stars', stars, 'spoke', spoke, 'explained', explained, 'again', again));
+    RETURN true;
+END $$;
+
+-- A complaint about a lawyer, sealed for the consulate.
+CREATE FUNCTION portal_complain(asked text, sealed text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    about bigint;
+BEGIN
+    SELECT l.referral_id INTO about FROM families_lawyer l WHERE l.handle = asked AND l.may_rate;
+    IF about IS NULL OR length(sealed) > 20000 THEN RETURN false; END IF;
+    INSERT INTO portal_inbox (kind, payload) VALUES ('complaint', jsonb_build_object(
+        'visit', encode(sha256(convert_to(current_setting('amparo.visit', true), 'UTF8')), 'hex'),
+        'request', portal_request_id(), 'referral', about, 'body', sealed));
     RETURN true;
 END $$;
 

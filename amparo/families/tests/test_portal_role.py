@@ -11,14 +11,14 @@ OF_A_VISIT = {
     "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning",
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
-#: What anybody may know: consulates and their districts.
-PUBLIC = {"portal_office", "portal_district"}
+#: What anybody may know: consulates, their districts, the lawyers who stand in the directory, and figures.
+PUBLIC = {"portal_office", "portal_district", "portal_advisor", "portal_figures"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",
     "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper", "portal_wishes",
     "portal_telling", "portal_keep_telling", "portal_keep_browser", "portal_forget_browsers", "portal_ask_test",
-    "portal_take", "portal_hurry", "portal_looked",
+    "portal_take", "portal_hurry", "portal_looked", "portal_rate", "portal_complain",
 }  # fmt: skip
 
 
@@ -47,6 +47,15 @@ def test_no_relation_but_the_portals_own_can_be_touched():
     assert readable == MAY_READ
     assert insertable == {"portal_inbox"}
     assert changeable == set()
+
+
+def test_of_advisors_only_what_is_public_can_be_read():
+    columns = rows(
+        """SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'portal_advisor'::regclass AND a.attnum > 0"""
+    )
+    assert {name for (name,) in columns} == {
+        "number", "name", "firm", "phone", "areas", "languages", "sign_languages", "counties",
+    }  # fmt: skip
 
 
 def test_the_inbox_takes_a_kind_a_payload_and_its_place_in_the_queue_and_nothing_else():
@@ -111,7 +120,9 @@ def test_as_the_role_without_a_proved_visit_every_view_is_empty_and_every_table_
             cursor.execute(f"SELECT * FROM {view}")
             assert cursor.fetchall() == []
     for table in ("people_person", "people_record", "families_request", "casework_event", "portal_inbox", "portal_visit",
-                  "families_shown", "families_last_seen", "accounts_staff", "django_session"):  # fmt: skip
+                  "families_shown", "families_last_seen", "families_lawyer", "families_contracted", "counsel_rating",
+                  "counsel_ratedonce", "counsel_complaint", "counsel_admission", "counsel_advisor",
+                  "accounts_staff", "django_session"):  # fmt: skip
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE amparo_portal")
             with pytest.raises(ProgrammingError), transaction.atomic():

@@ -63,6 +63,10 @@ def send_test(*, request: Request, by: Staff | None = None) -> int:
     if by is not None:
         request, _telling = _locked(request, by)
     now = clock.now()
+    if by is not None and telling_of(request).new_contact_at is not None:
+        raise Conflict(
+            _("The new contact has to prove itself first: they enter with their folio and a code.")
+        )
     since = now - dt.timedelta(days=1)
     sent = Notice.objects.filter(about=request.folio, template="test", created_at__gt=since)
     if sent.exclude(channel=Notice.Channel.PUSH).count() >= limit("tests_per_day"):

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from amparo.core import webhooks
 from amparo.families.models import Inbox, Request
+from amparo.families.telling import is_contact_of
 from amparo.families.told.actions import resume, stop
 from amparo.notices import receipts
 from amparo.notices.addresses import index, opened
@@ -38,7 +39,8 @@ def handle(row: Inbox) -> None:
 def _stop_by_link(stop_hash: str, at: dt.datetime) -> None:
     notice = Notice.objects.filter(stop_hash=stop_hash).exclude(stop_hash="").first()
     request = Request.objects.filter(folio=notice.about).first() if notice is not None else None
-    if request is not None:
+    # A mail that went to a contact of before says nothing for who is told now.
+    if notice is not None and request is not None and is_contact_of(request, opened(notice.address)):
         stop(request=request, at=at)
 
 

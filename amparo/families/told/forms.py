@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amparo.core.fields import ContactField
 from amparo.core.rendering import Checkboxes, GovukForm, Radios
 from amparo.core.zones import ZONES
 from amparo.families.models import Telling
@@ -42,6 +43,21 @@ class TellingForm(GovukForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(way, Notice.Channel(way).label) for way in ways]
         field.required = self.data.get("often") != "none"
+
+
+class ContactForm(GovukForm):
+    """Another telephone or e-mail of who asked. `seen` is the hash of the one that the page showed."""
+
+    contact = ContactField(label=_("The new telephone or e-mail"), max_length=120)
+    evidence = forms.ChoiceField(label=_("How you know that it is who asked"), widget=Radios)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, ways: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(ways)
 
 
 def initial(telling: Telling, language: str, ways: Sequence[str]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Telling(models.Model):
     stopped_at = models.DateTimeField(null=True)
     #: When it was last certain that who has the contact is who asked: when it was given, and at every visit with a code.
     proved_at = models.DateTimeField()
+    #: The contact was changed then and has not proved itself since: nothing but a code goes there. Null: it has.
+    new_contact_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     #: The officer who changed it for them; null when they did.
     changed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")

@@ -22,17 +22,19 @@ from amparo.casework.models import Task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import hash_code, new_folio, new_secret
+from amparo.families.contacts import columns_of
 from amparo.families.instant import try_waiting
 from amparo.families.linking import link_record
 from amparo.families.models import Named, Wishes
 from amparo.families.trust.evidence import Where, is_accepted
+from amparo.families.wall import pumping
 from amparo.families.wishes import rules
 from amparo.families.wishes.doubting import contradicting, doubt, doubt_contradictions
 from amparo.families.wishes.ledger import bring_into_force, tell_of, told_by, withdraw_from, write_event
 from amparo.families.wishes.queries import in_force, now_named
 from amparo.matching import Described
 from amparo.notices import actions as notices
-from amparo.notices.addresses import index, opened, plain, sealed
+from amparo.notices.addresses import index, opened, sealed
 from amparo.people import actions as people
 from amparo.people.models import Decision, Door, Person, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
@@ -68,7 +70,7 @@ class Identified:
 def register(
     *, folio: str, secret_hash: str, described: Described, contact: str, language: str, channel: str,
     named: Sequence[Said], needs: str, received_at: dt.datetime, office: Office | None, by: Staff | None = None,
-    identified: Identified | None = None,
+    identified: Identified | None = None, network: str = "",
 ) -> Wishes:  # fmt: skip
     """Keep wishes. Said by somebody whose identity was established they are in force at once; else their record is about nobody
     yet, and they open nothing."""
@@ -80,7 +82,7 @@ def register(
     )[0].record_id  # fmt: skip
     wishes = Wishes.objects.create(
         folio=folio, secret_hash=secret_hash, received_at=received_at, channel=channel, language=language,
-        **_sealed_contact(contact), record_id=record_id, office=office, needs=sealed(needs.strip()) if needs.strip() else None,
+        **columns_of(contact), record_id=record_id, office=office, needs=sealed(needs.strip()) if needs.strip() else None,
         said_at=received_at, expires_at=rules.years_after(received_at),
     )  # fmt: skip
     _write_named(wishes, named, received_at)
@@ -88,7 +90,8 @@ def register(
     if identified is not None:
         refuse_closed(identified.by, wishes.record.person)
         _identify(wishes, identified)
-    tell(wishes, "received", key=f"wishes:{folio}")
+    if by is not None or pumping.may_be_told(contact):
+        tell(wishes, "received", key=f"wishes:{folio}", network=network[:64])
     doubt_contradictions(wishes, asked=identified is not None)
     return wishes
 
@@ -292,23 +295,13 @@ def _write_named(
         (one.kind, one.contact_index): one.relative for one in before if one.contact_index and one.relative
     }
     for said in named:
-        kept = _sealed_contact(said.contact)
+        kept = columns_of(said.contact)
         Named.objects.create(
             wishes=wishes, kind=said.kind, name=said.name.strip()[:160], relation=said.relation[:12],
             language=said.language[:10], fields=[name for name in people.TELLABLE if name in said.fields],
             until=rules.until_of(at, said.months), said_at=at, **kept,
             relative=known.get((said.kind, str(kept["contact_index"]))),
         )  # fmt: skip
-
-
-def _sealed_contact(contact: str) -> dict[str, object]:
-    contact = contact.strip()
-    is_mail = "@" in contact
-    return {
-        "email": sealed(plain(contact)) if is_mail else None,
-        "phone": sealed(plain(contact)) if contact and not is_mail else None,
-        "contact_index": index(contact),
-    }
 
 
 def _check(described: Described | None, contact: str, named: Sequence[Said]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from amparo.core import clock
 from amparo.core.folios import hash_code, read_folio
 from amparo.families.models import Inbox, Relation, Wishes, WishesCode
+from amparo.families.wall import pumping
 from amparo.families.wishes import actions
 from amparo.families.wishes.actions import Said
 from amparo.matching import Described
@@ -50,7 +51,7 @@ def _receive(payload: Mapping[str, Any], at: dt.datetime) -> None:
         folio=folio, secret_hash=str(payload["secret_hash"])[:64], described=Described.from_mapping(payload["person"]),
         contact=opened(bytes.fromhex(payload["contact"])),
         language="en" if str(payload.get("language", "")).startswith("en") else "es-mx", channel="web", named=named,
-        needs=needs, received_at=at, office=None,
+        needs=needs, received_at=at, office=None, network=str(payload.get("network", "")),
     )  # fmt: skip
 
 
@@ -72,13 +73,16 @@ def _send_code(payload: Mapping[str, Any], at: dt.datetime) -> None:
     now = clock.now()
     if wishes.codes.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= CODE_TRIES:
         return
+    if not pumping.may_have_code(opened(wishes.phone) or opened(wishes.email)):
+        return
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     browser = str(payload.get("browser", ""))[:64]
     made = WishesCode.objects.create(
         wishes=wishes, browser_hash=browser, code_hash=hash_code(code, salt=browser),
         expires_at=now + dt.timedelta(minutes=CODE_MINUTES), tries_left=CODE_TRIES,
     )  # fmt: skip
-    actions.tell(wishes, "code", key=f"wishes_code:{made.pk}", code=code, minutes=CODE_MINUTES)
+    actions.tell(wishes, "code", key=f"wishes_code:{made.pk}", code=code, minutes=CODE_MINUTES,
+                 network=str(payload.get("network", ""))[:64])  # fmt: skip
 
 
 def _renew(payload: Mapping[str, Any], at: dt.datetime) -> None:

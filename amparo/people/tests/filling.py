@@ -11,6 +11,7 @@ import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import DatabaseError, models, transaction
@@ -81,6 +82,23 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "settled_by": lambda: Staff.objects.first() or officer(),
     },
     "families.Upload": {"body": lambda: b"x", "document": lambda: None},
+    # An open referral has a turn, an offer has an answer, a report is owed once at a time: these are over.
+    "counsel.Referral": {
+        "state": lambda: "closed",
+        "ending": lambda: "withdrawn",
+        "whose": lambda: "",
+        "outcome": lambda: "",
+        "due_at": lambda: None,
+        "decide_by": lambda: None,
+        "closed_at": lambda: NOON,
+    },
+    "counsel.Offer": {"answer": lambda: "withdrawn", "answered_at": lambda: NOON, "token_hash": lambda: ""},
+    "counsel.Report": {"excused": lambda: True},
+    "counsel.Complaint": {
+        "due_at": lambda: NOON + dt.timedelta(days=5),
+        "said_by": lambda: "person",
+        "request_folio": lambda: "",
+    },
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }
@@ -161,6 +179,7 @@ def _value(field: models.Field) -> Any:
         (models.DateField, NOON.date()),
         (models.BooleanField, False),
         (models.FloatField, 0.5),
+        (models.DecimalField, Decimal(number % 1000 + 1)),
         (models.SmallIntegerField, number % 30_000),
         (models.IntegerField, number),
         (models.JSONField, {"n": number}),

@@ -36,6 +36,8 @@ from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
+from amparo.shell.simulate.counsel import Bar
+from amparo.shell.simulate.counsel_year import Year
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
 from amparo.shell.simulate.papers import write_list
 from amparo.shell.simulate.relatives import say_beforehand, talk
@@ -90,6 +92,7 @@ class Play:
             self._lists()
             self._work()
             self._returns()
+            self._lawyers(staff)
             family = self._families()
         self._days()
         return Told(PASSWORD, staff, family, self._next_lists())
@@ -159,7 +162,7 @@ class Play:
             for said in [describe(truth, "consular", Random(f"{self.seed}:c:{truth.person}"))]
         ]
         self.say(f"{len(new):,} people of the consular register")
-        start = self.now - dt.timedelta(days=30 * self.months + 200)
+        start = self.now - dt.timedelta(days=max(30 * self.months + 200, 400))
         offices = list(Office.objects.filter(pk__in=self.staff))
         for position in range(0, len(new), 500):
             receive_records(
@@ -271,6 +274,19 @@ class Play:
             custody.end_stay(stay=stay, end=one.end, at=min(at, self.now), by=None)
             ended += 1
         self.say(f"{ended:,} people no longer detained")
+
+    def _lawyers(self, told: list[dict[str, str]]) -> None:
+        """Firms, advisors and contracts of every consulate, and a year of referrals to them."""
+        offices = list(Office.objects.in_bulk(list(self.staff)).values())
+        offices.sort(key=lambda one: list(self.staff).index(one.pk))
+        count = len(self.world.inhabitants)
+        self.bar = Bar(
+            offices=offices, facilities=self.facilities, people=count, seed=self.seed, password=self.password
+        )
+        with transaction.atomic():
+            told.extend(self._say_staff(one) for one in self.bar.hire())
+        made = Year(self.bar, self.staff, count, self.seed).play()
+        self.say(f"{made:,} referrals to lawyers")
 
     def _person_of(self, truth: Truth) -> Person | None:
         record = Record.objects.filter(

@@ -17,7 +17,7 @@ from amparo.people.kin.queries import around, edge, within
 from amparo.people.kin.rules import LINE, OFFERED, RELATIONS, STORED, Edge, kin_of, stored
 from amparo.people.kin.words import in_words
 from amparo.people.models import Kinship, Person, Record
-from tests.factories import directory, receive, said
+from tests.factories import receive, said
 
 NAMES = ("Itzel", "Xóchitl", "Eleuterio", "Nazario", "Zenaida", "Teódulo")
 _numbers = itertools.count()
@@ -90,14 +90,6 @@ def test_the_database_holds_what_the_action_says():
     actions.take_back(kinship=first, reason="Era su tía", by=None)
     assert read(child) == {grandchild.person_id: "hija o hijo", mother.person_id: "tutora o tutor"}
     are(mother, "other_kin", child)
-
-
-@pytest.fixture(scope="module")
-def directory_after(django_db_setup, django_db_blocker):
-    """What a test of two connections leaves is an empty database: whoever comes next finds the directory again."""
-    yield
-    with django_db_blocker.unblock():
-        directory()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,41 @@
+"""How the figures of the funnel are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+
+
+@register.filter
+def lasts(hours: float | None) -> str:
+    """A time as short as it can be read: minutes, hours, or days with one decimal. Units are alike in both languages."""
+    if hours is None:
+        return "–"
+    if hours < 1:
+        return f"{round(hours * 60)}\N{NO-BREAK SPACE}min"
+    if hours < 48:
+        return f"{number_format(hours, 1, use_l10n=True)}\N{NO-BREAK SPACE}h"
+    return f"{number_format(hours / 24, 1, use_l10n=True)}\N{NO-BREAK SPACE}d"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one in hundredths."""
+    if share is None:
+        return "–"
+    return f"{number_format(100 * share, 1 if 0 < share < 0.1 else 0, use_l10n=True)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def dollars(amount: object) -> str:
+    return f"US$\N{NO-BREAK SPACE}{number_format(amount, 2, use_l10n=True, force_grouping=True)}"  # type: ignore[arg-type]
+
+
+@register.filter
+def took(waited: dt.timedelta) -> str:
+    """As `lasts`, of a difference of two moments."""
+    return lasts(waited.total_seconds() / 3600)

@@ -1,0 +1,1 @@
+DROP FUNCTION IF EXISTS families_spend(text[], integer[], integer[]);

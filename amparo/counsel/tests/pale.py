@@ -26,7 +26,7 @@ def contract(
     number, today = next(_numbers), clock.today()
     firm = firm or Firm.objects.create(name=f"Despacho Prueba {number}", kind="firm")
     made = Contract.objects.create(
-        number=f"PALE-{number}", firm=firm, office_id=office, state=Contract.State.SIGNED,
+        number=f"PALE-{number}", firm=firm, office_id=office, state=more.pop("state", Contract.State.SIGNED),
         starts_on=today - dt.timedelta(days=60), ends_on=today + dt.timedelta(days=300), ceiling=Decimal(ceiling), **more,
     )  # fmt: skip
     Fee.objects.bulk_create(

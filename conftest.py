@@ -140,9 +140,14 @@ def shared() -> Path:
 
 @pytest.fixture(scope="module")
 def directory_after(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """What a test of two connections leaves is an empty database: whoever comes next finds the directory again."""
+    """What a test of two connections leaves is an empty database, but for the worker's jobs: whoever comes next finds the
+    directory again, and nothing to do."""
     yield
+    from django.db import connection
+
     from tests.factories import directory
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         directory()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

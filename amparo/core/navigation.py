@@ -40,6 +40,7 @@ ITEMS = (
     Item("state_requests", "take_state_request", _("Requests"), "first"),
     Item("pale_mine", "serve_referrals", _("My matters"), "first"),
     Item("my_calendar", "serve_referrals", _("My calendar"), "first"),
+    Item("pale_my_money", "serve_referrals", _("My money"), "first"),
     Item("wishes", "take_wishes", _("Wishes in advance"), "more"),
     Item("request_figures", "see_request_figures", _("Requests"), "more", unless="handle_request"),
     Item("alerts", "handle_alert", _("Alerts"), "more"),
@@ -55,7 +56,6 @@ ITEMS = (
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),
     Item("pale_money", "see_money", _("Money of PALE"), "more"),
-    Item("pale_my_money", "serve_referrals", _("My money"), "wide"),
     Item("api_clients", "keep_api_clients", _("Other systems"), "more"),
 )
 

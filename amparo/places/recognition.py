@@ -104,7 +104,7 @@ class Known:
                 best = BY_NAME_ALONE
             if best >= WORTH_SHOWING:
                 scored.append((best, place))
-        return sorted(scored, key=lambda each: (-each[0], str(each[1].key)))
+        return sorted(scored, key=lambda each: -each[0])  # of equals, in the order of the directory
 
 
 def likeness_of_places(row: Place, place: Place) -> float:

@@ -28,7 +28,7 @@ def served(
         advisor(terms)
     said = {"need": need} if need else {}
     return in_progress(
-        case or detained(folder), by=by or officer(), level=level, parties=list(parties), **said
+        case or detained(folder), by=by or officer(), level=level, parties=list(parties), of=terms, **said
     )
 
 

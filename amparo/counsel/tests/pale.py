@@ -26,7 +26,7 @@ def contract(
     number, today = next(_numbers), clock.today()
     firm = firm or Firm.objects.create(name=f"Despacho Prueba {number}", kind="firm")
     made = Contract.objects.create(
-        number=f"PALE-{number}", firm=firm, office_id=office, state=Contract.State.SIGNED,
+        number=f"PALE-{number}", firm=firm, office_id=office, state=more.pop("state", Contract.State.SIGNED),
         starts_on=today - dt.timedelta(days=60), ends_on=today + dt.timedelta(days=300), ceiling=Decimal(ceiling), **more,
     )  # fmt: skip
     Fee.objects.bulk_create(
@@ -76,11 +76,11 @@ def referral(case: Case, *, by: Staff, consent: bool = True, **more: object) -> 
     return actions.propose(case=case, by=by, **{**said, **more})
 
 
-def offered(case: Case, *, by: Staff, **more: object) -> Offer:
-    """A referral offered to the first whom the rules allow."""
+def offered(case: Case, *, by: Staff, of: Contract | None = None, **more: object) -> Offer:
+    """A referral offered to the first whom the rules allow (of this contract, if one is given)."""
     made = referral(case, by=by, **more)
     made.refresh_from_db()
-    first = choice(made).allowed[0]
+    first = next(one for one in choice(made).allowed if of is None or one.contract == of)
     return actions.offer(referral=made, advisor=first.advisor, contract=first.contract, by=by, why=first.why)
 
 

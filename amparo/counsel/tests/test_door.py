@@ -60,7 +60,7 @@ def test_a_lawyer_who_signs_in_begins_at_their_matters_and_finds_only_their_page
     answer = client.get("/", follow=True)
     assert answer.request["PATH_INFO"] == "/pale/mio/"
     nav = re.search(r'<nav class="am-nav.*?</nav>', answer.content.decode(), re.S).group()
-    assert re.findall(r'href="([^"]+)"', nav) == ["/pale/mio/", "/agenda/mi-calendario/"]
+    assert re.findall(r'href="([^"]+)"', nav) == ["/pale/mio/", "/agenda/mi-calendario/", "/pale/mio/dinero/"]
     assert "<details>" not in nav
     for other in (
         "/casos/",

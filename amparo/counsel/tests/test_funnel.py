@@ -309,18 +309,18 @@ def test_c2_counties_without_an_advisor_and_whom_that_concerns(tmp_path):
     assert len(rows) == len(made.places) + 1
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"state": "ended"}, {"office_id": "boston"}, {"ends_on": dt.date(2026, 11, 1)}]
-)
+@pytest.mark.parametrize("wrong", ["ended", "of another consulate", "over"])
 def test_whose_contract_is_not_in_force_with_that_consulate_covers_nothing(tmp_path, wrong):
     terms = contract()
     who = advisor(terms)
     held = Facility.objects.get(stints__stay=detained(tmp_path).stay)
     Reach.objects.create(advisor=who, county=held.county, mode="in_person")
     assert coverage.coverage("migratorio", on=clock.today()).held_without == 0
-    if "ends_on" in wrong:
-        wrong = {"ends_on": clock.today() - dt.timedelta(days=1)}
-    type(terms).objects.filter(pk=terms.pk).update(**wrong)
+    if wrong == "of another consulate":
+        type(who).objects.filter(pk=who.pk).update(firm=contract("boston").firm)
+    else:
+        over = {"state": "ended"} if wrong == "ended" else {"ends_on": clock.today() - dt.timedelta(days=1)}
+        type(terms).objects.filter(pk=terms.pk).update(**over)
     assert coverage.coverage("migratorio", on=clock.today()).held_without == 1
 
 

@@ -437,14 +437,6 @@ def test_an_invoice_is_finished_by_whoever_began_it_with_their_own_work(tmp_path
         )
 
 
-@pytest.fixture(scope="module")
-def directory_after(django_db_setup, django_db_blocker):
-    """What a test of many connections leaves is an empty database: whoever comes next finds the directory again."""
-    yield
-    with django_db_blocker.unblock():
-        directory()
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("by_actions", [True, False])

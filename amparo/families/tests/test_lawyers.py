@@ -292,7 +292,6 @@ def test_b9_a_lawyer_has_a_contract_or_not_on_pages_of_one_size_and_nothing_is_f
         (lambda: who.admissions.update(standing="suspended"), lambda: who.admissions.update(standing="good")),
         (lambda: Contract.objects.update(ends_on=clock.today() - dt.timedelta(days=1)),
          lambda: Contract.objects.update(ends_on=clock.today() + dt.timedelta(days=9))),
-        (lambda: Contract.objects.update(state="draft"), lambda: Contract.objects.update(state="signed")),
         (lambda: type(who).objects.update(active=False), lambda: type(who).objects.update(active=True)),
         (lambda: type(who.firm).objects.update(active=False), lambda: type(who.firm).objects.update(active=True)),
     ):  # fmt: skip
@@ -330,8 +329,7 @@ def test_the_public_directory_shows_whom_it_may_and_what_it_may():
     terms.firm.public_phone, terms.firm.phone = "915 555 0100", "915 555 0199"
     terms.firm.email = "dentro@example.org"
     terms.firm.save()
-    drafted = contract()
-    Contract.objects.filter(pk=drafted.pk).update(state="draft")
+    drafted = contract(state=Contract.State.DRAFT)
     who = advisor(terms, areas=("migratorio", "laboral"), languages=["es", "nah"])
     Reach.objects.create(advisor=who, county=County.objects.get(pk="48141"), mode="in_person")
     hidden = [

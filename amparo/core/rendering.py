@@ -8,6 +8,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
+from amparo.core.errors import Incomplete, Refusal
+
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
@@ -88,6 +90,11 @@ class GovukForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_what_is_missing()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show what an action said: at the field that it named, or else above the form."""
+        named = refusal.missing if isinstance(refusal, Incomplete) else ()
+        self.add_error(next((name for name in named if name in self.fields), None), str(refusal))
 
     def name_what_is_missing(self) -> None:
         """Say of each field by its label that it is missing; a form that adds fields calls it again."""

@@ -19,8 +19,7 @@ from amparo.casework.children.queries import answers, children_of
 from amparo.casework.children.rules import unanswered
 from amparo.casework.queries import record_to_write_on
 from amparo.casework.views import NeedsReason, open_file
-from amparo.core.errors import Incomplete, NotAllowed, Refusal
-from amparo.core.rendering import GovukForm
+from amparo.core.errors import NotAllowed, Refusal
 from amparo.people.models import Person
 
 
@@ -77,7 +76,7 @@ def new(request: StaffRequest, folio: str) -> HttpResponse:
             messages.success(request, _("The child is in the file."))
             return redirect("children", folio=person.folio)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     context = {"person": person, "form": form, "title": _("Add a child")}
     return render(request, "casework/form.html", context)
 
@@ -96,14 +95,9 @@ def change(request: StaffRequest, folio: str, number: int) -> HttpResponse:
             messages.success(request, _("What you wrote is in the file."))
             return redirect("children", folio=person.folio)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     context = {"person": person, "form": form, "title": _("A child of this person")}
     return render(request, "casework/form.html", context)
-
-
-def _show(form: GovukForm, refusal: Refusal) -> None:
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    form.add_error(next((name for name in missing if name in form.fields), None), str(refusal))
 
 
 def panel(request: HttpRequest, person: Person) -> SafeString:

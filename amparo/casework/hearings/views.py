@@ -33,7 +33,7 @@ from amparo.casework.tasks.queries import colleagues
 from amparo.casework.tasks.views import chosen_offices, zone_of
 from amparo.casework.views import NeedsReason, find_case, open_file
 from amparo.core import clock
-from amparo.core.errors import Incomplete, Refusal
+from amparo.core.errors import Refusal
 from amparo.core.paging import ByKeys, first_rows
 from amparo.people.models import Person
 from amparo.places.models import Office
@@ -108,7 +108,7 @@ def new_hearing(request: StaffRequest, folio: str) -> HttpResponse:
             messages.success(request, _("The hearing is written down. Say now who does what about it."))
             return redirect("hearing", number=hearing.pk)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     context = {"form": form, "case": case, "person": person, "title": _("New hearing")}
     return render(request, "casework/hearings/form.html", context)
 
@@ -200,7 +200,7 @@ def court(request: StaffRequest, folio: str) -> HttpResponse:
             messages.success(request, _("It is written down."))
             return redirect("court", folio=case.folio)
         except Refusal as refusal:
-            _show(forms[what], refusal)
+            forms[what].refuse(refusal)
     context = {
         "case": case,
         "person": person,
@@ -252,8 +252,3 @@ def _case(request: StaffRequest, folio: str, *, page: str, write: bool = True) -
     case = find_case(folio)
     assert case.record.person is not None
     return case, open_file(request, case.record.person.folio, page=page, write=write)
-
-
-def _show(form: Any, refusal: Refusal) -> None:
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    form.add_error(missing[0] if missing and missing[0] in form.fields else None, str(refusal))

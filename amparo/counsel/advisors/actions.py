@@ -152,10 +152,7 @@ def leave(*, advisor: Advisor, reason: str, by: Staff) -> Advisor:
     if not reason.strip():
         raise Incomplete(_("Write the reason."), missing=("reason",))
     advisor.active = False
-    advisor.save(update_fields=["active"])
-    if advisor.staff is not None:
-        advisor.staff.is_active = False
-        advisor.staff.save(update_fields=["is_active"])
+    advisor.save(update_fields=["active"])  # with it goes their sign-in: the database sees to that
     _write(advisor.firm, advisor, "left", by, {}, reason=reason.strip())
     _ask_about_all(advisor)
     return advisor

@@ -20,7 +20,7 @@ from amparo.casework.forms import ReasonForm
 from amparo.casework.queries import offices_of
 from amparo.casework.views import zone_of
 from amparo.core import clock
-from amparo.core.errors import Incomplete, Refusal
+from amparo.core.errors import Refusal
 from amparo.core.rendering import GovukForm
 from amparo.counsel.advisors import actions, queries
 from amparo.counsel.advisors.forms import AdvisorForm, FirmForm, ReachForm, StandingForm
@@ -92,7 +92,7 @@ def change(request: StaffRequest, number: int, what: str) -> HttpResponse:
             messages.success(request, _("It is written down."))
             return redirect("advisor", number=found.pk)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     return _page(request, found, **{name: form})
 
 
@@ -112,7 +112,7 @@ def edit(request: StaffRequest, number: int | None = None, firm: int | None = No
                 saved = actions.add_advisor(firm=of, by=request.user, **form.cleaned_data)
             return redirect("advisor", number=saved.pk)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     title = found.name if found is not None else _("New advisor")
     return render(
         request, "counsel/advisors/form.html", {"form": form, "firm": of, "advisor": found, "title": title}
@@ -134,7 +134,7 @@ def edit_firm(request: StaffRequest, number: int | None = None) -> HttpResponse:
             made = actions.add_firm(by=request.user, **form.cleaned_data)
             return redirect("new_advisor", firm=made.pk)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     people = list(found.advisors.all()) if found is not None else []
     title = found.name if found is not None else _("New firm")
     return render(
@@ -182,8 +182,3 @@ def _known(found: Advisor) -> dict[str, Any]:
 
 def _find(number: int) -> Advisor:
     return get_object_or_404(Advisor.objects.select_related("firm", "staff"), pk=number)
-
-
-def _show(form: GovukForm, refusal: Refusal) -> None:
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    form.add_error(next((name for name in missing if name in form.fields), None), str(refusal))

@@ -20,8 +20,6 @@ from amparo.people.models import Person
 #: A report is asked for so long before it is due.
 REPORT_SOON = dt.timedelta(days=7)
 ENDED_SHOWN = 30
-#: The work that an advisor's turn in each state is, as the weekly digest counts it.
-OWED = ("offered", "sent", "acknowledged", "evaluating", "in_progress")
 
 
 @dataclass(frozen=True, slots=True)

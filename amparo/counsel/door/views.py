@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core import clock
-from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.core.errors import NotAllowed, Refusal
 from amparo.counsel.advisors.models import Advisor
 from amparo.counsel.door import queries
 from amparo.counsel.door.access import Seen, advisor_of, seen_by
@@ -78,7 +78,7 @@ def answer(request: StaffRequest, folio: str, what: str) -> HttpResponse:
             messages.success(request, str(deed.done))
             return redirect("pale_mine") if deed.leaves else redirect("pale_my_referral", folio=folio)
         except Refusal as refusal:
-            show(form, refusal)
+            form.refuse(refusal)
     found = queries.page(seen, now=clock.now())
     context = {
         "form": form, "deed": deed, "what": what, "page": found, "referral": seen.referral, "changed": changed,
@@ -142,9 +142,3 @@ def deeds_of(seen: Seen) -> dict[str, dict[str, Any]]:
         for what, deed in DEEDS.items()
         if seen.referral.state in deed.states
     }
-
-
-def show(form: Any, refusal: Refusal) -> None:
-    """Put what an action said into the form, at its field when it named one."""
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    form.add_error(missing[0] if missing and missing[0] in form.fields else None, str(refusal))

@@ -19,7 +19,7 @@ from amparo.core.errors import Refusal
 from amparo.counsel.door.access import Seen
 from amparo.counsel.door.changes import changed_since, token_of
 from amparo.counsel.door.hearings import WITH_HEARINGS, hearing_of
-from amparo.counsel.door.views import find, show
+from amparo.counsel.door.views import find
 
 
 @staff_may("serve_referrals")
@@ -42,7 +42,7 @@ def new_hearing(request: StaffRequest, folio: str) -> HttpResponse:
             )
             return redirect("pale_my_referral", folio=folio)
         except Refusal as refusal:
-            show(form, refusal)
+            form.refuse(refusal)
     return _form(request, seen, form, _("New hearing"), changed)
 
 
@@ -64,7 +64,7 @@ def change_hearing(request: StaffRequest, folio: str, number: int, what: str) ->
             messages.success(request, _("The hearing is changed."))
             return redirect("pale_my_referral", folio=folio)
         except Refusal as refusal:
-            show(form, refusal)
+            form.refuse(refusal)
     title = _("The court changed the day or the way") if what == "mover" else _("It does not take place")
     return _form(request, seen, form, title, [], hearing=hearing)
 

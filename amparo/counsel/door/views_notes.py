@@ -12,7 +12,7 @@ from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core.errors import Refusal
 from amparo.counsel.door.forms import NoteForm
 from amparo.counsel.door.notes import notes_of, remove_note, write_note
-from amparo.counsel.door.views import find, show
+from amparo.counsel.door.views import find
 
 
 @staff_may("serve_referrals")
@@ -29,7 +29,7 @@ def notes(request: StaffRequest, folio: str) -> HttpResponse:
             messages.success(request, _("The note is kept. Only you read it."))
             return redirect("pale_my_notes", folio=folio)
         except Refusal as refusal:
-            show(form, refusal)
+            form.refuse(refusal)
     context = {
         "form": form if seen.see == "matter" else None, "referral": seen.referral,
         "notes": notes_of(seen.referral, advisor), "zone": seen.referral.case.office.zone,

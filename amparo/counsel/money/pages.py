@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 
 from amparo.casework.documents.inspecting import EXTENSIONS
 from amparo.casework.documents.views import NOTHING_RUNS
-from amparo.core.errors import BadFile, Incomplete, Refusal
+from amparo.core.errors import BadFile, Refusal
 from amparo.core.rendering import GovukForm
 from amparo.counsel.money import store
 from amparo.counsel.money.papers import Invoice
@@ -25,11 +25,10 @@ def saved(request: HttpRequest, form: GovukForm, save: Callable[[], object], sai
     try:
         save()
     except Refusal as refusal:
-        missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-        field = next((name for name in missing if name in form.fields), None)
-        form.add_error(
-            "file" if isinstance(refusal, BadFile) and "file" in form.fields else field, str(refusal)
-        )
+        if isinstance(refusal, BadFile) and "file" in form.fields:
+            form.add_error("file", str(refusal))
+        else:
+            form.refuse(refusal)
         return False
     messages.success(request, said)
     return True

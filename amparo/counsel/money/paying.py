@@ -57,14 +57,6 @@ def begin_invoice(
 
 
 @transaction.atomic
-def keep_paper(*, invoice: Invoice, file: BinaryIO, by: Staff) -> Invoice:
-    """Put the paper to an invoice that is being written, instead of the one it has."""
-    it = _draft(invoice, by)
-    store.put(it, file)
-    return it
-
-
-@transaction.atomic
 def add_line(
     *,
     invoice: Invoice,

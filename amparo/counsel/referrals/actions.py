@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
-from amparo.casework.access import own_case, refuse_closed
+from amparo.casework.access import own_case
 from amparo.casework.models import Case
 from amparo.core import clock
-from amparo.core.errors import Conflict, Incomplete, NotAllowed
+from amparo.core.errors import Conflict, Incomplete
 from amparo.core.folios import new_folio
 from amparo.counsel.advisors.models import Advisor
 from amparo.counsel.contracts.models import Contract
@@ -112,6 +111,19 @@ def offer(
     tell(referral, "lawyer_offered", at=now, by=by, offer=made.number, advisor=advisor.pk)
     tell_advisor(made, "offered", at=now)
     return made
+
+
+@transaction.atomic
+def choose(*, referral: Referral, advisor: Advisor, contract: Contract, reason: str, by: Staff) -> Offer:
+    """An officer's choice among those whom the rules allow. Whoever does not take the first says why."""
+    from amparo.counsel.referrals.choosing import choice
+
+    allowed = choice(referral).allowed
+    chosen = next((one for one in allowed if one.advisor == advisor), None)
+    if allowed and chosen is not allowed[0] and not reason.strip():
+        raise Incomplete(_("Say why not the first."), missing=("reason",))
+    why = chosen.why if chosen is not None else []
+    return offer(referral=referral, advisor=advisor, contract=contract, by=by, why=why, reason=reason)
 
 
 @transaction.atomic
@@ -244,21 +256,6 @@ def refused(person_id: int, *, by: Staff | None, note: str = "") -> int:
 
 
 def _own(referral: Referral, by: Staff) -> None:
-    """Raise `NotAllowed` unless the case of this referral is of the office of `by`, who may refer."""
-    if referral.case.office_id != by.office_id:
-        raise NotAllowed(
-            _("This case belongs to another consulate now. You can read what your office wrote.")
-        )
-    require(by, "refer", office_id=referral.case.office_id)
-    refuse_closed(by, referral.case.record.person)
-
-
-def money(value: str | Decimal) -> Decimal:
-    """An amount of US dollars with its cents. Raises `Incomplete` for what is none."""
-    try:
-        amount = Decimal(value).quantize(Decimal("0.01"))
-    except ArithmeticError as error:
-        raise Incomplete(_("Write an amount, for example 1500.00."), missing=("amount",)) from error
-    if not amount.is_finite():
-        raise Incomplete(_("Write an amount, for example 1500.00."), missing=("amount",))
-    return amount
+    """Raise `NotAllowed` unless the case of this referral, locked with it, is of the office of `by`, who may refer."""
+    case = own_case(referral.case, by)
+    require(by, "refer", office_id=case.office_id)

@@ -17,9 +17,6 @@ from amparo.counsel.referrals.machine import CLOSED, may_move, states
 from amparo.counsel.referrals.models import Offer, Referral
 from amparo.places.days import calendar_of
 
-#: The answers with which an offer is over.
-OVER = (Offer.Answer.DECLINED, Offer.Answer.LAPSED, Offer.Answer.REPLACED, Offer.Answer.WITHDRAWN)
-
 
 def locked(referral: Referral) -> Referral:
     """The referral as it is now, for whoever is about to change it."""

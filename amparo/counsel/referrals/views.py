@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ from amparo.casework.views import NeedsReason, find_case, open_file, zone_of
 from amparo.casework.visits.queries import known_of
 from amparo.casework.visits.words import language_choices
 from amparo.core import clock
-from amparo.core.errors import Incomplete, Refusal
+from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
 from amparo.counsel.advisors.models import Advisor
 from amparo.counsel.contracts.models import Contract
@@ -81,7 +80,7 @@ def propose(request: StaffRequest, folio: str) -> HttpResponse:
             made = actions.propose(case=case, by=request.user, **form.cleaned_data)
             return redirect("referral", folio=made.folio)
         except Refusal as refusal:
-            _show(form, refusal)
+            form.refuse(refusal)
     context = {"form": form, "case": case, "person": person}
     return render(request, "counsel/referrals/propose.html", context)
 
@@ -119,17 +118,10 @@ def offer(request: StaffRequest, folio: str) -> HttpResponse:
     found, _person = _find(request, folio, write=True)
     advisor = get_object_or_404(Advisor, pk=_number(request.POST.get("advisor")))
     contract = get_object_or_404(Contract, pk=_number(request.POST.get("contract")))
-    allowed = choice(found).allowed
-    place = next((number for number, one in enumerate(allowed) if one.advisor == advisor), None)
-    reason = request.POST.get("reason", "").strip()
-    why = allowed[place].why if place is not None else []
+    reason = request.POST.get("reason", "")
 
     def do() -> None:
-        if place and not reason:
-            raise Incomplete(_("Say why not the first."), missing=("reason",))
-        actions.offer(
-            referral=found, advisor=advisor, contract=contract, by=request.user, why=why, reason=reason
-        )
+        actions.choose(referral=found, advisor=advisor, contract=contract, reason=reason, by=request.user)
 
     return _done(request, found, do, _("It is offered. The advisor has until the deadline to answer."))
 
@@ -206,12 +198,6 @@ def _done(request: StaffRequest, found: Referral, do: Callable[[], Any], said: s
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("referral", folio=found.folio)
-
-
-def _show(form: forms.Form, refusal: Refusal) -> None:
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    field = next((name for name in missing if name in form.fields), None)
-    form.add_error(field, str(refusal))
 
 
 def _language_of(person: Person) -> str:

@@ -105,7 +105,9 @@ def test_c7_from_the_request_to_the_refund_the_ledger_says_it_all(tmp_path):
         ("deposited", 10000), ("posted", -3000), ("exonerated", 0), ("refunded", Decimal("2900.50")),
     ]  # fmt: skip
     assert list(
-        Event.objects.filter(case=case, type__code__startswith="bond_").values_list("type", flat=True)
+        Event.objects.filter(case=case, type__code__startswith="bond_")
+        .order_by("pk")
+        .values_list("type", flat=True)
     ) == ["bond_asked", "bond_approved", "bond_posted", "bond_exonerated", "bond_refunded"]
 
 

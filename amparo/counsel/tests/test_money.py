@@ -59,7 +59,9 @@ def test_c4_an_officer_asks_and_a_supervisor_approves(tmp_path):
     assert (it.state, it.approved_by) == ("approved", supervisor)
     assert left_of([made.contract])[made.contract_id].remaining == Decimal("98500.00")
     assert list(
-        Event.objects.filter(case=made.case, type__code__startswith="money_").values_list("type", flat=True)
+        Event.objects.filter(case=made.case, type__code__startswith="money_")
+        .order_by("pk")
+        .values_list("type", flat=True)
     ) == ["money_asked", "money_approved"]
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from amparo.core import postgres
 from amparo.core.environment import Environment
@@ -181,17 +182,26 @@ def sign_in(page: Page, house: House, role: str) -> None:
 
 def axe(page: Page) -> list[str]:
     """What axe finds on this page by WCAG 2.2 AA, one line a violation."""
-    # Through the debugger, because the page's own policy rightly refuses a script from elsewhere.
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
-    found = session.send(
-        "Runtime.evaluate",
-        {
-            "expression": "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
-            ".then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))",
-            "awaitPromise": True,
-            "returnByValue": True,
-        },
+    # Through the debugger, because the page's own policy rightly refuses a script from elsewhere. In one
+    # expression: a page that is just being left would forget the script between two, and is read once it came.
+    run = (
+        ";axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        ".then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))"
     )
-    session.detach()
-    return list(json.loads(found["result"]["value"]))
+    for attempt in range(3):
+        page.wait_for_load_state()
+        session = page.context.new_cdp_session(page)
+        try:
+            found = session.send(
+                "Runtime.evaluate",
+                {"expression": AXE.read_text() + run, "awaitPromise": True, "returnByValue": True},
+            )
+        except PlaywrightError:  # the page went away meanwhile
+            if attempt == 2:
+                raise
+            continue
+        finally:
+            session.detach()
+        assert "exceptionDetails" not in found, found["exceptionDetails"]
+        return list(json.loads(found["result"]["value"]))
+    raise AssertionError("a page that never rests")

@@ -28,7 +28,7 @@ def arranged(house):
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.pale", house.told["family"]["folio"]],
-        check=True, capture_output=True, text=True, cwd=ROOT, env=environment,
+        check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -117,22 +117,29 @@ def told_by_push(context, page, house, said):
         ),
     )
     session.send("ServiceWorker.enable")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     for _ in range(40):
         if found:
             break
         page.wait_for_timeout(100)
-    session.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": house.portal, "registrationId": found[-1]["registrationId"], "data": json.dumps(said)},
-    )
-    for _ in range(50):
-        shown = page.evaluate(
-            "() => navigator.serviceWorker.ready.then(r => r.getNotifications())"
-            ".then(all => all.map(one => [one.title, one.body]))"
-        )
-        if shown:
-            return shown
-        page.wait_for_timeout(100)
+    for _ in range(
+        5
+    ):  # a worker that is still starting lets a message fall, as a push service would send it again
+        for registration in {
+            one["registrationId"] for one in found if not one["isDeleted"]
+        }:  # of others who closed, too
+            session.send(
+                "ServiceWorker.deliverPushMessage",
+                {"origin": house.portal, "registrationId": registration, "data": json.dumps(said)},
+            )
+        for _ in range(30):
+            shown = page.evaluate(
+                "() => navigator.serviceWorker.ready.then(r => r.getNotifications())"
+                ".then(all => all.map(one => [one.title, one.body]))"
+            )
+            if shown:
+                return shown
+            page.wait_for_timeout(100)
     return []
 
 

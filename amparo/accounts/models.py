@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     STATE = "state", _("State office in Mexico")
     LAWYER = "lawyer", _("Lawyer of PALE")
+    DESK = "desk", _("Desk of a reception centre")
+    AGENCY = "agency", _("Agency in Mexico")
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -44,8 +46,12 @@ class Staff(AbstractBaseUser):
     office = models.ForeignKey(
         "places.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
     )
-    #: CURP's code of the Mexican state whose office for migrants they work at; only of that role.
+    #: CURP's code of the Mexican state whose office for migrants they work at, or which they serve for their agency.
     mexican_state = models.CharField(_("Mexican state"), max_length=2, blank=True)
+    #: The reception centre at whose desk they sit (a slug of `returns`); only of that role.
+    centre = models.CharField(_("reception centre"), max_length=40, blank=True)
+    #: The agency they work for: every agency's, and a desk's where it is one's own (a code of `returns`).
+    agency = models.CharField(_("agency"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -63,7 +69,14 @@ class Staff(AbstractBaseUser):
             models.CheckConstraint(
                 name="a_state_office_is_of_a_state_and_of_no_consulate",
                 condition=models.Q(role=Role.STATE, office__isnull=True) & ~models.Q(mexican_state="")
+                | models.Q(role=Role.AGENCY)
                 | (~models.Q(role=Role.STATE) & models.Q(mexican_state="")),
+            ),
+            models.CheckConstraint(
+                name="a_desk_is_of_a_centre_and_an_agency_of_itself",
+                condition=models.Q(role=Role.DESK, office__isnull=True) & ~models.Q(centre="")
+                | models.Q(role=Role.AGENCY, office__isnull=True, centre="") & ~models.Q(agency="")
+                | (~models.Q(role__in=[Role.DESK, Role.AGENCY]) & models.Q(centre="", agency="")),
             ),
         ]
 

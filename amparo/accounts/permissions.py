@@ -22,7 +22,7 @@ Scope = Literal["own", "all"]
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
-_O, _S, _H, _C, _A, _M, _T, _L = (
+_O, _S, _H, _C, _A, _M, _T, _L, _D, _G = (
     Role.OFFICER,
     Role.SUPERVISOR,
     Role.HEADQUARTERS,
@@ -31,6 +31,8 @@ _O, _S, _H, _C, _A, _M, _T, _L = (
     Role.ADMINISTRATOR,
     Role.STATE,
     Role.LAWYER,
+    Role.DESK,
+    Role.AGENCY,
 )
 
 # fmt: off
@@ -89,7 +91,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_calendar":      {_O: "own", _S: "own", _H: "all", _A: "all"},
     "keep_calendar":     {_O: "own", _S: "own", _H: "own", _A: "own", _L: "own"},  # the private address of one's own
     "record_hearing":    {_O: "own", _S: "own"},
-    "see_notices":       {_O: "own", _S: "own", _H: "own", _C: "own", _A: "own", _M: "own", _T: "own", _L: "own"},  # one's own
+    "see_notices":       dict.fromkeys(Role, "own"),  # one's own
     "see_hand_overs":    {_O: "own", _S: "own", _H: "all"},
     "ask_for_case":      {_O: "all", _S: "all"},
     "see_canary":        {_H: "all", _M: "all", _A: "all"},
@@ -119,6 +121,21 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "authorise_second":  {_H: "all"},
     "export_money":      {_S: "own", _H: "all", _A: "all"},
     "keep_funds":        {_H: "all"},
+    # México te Abraza. `own` is the desk's centre, the state office's state, the consulate's files (returns/access.py).
+    "see_returns":       {_O: "own", _S: "own", _H: "all", _C: "all", _A: "all", _D: "own", _T: "own"},
+    "announce_return":   {_O: "own", _S: "own"},  # the notice before a removal
+    "import_arrivals":   {_D: "own", _H: "all"},
+    "work_desk":         {_D: "own"},
+    "keep_plan":         {_D: "own", _T: "own", _C: "all"},  # make it, and say what became of its milestones
+    "follow_up":         {_D: "own", _T: "own", _C: "all"},
+    "watch_medicines":   {_D: "own", _T: "own"},
+    "serve_milestones":  {_G: "own"},  # what was sent to the agency, and nothing else of anybody
+    "keep_offers":       {_G: "own", _T: "own", _H: "all"},  # jobs and homes
+    "see_offers":        {_D: "all", _T: "all", _C: "all", _G: "all", _H: "all", _A: "all"},
+    "see_return_figures": {_S: "own", _H: "all", _A: "all"},
+    "keep_resources":    {_H: "all"},
+    "keep_centres":      {_H: "all", _M: "all"},
+    "see_centres":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all", _D: "all", _T: "all", _G: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

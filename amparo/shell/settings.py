@@ -82,6 +82,7 @@ WORKSPACE_APPS = [
     "amparo.notices",
     "amparo.families",
     "amparo.counsel",
+    "amparo.returns",
     "amparo.review",
     "amparo.api",
     "amparo.shell",

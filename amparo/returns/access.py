@@ -1,0 +1,67 @@
+"""Who may see which return: a desk those of its centre, a state office those who go to its state, an agency its milestones."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Role, Staff
+from amparo.core.errors import NotAllowed
+from amparo.returns.homecoming.models import Homecoming
+from amparo.returns.plans.models import Milestone
+
+
+def homecomings_for(staff: Staff) -> QuerySet[Homecoming]:
+    """The returns that a member of staff may see. Headquarters, auditors and the call centre see all of them."""
+    every = Homecoming.objects.all()
+    match staff.role:
+        case Role.HEADQUARTERS | Role.AUDITOR | Role.CIAM:
+            return every
+        case Role.OFFICER | Role.SUPERVISOR:
+            return every.filter(
+                Q(office=staff.office_id) | Q(record__person__records__cases__office=staff.office_id)
+            ).distinct()
+        case Role.DESK:
+            return every.filter(centre=staff.centre)
+        case Role.STATE:
+            return every.filter(destination_state=staff.mexican_state)
+        case _:
+            return every.none()
+
+
+def milestones_for(staff: Staff) -> QuerySet[Milestone]:
+    """The milestones that are an agency's: what was sent to it, of its state where it is of one. Nothing else of anybody."""
+    if staff.role != Role.AGENCY:
+        return Milestone.objects.none()
+    found = Milestone.objects.filter(agency=staff.agency, referred_at__isnull=False)
+    if staff.mexican_state:
+        found = found.filter(homecoming__destination_state=staff.mexican_state)
+    return found
+
+
+def own(homecoming: Homecoming, staff: Staff | None) -> Homecoming:
+    """The return as it is now, locked. Raises `NotAllowed` unless `staff` may see it; None is the product itself."""
+    if staff is not None and not homecomings_for(staff).filter(pk=homecoming.pk).exists():
+        raise NotAllowed(_("This return is not of your centre, your state or your office."))
+    return (
+        Homecoming.objects.select_for_update(of=("self",))
+        .select_related("record__person", "centre", "office")
+        .get(pk=homecoming.pk)
+    )
+
+
+def own_milestone(milestone: Milestone, staff: Staff | None) -> Milestone:
+    """The milestone as it is now, locked. An agency's own, or one of a return that `staff` may see."""
+    if staff is not None:
+        mine = (
+            milestones_for(staff).filter(pk=milestone.pk)
+            if staff.role == Role.AGENCY
+            else homecomings_for(staff).filter(pk=milestone.homecoming_id)
+        )
+        if not mine.exists():
+            raise NotAllowed(_("This is not of your centre, your state or your agency."))
+    return (
+        Milestone.objects.select_for_update(of=("self",))
+        .select_related("homecoming__record__person", "homecoming__centre", "child")
+        .get(pk=milestone.pk)
+    )

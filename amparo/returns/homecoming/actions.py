@@ -1,0 +1,180 @@
+"""What is done with a return as a whole: expected, arrived, in which household, where to, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Staff
+from amparo.casework.events import NewEvent, write
+from amparo.core import clock
+from amparo.core.errors import Conflict, Incomplete
+from amparo.core.folios import new_folio
+from amparo.people.models import Person, Record
+from amparo.places.models import Office
+from amparo.returns.access import own
+from amparo.returns.centres.models import Centre
+from amparo.returns.homecoming.models import Homecoming, Household
+from amparo.returns.words import Source, Way
+
+STATES_KNOWN = (Homecoming.State.EXPECTED, Homecoming.State.ARRIVED, Homecoming.State.NOT_COME)
+
+
+def open_of(person: Person) -> Homecoming | None:
+    """The return of a person that is not closed, the latest when a merge brought two together."""
+    return (
+        Homecoming.objects.filter(record__person=person, state__in=STATES_KNOWN)
+        .select_related("record__person", "centre", "office")
+        .order_by("-opened_at", "-pk")
+        .first()
+    )
+
+
+@transaction.atomic
+def expect(
+    *, record: Record, at: dt.datetime | None, source: str = Source.NOTICE, way: str = Way.UNKNOWN, centre: Centre | None = None,
+    office: Office | None = None, by: Staff | None,
+) -> Homecoming:  # fmt: skip
+    """Somebody is going to come back. A person who is expected already keeps their return; what is newly known is added."""
+    person = _person(record)
+    known = open_of(person)
+    if known is not None and known.state != Homecoming.State.ARRIVED:
+        known = own(known, None)
+        known.expected_at = at or known.expected_at
+        known.centre = centre or known.centre
+        known.office = office or known.office
+        known.way = way if way != Way.UNKNOWN else known.way
+        known.save(update_fields=["expected_at", "centre", "office", "way"])
+        return known
+    if known is not None:
+        raise Conflict(_("This person has arrived already."))
+    homecoming = _open(record, source=source, way=way, centre=centre, office=office, expected_at=at, by=by)
+    _tell(homecoming, "return_expected", at=clock.now(), by=by)
+    return homecoming
+
+
+@transaction.atomic
+def arrive(
+    *, record: Record, at: dt.datetime, source: str = Source.DESK, way: str = Way.UNKNOWN, centre: Centre | None = None,
+    declined_centre: bool = False, by: Staff | None,
+) -> Homecoming:  # fmt: skip
+    """Somebody is in Mexico: at a centre, or having declined it. The follow-ups are set; the family is told, if they may be.
+
+    Saying it twice changes nothing, but that a centre is added for who came to one later. Raises `Incomplete` for a moment
+    in the future, or for a centre and its refusal together.
+    """
+    from amparo.returns.plans.actions import set_follow_ups
+
+    now = clock.now()
+    if at > now + dt.timedelta(minutes=5):
+        raise Incomplete(_("The arrival is in the future."), missing=("at",))
+    if declined_centre and centre is not None:
+        raise Incomplete(_("Say either the centre or that the person declined it."), missing=("centre",))
+    person = _person(record)
+    homecoming = open_of(person)
+    if homecoming is None:
+        homecoming = _open(
+            record, source=source, way=way, centre=centre, office=None, expected_at=None, by=by
+        )
+    homecoming = own(homecoming, None)
+    again = homecoming.state == Homecoming.State.ARRIVED
+    if again and (centre is None or homecoming.centre_id is not None):
+        return homecoming
+    homecoming.state = Homecoming.State.ARRIVED
+    homecoming.arrived_at = homecoming.arrived_at if again else at
+    homecoming.way = way if way != Way.UNKNOWN else homecoming.way
+    homecoming.centre = None if declined_centre else centre or homecoming.centre
+    homecoming.declined_centre = declined_centre
+    homecoming.save()
+    if not again:
+        _tell(homecoming, "arrived_mexico", at=at, by=by)
+        set_follow_ups(homecoming)
+    return homecoming
+
+
+@transaction.atomic
+def not_come(*, homecoming: Homecoming, reason: str, by: Staff | None) -> Homecoming:
+    """Who was expected did not come. They may yet."""
+    homecoming = own(homecoming, by)
+    if homecoming.state != Homecoming.State.EXPECTED:
+        raise Conflict(_("This person is not expected any more."))
+    homecoming.state = Homecoming.State.NOT_COME
+    homecoming.save(update_fields=["state"])
+    _tell(homecoming, "return_not_come", at=clock.now(), by=by, note=reason)
+    return homecoming
+
+
+@transaction.atomic
+def go_to(
+    *, homecoming: Homecoming, state: str, municipality: str = "", phone: str | None = None, by: Staff | None
+) -> Homecoming:
+    """Where the person goes to live. It is asked, and never taken from where they landed (D9)."""
+    homecoming = own(homecoming, by)
+    if not state:
+        raise Incomplete(_("Say the state."), missing=("state",))
+    homecoming.destination_state, homecoming.destination = state, municipality
+    if phone is not None:
+        homecoming.phone = phone
+    homecoming.save(update_fields=["destination_state", "destination", "phone"])
+    return homecoming
+
+
+@transaction.atomic
+def together(*, homecomings: list[Homecoming], by: Staff | None) -> Household:
+    """These people came, or live, together. Who belongs to a household already brings it along."""
+    if len(homecomings) < 2:
+        raise Incomplete(_("Choose at least two people."), missing=("homecomings",))
+    locked = [own(one, by) for one in sorted(homecomings, key=lambda one: one.pk)]
+    known: set[int] = {one.household_id for one in locked if one.household_id is not None}
+    household = (
+        Household.objects.get(pk=min(known))
+        if known
+        else Household.objects.create(folio=new_folio("H"), created_at=clock.now())
+    )
+    Homecoming.objects.filter(household__in=known).update(household=household)
+    Homecoming.objects.filter(pk__in=[one.pk for one in locked]).update(household=household)
+    return household
+
+
+@transaction.atomic
+def close(*, homecoming: Homecoming, why: str, by: Staff | None) -> Homecoming:
+    """Nothing more is asked of this return. What is due of its follow-ups and milestones rests with it."""
+    homecoming = own(homecoming, by)
+    if homecoming.state == Homecoming.State.CLOSED:
+        raise Conflict(_("This return is closed already."))
+    if why not in Homecoming.Closing.values:
+        raise Incomplete(_("Say why it is closed."), missing=("why",))
+    homecoming.state, homecoming.closing, homecoming.closed_at = Homecoming.State.CLOSED, why, clock.now()
+    homecoming.save(update_fields=["state", "closing", "closed_at"])
+    _tell(homecoming, "return_closed", at=clock.now(), by=by, note=why)
+    return homecoming
+
+
+def _person(record: Record) -> Person:
+    record.refresh_from_db(fields=["person"])
+    if record.person is None:
+        raise Incomplete(_("Nobody has decided yet who this is."), missing=("record",))
+    return Person.objects.select_for_update().get(pk=record.person_id)
+
+
+def _open(
+    record: Record, *, source: str, way: str, centre: Centre | None, office: Office | None, expected_at: dt.datetime | None,
+    by: Staff | None,
+) -> Homecoming:  # fmt: skip
+    return Homecoming.objects.create(
+        folio=new_folio("M"), record=record, source=source, way=way, centre=centre, office=office, expected_at=expected_at,
+        opened_at=clock.now(), opened_by=by,
+    )  # fmt: skip
+
+
+def _tell(homecoming: Homecoming, type: str, *, at: dt.datetime, by: Staff | None, note: str = "") -> None:
+    write(
+        [
+            NewEvent(
+                type=type, record_id=homecoming.record_id, at=at, office_id=homecoming.office_id, staff=by, note=note,
+                data={"return": homecoming.folio, "centre": homecoming.centre_id or ""},
+            )
+        ]
+    )  # fmt: skip

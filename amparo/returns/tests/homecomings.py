@@ -1,0 +1,72 @@
+"""Arranging tests of returns: centres, desks, people who come back. All through the actions of the product."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from amparo.accounts.models import Role, Staff
+from amparo.core import clock
+from amparo.people.models import Record
+from amparo.returns.centres.loading import load
+from amparo.returns.centres.models import Centre
+from amparo.returns.homecoming import actions
+from amparo.returns.homecoming.models import Homecoming
+from amparo.returns.plans import actions as plans
+from amparo.returns.plans.models import Milestone
+from amparo.returns.plans.rules import Facts
+from tests.factories import receive, said
+
+_numbers = itertools.count(1)
+TIJUANA = "tijuana"
+
+
+def centre(slug: str = TIJUANA) -> Centre:
+    """A centre of the shipped tables."""
+    if not Centre.objects.filter(pk=slug).exists():
+        load()
+    return Centre.objects.get(pk=slug)
+
+
+def desk(slug: str = TIJUANA, agency: str = "") -> Staff:
+    """Somebody at the desk of a centre; of one agency's desk, if it is said."""
+    number = next(_numbers)
+    return Staff.objects.create_user(
+        f"mesa{number}@example.org", "a-long-password", name=f"Mesa Prueba {number}", role=Role.DESK, centre=centre(slug).pk,
+        agency=agency,
+    )  # fmt: skip
+
+
+def agent(agency: str = "imss", state: str = "") -> Staff:
+    """Somebody who works for an agency, of one state if it is said."""
+    number = next(_numbers)
+    return Staff.objects.create_user(
+        f"agencia{number}@example.org", "a-long-password", name=f"Agencia Prueba {number}", role=Role.AGENCY, agency=agency,
+        mexican_state=state,
+    )  # fmt: skip
+
+
+def record(**fields: str) -> Record:
+    number = next(_numbers)
+    described = said(
+        **{"given_names": f"Nombre{number}", "surname1": f"Apellido{number}", "surname2": "Prueba", "birth_date": "1988-03-05"}
+        | fields
+    )  # fmt: skip
+    return Record.objects.get(pk=receive(described).record_id)
+
+
+def arrived(*, days_ago: int = 0, at: str | None = TIJUANA, state: str = "OC", **more: Any) -> Homecoming:
+    """Somebody who came back, `days_ago`, at a centre; or who declined the centres (`at=None`)."""
+    where = centre(at) if at else None
+    made = actions.arrive(
+        record=more.pop("record", None) or record(), at=clock.now() - dt.timedelta(days=days_ago), centre=where,
+        declined_centre=where is None, by=more.pop("by", None), **more,
+    )  # fmt: skip
+    return actions.go_to(homecoming=made, state=state, by=None)
+
+
+def planned(homecoming: Homecoming, **facts: Any) -> dict[str, Milestone]:
+    """A plan, its milestones by kind."""
+    plans.make_plan(homecoming=homecoming, facts=Facts(**{"age": 38} | facts), by=None)
+    return {one.kind: one for one in homecoming.milestones.order_by("pk")}

@@ -127,12 +127,10 @@ def together(*, homecomings: list[Homecoming], by: Staff | None) -> Household:
     if len(homecomings) < 2:
         raise Incomplete(_("Choose at least two people."), missing=("homecomings",))
     locked = [own(one, by) for one in sorted(homecomings, key=lambda one: one.pk)]
-    known: set[int] = {one.household_id for one in locked if one.household_id is not None}
+    known = [one.household_id for one in locked if one.household_id is not None]
     household = (
-        Household.objects.get(pk=min(known))
-        if known
-        else Household.objects.create(folio=new_folio("H"), created_at=clock.now())
-    )
+        Household.objects.filter(pk__in=known).order_by("pk").first() if known else None
+    ) or Household.objects.create(folio=new_folio("H"), created_at=clock.now())
     Homecoming.objects.filter(household__in=known).update(household=household)
     Homecoming.objects.filter(pk__in=[one.pk for one in locked]).update(household=household)
     return household

@@ -127,7 +127,7 @@ def together(*, homecomings: list[Homecoming], by: Staff | None) -> Household:
     if len(homecomings) < 2:
         raise Incomplete(_("Choose at least two people."), missing=("homecomings",))
     locked = [own(one, by) for one in sorted(homecomings, key=lambda one: one.pk)]
-    known = [one.household_id for one in locked if one.household_id is not None]
+    known = [pk for one in locked if (pk := one.household_id) is not None]
     household = (
         Household.objects.filter(pk__in=known).order_by("pk").first() if known else None
     ) or Household.objects.create(folio=new_folio("H"), created_at=clock.now())

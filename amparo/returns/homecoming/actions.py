@@ -154,7 +154,7 @@ def _person(record: Record) -> Person:
     record.refresh_from_db(fields=["person"])
     if record.person is None:
         raise Incomplete(_("Nobody has decided yet who this is."), missing=("record",))
-    return Person.objects.select_for_update().get(pk=record.person_id)
+    return Person.objects.select_for_update().get(pk=record.person.pk)
 
 
 def _open(

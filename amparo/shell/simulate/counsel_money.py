@@ -6,6 +6,7 @@ An advisor who does not report is not paid, some invoices come back, one payment
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 from amparo.accounts.models import Role, Staff
@@ -68,12 +69,9 @@ class Money(Advisors):
                 minutes=int(allowed.quantity * 60),
             )  # fmt: skip
         made = paying.begin_invoice(
-            contract=allowed.contract,
-            number=f"SIN-{pk:06}",
-            dated=clock.today(),
-            total=allowed.amount,
-            by=who,
-        )
+            contract=allowed.contract, number=f"SIN-{pk:06}", dated=clock.today(), total=allowed.amount, by=who,
+            file=_paper(f"Factura SIN-{pk:06}", who.name, f"{clock.today()}", f"US$ {allowed.amount}"),
+        )  # fmt: skip
         line = paying.add_line(
             invoice=made, authorisation=allowed, deliverable=done, amount=allowed.amount, by=who
         )
@@ -113,11 +111,15 @@ class Money(Advisors):
         payment = Payment.objects.select_related("contract").get(pk=pk)
         chief = self._chief(payment.contract.office_id)
         payment = paying.pay(payment=payment, on=clock.today(), reference=f"SIN-TRANSF-{pk:06}", by=chief)
+        self._in(self.rng.uniform(0.5, 9), self._with(self._finish, payment.referral_id))
         if self.rng.random() < 0.03:
             paying.refund(
                 payment=payment, amount=(payment.amount / 4).quantize(Decimal("0.01")), on=clock.today(),
                 reference=f"SIN-DEV-{pk:06}", reason="Horas cobradas de más", by=chief,
             )  # fmt: skip
+
+    def _finish(self, pk: int) -> None:
+        raise NotImplementedError
 
     def _chief(self, office: str) -> Staff:
         return Staff.objects.filter(role=Role.SUPERVISOR, office=office).order_by("pk")[0]
@@ -129,3 +131,23 @@ class Money(Advisors):
         """Most of the matters that are taken on cost money: an officer asks for it within days."""
         if self.rng.random() < 0.85:
             self._at(clock.now() + dt.timedelta(days=self.rng.uniform(0.3, 8)), self._with(self._ask, pk))
+
+
+def _paper(*lines: str) -> io.BytesIO:
+    """A page with these lines of plain letters: the paper of an invoice, as small as a PDF can be."""
+    words = " T* ".join(f"({line.encode('ascii', 'replace').decode()}) Tj" for line in lines)
+    text = f"BT /F1 14 Tf 72 720 Td 22 TL {words} ET".encode()
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return io.BytesIO(made + end % (table, len(made)))

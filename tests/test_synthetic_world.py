@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -18,7 +19,7 @@ from amparo.core import clock
 from amparo.counsel.funnel import coverage
 from amparo.counsel.funnel.asked import Asked, first_of, months_before
 from amparo.counsel.funnel.figures import funnel
-from amparo.counsel.models import Advisor, Contract, Referral
+from amparo.counsel.models import Advisor, Authorisation, Contract, Payment, Referral
 from amparo.custody.models import Roster
 from amparo.families.models import Request
 from amparo.people.models import Pair, Person, Record
@@ -146,3 +147,7 @@ def the_figures_find_the_faults(faults):
     assert referrals.filter(area=faults.area, offers__isnull=False).count() == 0
     assert Event.objects.filter(type="lawyer_to_decide").exists()  # somebody was moved to another state
     assert Event.objects.filter(type="lawyer_late").exists()  # and somebody was late
+    # The year was paid for: every payment of a line, nothing over what its authorisation allows, something left waiting.
+    assert Payment.objects.filter(state=Payment.State.PAID).exists()
+    assert Authorisation.objects.filter(spent__gt=F("amount")).count() == 0
+    assert Authorisation.objects.exclude(state=Authorisation.State.APPROVED).exists()

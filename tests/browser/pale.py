@@ -28,6 +28,10 @@ def arrange(folio: str) -> dict[str, object]:
             Case.objects.filter(record__person=request.record.person).exclude(status="concluded").latest("pk")
         )
         by = Staff.objects.filter(office=case.office, role__in=[Role.OFFICER, Role.SUPERVISOR]).first()
+        # A matter of its own: the world may have an open referral for the other one, or not, as its year went.
+        case = casework.open_case(
+            record=case.record, type="migratorio.alivio", office=case.office, at=clock.now(), by=by
+        )
         follow = request.follow
         casework.record_consent(
             record=case.record, purpose=Purpose.FAMILY, decision="granted", relative=follow.relative,

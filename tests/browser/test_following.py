@@ -48,7 +48,7 @@ def prove(house, office, page):
     page.locator("[name=folio]").fill(house.told["family"]["folio"])
     page.locator("[name=secret]").fill(house.told["family"]["secret"])
     page.locator("main button").first.click()
-    for _ in range(120):
+    for _ in range(480):
         if new := codes(house, office) - before:
             break
         time.sleep(0.25)

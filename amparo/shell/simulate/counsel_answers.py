@@ -138,6 +138,7 @@ class Advisors:
         referral = answering.accept(referral=referral, advisor=who, level=level)
         self.spent[offer.contract_id] += Decimal(3900 if level == Level.REPRESENTATION else 240)
         self._watch(referral)
+        self._money_begins(referral.pk)
         self._afterwards(referral, who.pk)
 
     def _afterwards(self, referral: Referral, who: int) -> None:
@@ -222,6 +223,9 @@ class Advisors:
         raise NotImplementedError
 
     def _settle(self, pk: int) -> None:
+        raise NotImplementedError
+
+    def _money_begins(self, pk: int) -> None:
         raise NotImplementedError
 
     # -------------------------------------------------------------------------------------------------------------------

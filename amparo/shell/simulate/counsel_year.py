@@ -25,7 +25,8 @@ from amparo.custody.models import Stint
 from amparo.people.models import Purpose, Record, Source
 from amparo.places.models import County, Office
 from amparo.shell.simulate.counsel import FEDERAL, SIGNED, Bar
-from amparo.shell.simulate.counsel_answers import Advisors, Need
+from amparo.shell.simulate.counsel_answers import Need
+from amparo.shell.simulate.counsel_money import Money
 
 DAYS = 330  # of the year that has passed; the contracts began before it
 REFERRED = 0.12  # of the detained people who were spoken with; three times that of those who were moved
@@ -50,7 +51,7 @@ NEEDS = (
 )
 
 
-class Year(Advisors):
+class Year(Money):
     """One run."""
 
     def __init__(self, bar: Bar, staff: dict[str, list[Staff]], people: int, seed: int) -> None:
@@ -223,9 +224,10 @@ class Year(Advisors):
         spent = self.spent[self.faults.dry]
         dry = Contract.objects.get(pk=self.faults.dry)
         left = left_of([dry])[dry.pk]
+        held = max(spent, left.ceiling - left.remaining)  # what was promised already stays promised
         Amendment.objects.create(
             contract=dry, number=dry.amendments.count() + 1, signed_on=clock.today(),
-            more=spent + 500 - left.ceiling, reason="Recorte del presupuesto",
+            more=held + 500 - left.ceiling, reason="Recorte del presupuesto",
         )  # fmt: skip
 
     def _give_up(self, pk: int) -> None:

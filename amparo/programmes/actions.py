@@ -20,7 +20,7 @@ from amparo.programmes.models import Agency, Check, Programme, Sheet, Step
 from amparo.programmes.publishing import put_in_force
 from amparo.programmes.reading import read_sheet
 from amparo.programmes.shape import Content, blank, problems
-from amparo.programmes.signals import sheet_sent
+from amparo.programmes.signals import sheet_returned, sheet_sent
 
 What = Step.What
 
@@ -136,7 +136,7 @@ def send(*, sheet: Sheet, by: Staff) -> Sheet:
     sheet.state = Sheet.State.IN_REVIEW
     sheet.save(update_fields=["state"])
     _step(sheet, What.SENT, by, sheet.note)
-    sheet_sent.send(sender=Sheet, sheet=sheet)
+    sheet_sent.send(sender=Sheet, sheet=sheet, by=by)
     return sheet
 
 
@@ -149,6 +149,7 @@ def give_back(*, sheet: Sheet, reason: str, by: Staff) -> Sheet:
     sheet.state = Sheet.State.DRAFT
     sheet.save(update_fields=["state"])
     _step(sheet, What.RETURNED, by, reason)
+    sheet_returned.send(sender=Sheet, sheet=sheet, by=by)
     return sheet
 
 

@@ -15,7 +15,7 @@ from amparo.programmes import actions, loading, queries, scheduling
 from amparo.programmes.differing import differences
 from amparo.programmes.models import Agency, Check, Programme, Sheet, Step
 from amparo.programmes.reading import read_sheet, write_sheet
-from amparo.programmes.signals import sheet_published, sheet_stale
+from amparo.programmes.signals import sheet_published, sheets_stale
 from amparo.programmes.tests.catalogue import (
     ACTA,
     PENSION,
@@ -242,10 +242,10 @@ def test_a_sheet_is_not_published_on_a_day_that_is_over():
 def test_a_sheet_that_nobody_checked_is_told_once_until_somebody_does():
     heard = []
 
-    def listen(sheet, office_id, **kwargs):
-        heard.append((sheet.programme_id, office_id))
+    def listen(sheets, office_id, **kwargs):
+        heard.extend((sheet.programme_id, office_id) for sheet in sheets)
 
-    sheet_stale.connect(listen)
+    sheets_stale.connect(listen)
     entrusted(PENSION)
     noon = dt.datetime(2026, 11, 30, 18, tzinfo=dt.UTC)
     with clock.moved_to(noon):  # 213 days after it was read, and it is to be read after 180

@@ -11,6 +11,7 @@ from django.db import models
 ROOMS = (
     "accounts",
     "places",
+    "programmes",
     "people",
     "custody",
     "casework",

@@ -55,6 +55,7 @@ from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
 from amparo.programmes.tests.catalogue import a_sheet_of
+from amparo.returns.offering.actions import offer
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -207,6 +208,7 @@ def a_minor(folder: Path) -> Minor:
         level=referral.level,
     )
     sheet = a_sheet_of("elpaso")
+    given = offer(person=person, record=case.record, slug=sheet.programme_id, language="es", by=by)
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -222,12 +224,14 @@ def a_minor(folder: Path) -> Minor:
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
              "interview_sheet", "children", "children_asked", "new_child", "verify_caller", "team", "ask_for_team",
-             "add_to_team", "family", "new_kin", "person_incident"), folio,
+             "add_to_team", "family", "new_kin", "person_incident", "programmes_for"), folio,
         ),
         **_each(
             ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",
              "hand_over_case", "ask_for_case", "case_protocols"), cases,
         ),
+        "offer_programme": [{"folio": person.folio, "slug": sheet.programme_id}],
+        "sheet_given": [{"folio": person.folio, "number": given.pk}],
         "settle_step": [{"folio": case.folio, "step": "interview"}],
         "write_letter": [{"folio": person.folio, "code": "accommodation_request", "language": "en"}],
         "interview": [{"folio": person.folio, "number": interview.pk}],

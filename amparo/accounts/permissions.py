@@ -122,6 +122,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "export_money":      {_S: "own", _H: "all", _A: "all"},
     "keep_funds":        {_H: "all"},
     # México te Abraza. `own` is the desk's centre, the state office's state, the consulate's files (returns/access.py).
+    "offer_programmes":  {_O: "own", _S: "own", _C: "own"},  # beside the file of somebody
     "see_returns":       {_O: "own", _S: "own", _H: "all", _C: "all", _A: "all", _D: "own", _T: "own"},
     "announce_return":   {_O: "own", _S: "own"},  # the notice before a removal
     "import_arrivals":   {_D: "own", _H: "all"},

@@ -11,11 +11,14 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from amparo.casework import panels
         from amparo.returns.centres import loading
+        from amparo.returns.offering import views as offering
 
         def load_centres(**kwargs: Any) -> None:
             # Only where all of the room's tables are there: not on the way back.
             if not any(backwards for _migration, backwards in kwargs.get("plan") or ()):
                 loading.load()
 
+        panels.register(offering.panel)
         post_migrate.connect(load_centres, sender=self, weak=False)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from amparo.returns.centres.models import Centre, CentrePeriod
 from amparo.returns.homecoming.models import Homecoming, Household
+from amparo.returns.offering.models import Offered
 from amparo.returns.plans.models import FollowUp, Milestone, MilestoneMove
 
-__all__ = ["Centre", "CentrePeriod", "FollowUp", "Homecoming", "Household", "Milestone", "MilestoneMove"]
+__all__ = [
+    "Centre",
+    "CentrePeriod",
+    "FollowUp",
+    "Homecoming",
+    "Household",
+    "Milestone",
+    "MilestoneMove",
+    "Offered",
+]

@@ -16,6 +16,7 @@ CHAPTERS = (
     "jobs",
     "resources",
     "cartilla",
+    "offering",
 )
 
 urlpatterns = [path("retornos/", include(f"amparo.returns.{chapter}.urls")) for chapter in CHAPTERS]

@@ -19,15 +19,17 @@ from amparo.people.models import Door, Person, Purpose, Source
 from amparo.people.receiving import NewRecord, Received, receive_records
 from amparo.places.actions import load_directory
 from amparo.places.models import Facility, Office
+from amparo.places.shipping import load_all
 
 _numbers = itertools.count(1)
 HEADINGS = "A-Number,Last Name,First Name,DOB,Sex,COB,Booking,Facility"
 
 
 def directory() -> None:
-    """Offices, counties, districts and the shipped facilities."""
+    """Offices, counties, districts, the shipped facilities and programmes."""
     if not Office.objects.exists():
         load_directory()
+        load_all()
 
 
 def officer(office: str = "elpaso", role: str = Role.OFFICER) -> Staff:

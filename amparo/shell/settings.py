@@ -76,6 +76,7 @@ WORKSPACE_APPS = [
     "allauth.account",
     "allauth.mfa",
     "amparo.places",
+    "amparo.programmes",
     "amparo.people",
     "amparo.custody",
     "amparo.casework",

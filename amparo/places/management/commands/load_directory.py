@@ -1,4 +1,4 @@
-"""`bin/amparo load-directory`: offices, counties, districts and the starting facilities."""
+"""`bin/amparo load-directory`: offices, counties, districts, the starting facilities, and what rooms above ship."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.places.actions import load_directory
+from amparo.places.shipping import load_all
 
 
 class Command(BaseCommand):
@@ -23,8 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = load_directory()
+        more = load_all()
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_json()))
+            self.stdout.write(
+                json.dumps({**report.as_json(), **{name: one.as_json() for name, one in more.items()}})
+            )
             return
         if not options["verbosity"]:
             return
@@ -36,3 +40,5 @@ class Command(BaseCommand):
             )
             % report.as_json()
         )
+        for one in more.values():
+            self.stdout.write(str(one))

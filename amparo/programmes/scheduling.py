@@ -1,0 +1,39 @@
+"""What time alone does to the catalogue: it begins what waits for a day, and tells of what nobody checked."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from amparo.core import clock
+from amparo.programmes import queries
+from amparo.programmes.models import Sheet, Step
+from amparo.programmes.publishing import put_in_force
+from amparo.programmes.signals import sheet_stale
+
+
+def publish_due() -> int:
+    """Publish every scheduled sheet whose day has begun in Mexico City; answers how many. Each in a transaction of its own."""
+    due = Sheet.objects.filter(state=Sheet.State.SCHEDULED, publish_on__lte=queries.today())
+    return sum(_publish(pk) for pk in due.order_by("publish_on", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _publish(pk: int) -> int:
+    sheet = Sheet.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if sheet is None or sheet.state != Sheet.State.SCHEDULED:  # taken back meanwhile
+        return 0
+    put_in_force(sheet, by=None)
+    return 1
+
+
+@transaction.atomic
+def tell_stale() -> int:
+    """Tell the owner of each stale sheet, once until somebody checks it; answers how many were told."""
+    told = Step.objects.filter(sheet=OuterRef("pk"), what=Step.What.STALE, at__date__gt=OuterRef("check_due"))
+    new = list(queries.stale(queries.today()).filter(~Exists(told)).select_related("programme"))
+    now = clock.now()
+    Step.objects.bulk_create(Step(sheet=sheet, what=Step.What.STALE, at=now) for sheet in new)
+    for sheet in new:
+        sheet_stale.send(sender=Sheet, sheet=sheet, office_id=sheet.programme.office_id)
+    return len(new)

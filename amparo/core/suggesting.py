@@ -113,7 +113,14 @@ def _of_the_person(facts: Facts, whom: Mapping[str, Any]) -> Iterable[Reason]:
         yield Reason("max_age", str(whom["max_age"]))
     if "sex" in whom and facts.sex == whom["sex"]:
         yield Reason("sex", facts.sex)
-    keys: Collection[Why] = ("us_born_children", "children", "disability", "indigenous", "detained", "medicines")
+    keys: Collection[Why] = (
+        "us_born_children",
+        "children",
+        "disability",
+        "indigenous",
+        "detained",
+        "medicines",
+    )
     for key in keys:
         if whom.get(key) and getattr(facts, key):
             yield Reason(key)

@@ -36,7 +36,7 @@ class Place:
 
 
 def place_meant(typed: str) -> Place | None:
-    """A state of Mexico by its name or a town's, or else the consulates of a ZIP code, town or state; None when nothing is meant."""
+    """A state of Mexico by its name or a town's, or the consulates of a ZIP code, town or state; None when nothing is meant."""
     counties = finding.counties_meant(typed)
     state = "" if counties else door.state_meant(typed)
     if state:
@@ -61,8 +61,15 @@ def is_given(sheet: Sheet, place: Place) -> bool:
 
 
 def narrowed(
-    sheets: Iterable[Sheet], *, right: str = "", need: str = "", agency: str = "", moment: str = "", state: str = "",
-    side: str = "", place: Place | None = None,
+    sheets: Iterable[Sheet],
+    *,
+    right: str = "",
+    need: str = "",
+    agency: str = "",
+    moment: str = "",
+    state: str = "",
+    side: str = "",
+    place: Place | None = None,
 ) -> list[Sheet]:
     """Those of a right, a need, an agency, a moment, a state, a side and a place; what is empty asks for nothing. Pure."""
     return [
@@ -83,7 +90,10 @@ def lines(
 ) -> list[Line]:
     """Sheets as a list shows them, with why a search found each."""
     by_slug = {hit.slug: hit for hit in hits}
-    return [line(sheet, catalogue, english=english, why=_why(by_slug.get(sheet.slug), sheet, catalogue, english)) for sheet in sheets]  # fmt: skip
+    return [
+        line(one, catalogue, english=english, why=_why(by_slug.get(one.slug), one, catalogue, english))
+        for one in sheets
+    ]
 
 
 def line(sheet: Sheet, catalogue: Catalogue, *, english: bool, why: tuple[str, ...] = ()) -> Line:

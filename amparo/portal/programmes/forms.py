@@ -46,7 +46,10 @@ class FindForm(GovukForm):
             (words, [(one.code, getattr(one, name)) for one in needs if one.right == right])
             for right, words in RIGHTS.items() if any(one.right == right for one in needs)
         ])  # fmt: skip
-        self._offer("agency", _("Anybody"), sorted(((one.code, getattr(one, name)) for one in agencies.values()), key=lambda pair: pair[1]))  # fmt: skip
+        givers = sorted(
+            ((one.code, getattr(one, name)) for one in agencies.values()), key=lambda pair: pair[1]
+        )
+        self._offer("agency", _("Anybody"), givers)
         self._offer("moment", _("Any situation"), list(MOMENTS.items()))
 
     def _offer(self, field: str, first: Any, choices: list[Any]) -> None:
@@ -100,7 +103,10 @@ class HelpForm(GovukForm):
         widget=Checkboxes,
     )
     lacks = forms.MultipleChoiceField(
-        label=_("5. Which papers do you lack?"), required=False, choices=list(LACKS.items()), widget=Checkboxes
+        label=_("5. Which papers do you lack?"),
+        required=False,
+        choices=list(LACKS.items()),
+        widget=Checkboxes,
     )
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:

@@ -41,7 +41,9 @@ def helps(request: HttpRequest) -> HttpResponse:
         finding.line(catalogue.sheets[one.slug], catalogue, english=english, why=whys(one.reasons, catalogue, english=english))
         for one in suggested[:MOST]
     ]  # fmt: skip
-    return render(request, "portal/programmes/helps.html", {"form": form, "lines": lines, "more": len(suggested) > MOST})
+    return render(
+        request, "portal/programmes/helps.html", {"form": form, "lines": lines, "more": len(suggested) > MOST}
+    )
 
 
 def facts_of(said: Mapping[str, Any]) -> Facts:
@@ -58,7 +60,9 @@ def facts_of(said: Mapping[str, Any]) -> Facts:
         disability="disability" in about,
         indigenous="indigenous" in about,
         medicines="medicines" in about,
-        detained=said["where"] == "detained" or None if said["where"] == "family" else said["where"] == "detained",
+        detained=said["where"] == "detained" or None
+        if said["where"] == "family"
+        else said["where"] == "detained",
         lacks=frozenset(said["lacks"]),
     )
 

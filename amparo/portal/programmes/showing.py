@@ -85,7 +85,7 @@ def shown(sheet: Sheet, catalogue: Catalogue, *, english: bool) -> Shown:
         short=sheet.agency.short, states=[catalogue.states.get(code, code) for code in sheet.content["states"]],
         places=list(_places(sheet, catalogue, language)), facts=[_fact(one, language) for one in sheet.content.get("facts", [])],
         valid_from=sheet.valid_from, valid_to=sheet.valid_to, checked_on=sheet.checked_on, stale=sheet.stale,
-        address=address, whatsapp=f"https://wa.me/?{urlencode({'text': f'{said['name']}: {address}'}, quote_via=quote)}",
+        address=address, whatsapp=f"https://wa.me/?text={quote(said['name'] + ': ' + address)}",
     )  # fmt: skip
 
 
@@ -107,7 +107,9 @@ def _places(sheet: Sheet, catalogue: Catalogue, language: str) -> Iterator[Where
     )
     for one in places:
         name = one.get(f"name_{language}") or named.get(one["scope"], "")
-        address = ", ".join(part for part in (one.get("address"), one.get("city"), _state(one, catalogue)) if part)
+        address = ", ".join(
+            part for part in (one.get("address"), one.get("city"), _state(one, catalogue)) if part
+        )
         phone, to_map, of_the_town = one.get("phone", ""), "", False
         office = offices.get(one.get("office", ""))
         if office is not None:

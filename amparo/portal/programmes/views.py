@@ -50,7 +50,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = FindForm(request.POST if posted else None, catalogue=catalogue, english=english)
     if not posted:
-        return render(request, "portal/programmes/start.html", {"form": form, "groups": _groups(catalogue, english)})
+        return render(
+            request, "portal/programmes/start.html", {"form": form, "groups": _groups(catalogue, english)}
+        )
     verdict = attempt(request, "programmes")
     if verdict.wait:
         return please_wait(request, verdict)
@@ -88,7 +90,9 @@ def right(request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     one, catalogue = _sheet(slug)
-    return render(request, "portal/programmes/sheet.html", {"sheet": shown(one, catalogue, english=is_english())})
+    return render(
+        request, "portal/programmes/sheet.html", {"sheet": shown(one, catalogue, english=is_english())}
+    )
 
 
 @kept_for_all
@@ -96,7 +100,11 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The slip: what somebody takes along who has no telephone, with a QR code of the sheet's address."""
     one, catalogue = _sheet(slug)
-    context = {"sheet": shown(one, catalogue, english=is_english()), "qr": qr_of(f"programas/{slug}"), "today": clock.today()}
+    context = {
+        "sheet": shown(one, catalogue, english=is_english()),
+        "qr": qr_of(f"programas/{slug}"),
+        "today": clock.today(),
+    }
     return render(request, "portal/programmes/paper.html", context)
 
 

@@ -56,6 +56,9 @@ WITH asked AS MATERIALIZED (
         CROSS JOIN LATERAL (SELECT CASE WHEN length(s.sound) < 6 THEN 1 WHEN length(s.sound) < 9 THEN 2 ELSE 3 END AS most) k
         JOIN programmes_word w ON length(w.sound) BETWEEN length(s.sound) - k.most AND length(s.sound) + k.most
             AND extensions.levenshtein_less_equal(w.sound, s.sound, k.most) <= k.most
+            -- Of a short word a letter changes the sense: only one may be wrong, also in how it is written, and not the first.
+            AND (length(s.sound) >= 7 OR left(w.sound, 1) = left(s.sound, 1)
+                 AND extensions.levenshtein_less_equal(w.text, s.word, 1) <= 1)
     ) g WHERE g.alike >= 0.64
     UNION ALL
     SELECT s.at, w.text, 0.9 * least(1, 1.5 * length(w.sound)::numeric / length(s.sound))
@@ -69,7 +72,7 @@ WITH asked AS MATERIALIZED (
     SELECT m.sheet_id, m.word, m.place, m.weight FROM programmes_mention m WHERE m.word IN (SELECT word FROM hits)
 ), rare AS MATERIALIZED (
     -- A word that stands in few sheets says more; one that is in none says something too, so that it is not passed over.
-    SELECT t.at, t.tells * CASE WHEN count(s.sheet_id) = 0 THEN 0.5
+    SELECT t.at, t.tells * CASE WHEN count(s.sheet_id) = 0 THEN 0.7
         ELSE greatest(0.12, ln(1 + n.many::numeric / count(DISTINCT s.sheet_id)) / ln(1 + n.many)) END AS worth
     FROM tokens t CROSS JOIN sheets n
     LEFT JOIN hits h ON h.at = t.at AND h.alike >= 0.9
@@ -119,6 +122,6 @@ CROSS JOIN LATERAL (
         ELSE 1 END
         + CASE WHEN inside.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tokens) THEN 0.5 ELSE 0 END AS score
 ) total
-WHERE total.score >= 0.2
+WHERE total.score >= 0.3
 ORDER BY total.score DESC, f.slug LIMIT 100
 $$;

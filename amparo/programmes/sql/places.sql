@@ -39,10 +39,10 @@ CREATE VIEW programmes_state AS
 -- The names by which a place is said in a search, as they sound. Of a place in the United States it is enough that it lies there:
 -- states, and the towns with a consulate.
 CREATE VIEW programmes_placename AS
-    SELECT DISTINCT programmes_sound(programmes_folded(name)) AS sound, 'MX' AS country, s.code AS state, true AS is_state
-    FROM programmes_state s, unnest(s.said) AS name
+    SELECT DISTINCT programmes_sound(called) AS sound, 'MX' AS country, s.code AS state, true AS is_state
+    FROM programmes_state s, unnest(s.said) AS called
     UNION
-    SELECT programmes_sound(name), 'US', '', true FROM unnest(ARRAY[
+    SELECT programmes_sound(called), 'US', '', true FROM unnest(ARRAY[
         'alabama', 'alaska', 'arizona', 'arkansas', 'california', 'colorado', 'connecticut', 'delaware', 'florida',
         'georgia', 'hawaii', 'idaho', 'illinois', 'indiana', 'iowa', 'kansas', 'kentucky', 'louisiana', 'luisiana',
         'maine', 'maryland', 'massachusetts', 'michigan', 'minnesota', 'mississippi', 'misisipi', 'missouri',
@@ -52,6 +52,6 @@ CREATE VIEW programmes_placename AS
         'south carolina', 'carolina del sur', 'south dakota', 'dakota del sur', 'tennessee', 'texas', 'tejas',
         'utah', 'vermont', 'virginia', 'washington', 'west virginia', 'virginia occidental', 'wisconsin', 'wyoming',
         'puerto rico'
-    ]) AS name
+    ]) AS called
     UNION
     SELECT programmes_sound(programmes_folded(city)), 'US', '', false FROM places_office;

@@ -33,6 +33,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public
              OR word = ANY ('{asi,aqui,alla,algun,alguna,alguien,como,cual,dar,dan,de,dice,digan,dios,donde,doy,esta,estan,estas,estoy,favor,gracias,hacer,hago,hay,hola,ir,mas,mis,necesita,necesito,oiga,pedir,poder,porfa,porfavor,puede,pueden,puedo,qiero,quiere,quiero,quisiera,saber,ser,si,tambien,tener,tienen,usted,voy,ya,anyone,get,getting,got,have,hi,know,like,looking,need,needs,please,someone,there,want,would,back}'::text[])
              OR length(word) < 2 AND word !~ '[0-9]' THEN 0
         WHEN word = ANY ('{ayuda,ayudan,ayudar,ayudas,apoyo,apoyos,programa,programas,busco,buscar,busca,encontrar,encuentro,conseguir,sacar,saco,obtener,tramite,tramitar,tramites,help,find,program,programme,programmes,programs,mexico,mexicano,mexicana,mexican,persona,personas,gente,people,gobierno,consulado,consulate}'::text[]) THEN 0.25
+        WHEN word ~ '^[0-9]+$' THEN 0.25
         ELSE 1
     END::real
 $$;
@@ -123,23 +124,30 @@ CREATE TRIGGER agency_said AFTER UPDATE OF name_es, name_en, short ON programmes
     EXECUTE FUNCTION programmes_agency_said();
 
 -- The phrases of a need, its names among them. A phrase of which no word says anything ("no tengo") finds nothing.
+CREATE FUNCTION programmes_phrases(need text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    DELETE FROM programmes_phrase WHERE need_id = need;
+    INSERT INTO programmes_phrase (need_id, sound, words)
+    SELECT DISTINCT ON (programmes_sound(programmes_folded(phrase)))
+           n.code, programmes_sound(programmes_folded(phrase)), programmes_telling(phrase)
+    FROM programmes_need n, unnest(n.words_es || n.words_en || ARRAY[n.name_es, n.name_en]::text[]) AS phrase
+    WHERE n.code = need AND cardinality(programmes_telling(phrase)) > 0;
+    PERFORM programmes_learn(ARRAY(SELECT unnest(words) FROM programmes_phrase WHERE need_id = need));
+    PERFORM programmes_index(s.id) FROM programmes_sheet s WHERE s.state = 'published' AND s.content -> 'needs' ? need;
+END $$;
+
 CREATE FUNCTION programmes_need_said() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
-    DELETE FROM programmes_phrase WHERE need_id = NEW.code;
-    INSERT INTO programmes_phrase (need_id, sound, words)
-    SELECT DISTINCT ON (programmes_sound(programmes_folded(phrase)))
-           NEW.code, programmes_sound(programmes_folded(phrase)), programmes_telling(phrase)
-    FROM unnest(NEW.words_es || NEW.words_en || ARRAY[NEW.name_es, NEW.name_en]::text[]) AS phrase
-    WHERE cardinality(programmes_telling(phrase)) > 0;
-    PERFORM programmes_learn(ARRAY(SELECT unnest(words) FROM programmes_phrase WHERE need_id = NEW.code));
-    IF TG_OP = 'UPDATE' THEN
-        PERFORM programmes_index(s.id) FROM programmes_sheet s WHERE s.state = 'published' AND s.content -> 'needs' ? NEW.code::text;
-    END IF;
+    PERFORM programmes_phrases(NEW.code);
     RETURN NULL;
 END $$;
-CREATE TRIGGER need_said AFTER INSERT OR UPDATE OF name_es, name_en, words_es, words_en ON programmes_need
-    FOR EACH ROW EXECUTE FUNCTION programmes_need_said();
+CREATE TRIGGER need_said AFTER INSERT ON programmes_need FOR EACH ROW EXECUTE FUNCTION programmes_need_said();
+CREATE TRIGGER need_said_anew AFTER UPDATE OF name_es, name_en, words_es, words_en ON programmes_need
+    FOR EACH ROW WHEN ((OLD.name_es, OLD.name_en, OLD.words_es, OLD.words_en)
+                       IS DISTINCT FROM (NEW.name_es, NEW.name_en, NEW.words_es, NEW.words_en))
+    EXECUTE FUNCTION programmes_need_said();
 
 -- The sheets that hold today, in Mexico City: published, and within their own dates.
 CREATE VIEW programmes_in_force AS

@@ -1,11 +1,13 @@
 DROP FUNCTION IF EXISTS programmes_search(text);
 DROP VIEW IF EXISTS programmes_placename, programmes_state, programmes_in_force;
 DROP TRIGGER IF EXISTS programme_said ON programmes_programme;
+DROP TRIGGER IF EXISTS need_said_anew ON programmes_need;
 DROP TRIGGER IF EXISTS need_said ON programmes_need;
 DROP TRIGGER IF EXISTS agency_said ON programmes_agency;
 DROP TRIGGER IF EXISTS sheet_said_anew ON programmes_sheet;
 DROP TRIGGER IF EXISTS sheet_said ON programmes_sheet;
 DROP FUNCTION IF EXISTS programmes_programme_said(), programmes_need_said(), programmes_agency_said(), programmes_sheet_said();
+DROP FUNCTION IF EXISTS programmes_phrases(text);
 DROP FUNCTION IF EXISTS programmes_index(bigint);
 DROP FUNCTION IF EXISTS programmes_learn(text[]);
 DROP FUNCTION IF EXISTS programmes_text(jsonb);

@@ -217,7 +217,9 @@ def _fact(fact: Mapping[str, Any], at: str) -> Iterator[Problem]:
             yield Problem(f"{at}source", _("what is not known has no source."))
         return
     yield from _text(fact, "source", f"{at}source")
-    if "source_date" in fact and not _dated(fact["source_date"]):  # without one, the page says that it has no date
+    if "source_date" in fact and not _dated(
+        fact["source_date"]
+    ):  # without one, the page says that it has no date
         yield Problem(f"{at}source_date", _("write the day like 2025-12-17, or the year."))
 
 

@@ -11,6 +11,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Entry(models.Model):
+    """What a published sheet says in codes, beside its words, so that a search opens no sheet."""
+
+    sheet = models.OneToOneField(
+        "programmes.Sheet", on_delete=models.CASCADE, primary_key=True, related_name="entry"
+    )
+    needs = ArrayField(models.CharField(max_length=40), verbose_name=_("needs"))
+    states = ArrayField(models.CharField(max_length=2), verbose_name=_("states"))
+    sides = ArrayField(models.CharField(max_length=2), verbose_name=_("side of the border"))
+
+    class Meta:
+        verbose_name = _("entry of the search")
+        verbose_name_plural = _("entries of the search")
+
+    def __str__(self) -> str:
+        return str(self.sheet_id)
+
+
 class Word(models.Model):
     """A word that stands in some sheet or phrase, small and without accents; how it sounds, and its stems."""
 

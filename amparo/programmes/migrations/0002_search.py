@@ -44,6 +44,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="entry",
+                        serialize=False,
+                        to="programmes.sheet",
+                    ),
+                ),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="needs"
+                    ),
+                ),
+                (
+                    "states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None, verbose_name="states"
+                    ),
+                ),
+                (
+                    "sides",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None, verbose_name="side of the border"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of the search",
+                "verbose_name_plural": "entries of the search",
+            },
+        ),
+        migrations.CreateModel(
             name="Mention",
             fields=[
                 (

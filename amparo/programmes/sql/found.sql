@@ -69,7 +69,10 @@ WITH asked AS MATERIALIZED (
 ), sheets AS MATERIALIZED (
     SELECT greatest(count(*), 2) AS many FROM programmes_sheet s WHERE s.state = 'published'
 ), standing AS MATERIALIZED (
-    SELECT m.sheet_id, m.word, m.place, m.weight FROM programmes_mention m WHERE m.word IN (SELECT word FROM hits)
+    SELECT m.* FROM (SELECT DISTINCT word FROM hits) h
+    CROSS JOIN LATERAL (  -- by the index, however many words the planner expects
+        SELECT m.sheet_id, m.word, m.place, m.weight FROM programmes_mention m WHERE m.word = h.word OFFSET 0
+    ) m
 ), rare AS MATERIALIZED (
     -- A word that stands in few sheets says more; one that is in none says something too, so that it is not passed over.
     SELECT t.at, t.tells * CASE WHEN count(s.sheet_id) = 0 THEN 0.7
@@ -86,12 +89,16 @@ WITH asked AS MATERIALIZED (
         FROM standing s JOIN hits h ON h.word = s.word JOIN rare r ON r.at = h.at
         ORDER BY s.sheet_id, h.at, h.alike * s.weight DESC
     ) b GROUP BY b.sheet_id
+), common AS MATERIALIZED (
+    -- Of the words of a phrase, those that stand in few other phrases say what it is about.
+    SELECT word, programmes_tells(word) * ln(1 + 1000.0 / count(*)) AS worth
+    FROM programmes_phrase, unnest(words) AS word GROUP BY word
 ), phrased AS MATERIALIZED (
-    -- A phrase is meant when nearly all of it was said, in whatever order; or it stands in what was run together.
+    -- A phrase is meant when most of it was said, in whatever order; or it stands in what was run together.
     SELECT p.need_id, p.words, CASE WHEN length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0 THEN 1 ELSE c.covered END AS covered
     FROM programmes_phrase p CROSS JOIN asked a CROSS JOIN LATERAL (
-        SELECT sum(programmes_tells(w) * coalesce((SELECT max(h.alike) FROM hits h WHERE h.word = w), 0)) / sum(programmes_tells(w)) AS covered
-        FROM unnest(p.words) AS w
+        SELECT sum(w.worth * coalesce((SELECT max(h.alike) FROM hits h WHERE h.word = w.word), 0)) / sum(w.worth) AS covered
+        FROM common w WHERE w.word = ANY (p.words)
     ) c
     WHERE p.words && ARRAY(SELECT word FROM hits) OR length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0
 ), needed AS MATERIALIZED (
@@ -100,28 +107,29 @@ WITH asked AS MATERIALIZED (
         SELECT sum(r.worth) FILTER (WHERE EXISTS (SELECT 1 FROM hits h WHERE h.at = r.at AND h.word = ANY (p.words))) / sum(r.worth) AS explained
         FROM rare r
     ) e
-    WHERE p.covered >= 0.7 GROUP BY p.need_id
+    WHERE p.covered >= 0.6 GROUP BY p.need_id
 ), lacking AS MATERIALIZED (
-    SELECT DISTINCT ON (f.sheet_id) f.sheet_id, n.need_id, n.score / (1 + 0.06 * (jsonb_array_length(f.content -> 'needs') - 1)) AS score
-    FROM programmes_in_force f JOIN needed n ON f.content -> 'needs' ? n.need_id::text
-    ORDER BY f.sheet_id, n.score DESC
+    SELECT DISTINCT ON (e.sheet_id) e.sheet_id, n.need_id, n.score / (1 + 0.06 * (cardinality(e.needs) - 1)) AS score
+    FROM programmes_entry e JOIN needed n ON n.need_id = ANY (e.needs)
+    ORDER BY e.sheet_id, n.score DESC
+), scored AS MATERIALIZED (
+    SELECT e.sheet_id, w.place, l.need_id, inside.state,
+           (coalesce(w.score, 0) + coalesce(l.score, 0)) * CASE
+               WHEN inside.state IS NOT NULL THEN 1.5
+               WHEN EXISTS (SELECT FROM meant WHERE country = 'MX') THEN
+                   CASE WHEN cardinality(e.states) > 0 THEN 0.2 WHEN 'mx' = ANY (e.sides) THEN 1 ELSE 0.8 END
+               WHEN EXISTS (SELECT FROM meant WHERE country = 'US') AND NOT 'us' = ANY (e.sides) THEN 0.5
+               ELSE 1 END
+           + CASE WHEN inside.state IS NOT NULL AND NOT EXISTS (SELECT FROM tokens) THEN 0.5 ELSE 0 END AS score
+    FROM programmes_entry e
+    LEFT JOIN worded w ON w.sheet_id = e.sheet_id
+    LEFT JOIN lacking l ON l.sheet_id = e.sheet_id
+    CROSS JOIN LATERAL (
+        SELECT min(m.state) AS state FROM meant m WHERE m.country = 'MX' AND m.state = ANY (e.states)
+    ) inside
 )
-SELECT f.sheet_id, f.slug::text, total.score::real, w.place, l.need_id::text, inside.state
-FROM programmes_in_force f
-LEFT JOIN worded w ON w.sheet_id = f.sheet_id
-LEFT JOIN lacking l ON l.sheet_id = f.sheet_id
-CROSS JOIN LATERAL (
-    SELECT (SELECT min(m.state) FROM meant m WHERE m.country = 'MX' AND f.content -> 'states' ? m.state) AS state
-) inside
-CROSS JOIN LATERAL (
-    SELECT (coalesce(w.score, 0) + coalesce(l.score, 0)) * CASE
-        WHEN inside.state IS NOT NULL THEN 1.5
-        WHEN EXISTS (SELECT 1 FROM meant WHERE country = 'MX') THEN
-            CASE WHEN jsonb_array_length(f.content -> 'states') > 0 THEN 0.2 WHEN f.content -> 'side' ? 'mx' THEN 1 ELSE 0.8 END
-        WHEN EXISTS (SELECT 1 FROM meant WHERE country = 'US') AND NOT f.content -> 'side' ? 'us' THEN 0.5
-        ELSE 1 END
-        + CASE WHEN inside.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tokens) THEN 0.5 ELSE 0 END AS score
-) total
-WHERE total.score >= 0.3
-ORDER BY total.score DESC, f.slug LIMIT 100
+SELECT f.sheet_id, f.slug::text, s.score::real, s.place, s.need_id::text, s.state
+FROM scored s JOIN programmes_in_force f ON f.sheet_id = s.sheet_id
+WHERE s.score >= 0.3
+ORDER BY s.score DESC, f.slug LIMIT 100
 $$;

@@ -36,9 +36,8 @@ CREATE VIEW programmes_state AS
         ('ZS', 'Zacatecas', 'zacatecas|fresnillo')
     ) AS s(code, name, said);
 
--- The names by which a place is said in a search, as they sound. Of a place in the United States it is enough that it lies there:
--- states, and the towns with a consulate.
-CREATE VIEW programmes_placename AS
+-- The names of states as they sound. Nothing of it changes while the product stays the same.
+CREATE MATERIALIZED VIEW programmes_statename AS
     SELECT DISTINCT programmes_sound(called) AS sound, 'MX' AS country, s.code AS state, true AS is_state
     FROM programmes_state s, unnest(s.said) AS called
     UNION
@@ -52,6 +51,11 @@ CREATE VIEW programmes_placename AS
         'south carolina', 'carolina del sur', 'south dakota', 'dakota del sur', 'tennessee', 'texas', 'tejas',
         'utah', 'vermont', 'virginia', 'washington', 'west virginia', 'virginia occidental', 'wisconsin', 'wyoming',
         'puerto rico'
-    ]) AS called
-    UNION
+    ]) AS called;
+
+-- The names by which a place is said in a search. Of a place in the United States it is enough that it lies there: states, and the
+-- towns with a consulate.
+CREATE VIEW programmes_placename AS
+    SELECT sound, country, state, is_state FROM programmes_statename
+    UNION ALL
     SELECT programmes_sound(programmes_folded(city)), 'US', '', false FROM places_office;

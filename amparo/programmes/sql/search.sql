@@ -68,6 +68,12 @@ CREATE FUNCTION programmes_index(sheet bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
     DELETE FROM programmes_mention WHERE sheet_id = sheet;
+    DELETE FROM programmes_entry WHERE sheet_id = sheet;
+    INSERT INTO programmes_entry (sheet_id, needs, states, sides)
+    SELECT s.id, ARRAY(SELECT jsonb_array_elements_text(coalesce(s.content -> 'needs', '[]'))),
+           ARRAY(SELECT jsonb_array_elements_text(coalesce(s.content -> 'states', '[]'))),
+           ARRAY(SELECT jsonb_array_elements_text(coalesce(s.content -> 'side', '[]')))
+    FROM programmes_sheet s WHERE s.id = sheet AND s.state = 'published';
     WITH said AS (
         SELECT s.id, p.text, p.place, p.weight
         FROM programmes_sheet s
@@ -134,7 +140,8 @@ BEGIN
     FROM programmes_need n, unnest(n.words_es || n.words_en || ARRAY[n.name_es, n.name_en]::text[]) AS phrase
     WHERE n.code = need AND cardinality(programmes_telling(phrase)) > 0;
     PERFORM programmes_learn(ARRAY(SELECT unnest(words) FROM programmes_phrase WHERE need_id = need));
-    PERFORM programmes_index(s.id) FROM programmes_sheet s WHERE s.state = 'published' AND s.content -> 'needs' ? need;
+    PERFORM programmes_index(s.id) FROM programmes_entry e JOIN programmes_sheet s ON s.id = e.sheet_id
+    WHERE s.state = 'published' AND need = ANY (e.needs);
 END $$;
 
 CREATE FUNCTION programmes_need_said() RETURNS trigger

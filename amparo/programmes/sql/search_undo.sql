@@ -1,5 +1,7 @@
 DROP FUNCTION IF EXISTS programmes_search(text);
-DROP VIEW IF EXISTS programmes_placename, programmes_state, programmes_in_force;
+DROP VIEW IF EXISTS programmes_placename;
+DROP MATERIALIZED VIEW IF EXISTS programmes_statename;
+DROP VIEW IF EXISTS programmes_state, programmes_in_force;
 DROP TRIGGER IF EXISTS programme_said ON programmes_programme;
 DROP TRIGGER IF EXISTS need_said_anew ON programmes_need;
 DROP TRIGGER IF EXISTS need_said ON programmes_need;

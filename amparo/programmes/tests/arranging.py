@@ -30,7 +30,9 @@ def content_of(*, name: str = "Programa de prueba", **said: Any) -> dict[str, An
     )  # fmt: skip
 
 
-def programme(slug: str, *, name: str = "Programa de prueba", state: str = "published", **said: Any) -> Programme:
+def programme(
+    slug: str, *, name: str = "Programa de prueba", state: str = "published", **said: Any
+) -> Programme:
     """A programme with one sheet, which is in this state without anybody having done it."""
     content = content_of(name=name, **said)
     made = Programme.objects.create(slug=slug, agency_id=content["agency"])

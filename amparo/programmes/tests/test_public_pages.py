@@ -27,7 +27,17 @@ def shipped():
 
 def pages():
     slugs = Sheet.objects.filter(state="published").values_list("programme_id", flat=True)
-    rights = ("papeles", "salud", "escuela", "vivienda", "trabajo", "apoyos", "familia", "justicia", "proteccion")
+    rights = (
+        "papeles",
+        "salud",
+        "escuela",
+        "vivienda",
+        "trabajo",
+        "apoyos",
+        "familia",
+        "justicia",
+        "proteccion",
+    )
     return [
         "/programas/", "/programas/que-me-ayuda/", *(f"/programas/tema/{right}/" for right in rights),
         *(f"/programas/{slug}/{part}" for slug in slugs for part in ("", "papel/")),
@@ -50,7 +60,12 @@ def test_d5_every_page_of_the_catalogue_is_light_the_same_for_everybody_and_may_
 
 
 def test_addresses_with_answers_or_for_other_sites_are_not_kept():
-    for path in ("/programas/lista/", "/programas.json", "/programas/pasaporte/otra/cosa/", "/programas/?page=2"):
+    for path in (
+        "/programas/lista/",
+        "/programas.json",
+        "/programas/pasaporte/otra/cosa/",
+        "/programas/?page=2",
+    ):
         assert not re.match(SHEETS, path)
 
 

@@ -99,7 +99,8 @@ def lines(
 def line(sheet: Sheet, catalogue: Catalogue, *, english: bool, why: tuple[str, ...] = ()) -> Line:
     language = "en" if english else "es"
     states = [catalogue.states.get(code, code) for code in sheet.content["states"]]
-    where = ", ".join(states[:4]) if states else ", ".join(str(SIDES[side]) for side in sheet.content["side"])
+    sides = sheet.content["side"]
+    where = ", ".join(states[:4]) or (_("In both countries") if len(sides) == 2 else str(SIDES[sides[0]]))
     return Line(
         sheet.slug, sheet.text("name", language), sheet.text("summary", language),
         getattr(sheet.agency, f"name_{language}"), where, sheet.stale, why,

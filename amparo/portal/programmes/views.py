@@ -30,7 +30,7 @@ from amparo.portal.views import qr_of
 #: So many on a page that it stays light on a poor network, and whole when it is kept.
 ON_A_PAGE = 15
 #: So many names of each right stand on the first page.
-NAMED = 4
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)

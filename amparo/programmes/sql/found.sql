@@ -2,8 +2,10 @@
 -- `by_need`: the need that they told; `by_state`: the state of Mexico that they named and where the programme is given.
 CREATE FUNCTION programmes_search(said text)
 RETURNS TABLE (sheet_id bigint, slug text, score real, by_place text, by_need text, by_state text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
-WITH asked AS MATERIALIZED (
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$  -- whose plans are kept
+#variable_conflict use_column
+BEGIN
+RETURN QUERY WITH asked AS MATERIALIZED (
     SELECT text, programmes_sound(text) AS sound FROM (SELECT left(programmes_folded(coalesce(said, '')), 200)) AS t(text)
 ), typed AS MATERIALIZED (
     SELECT at::integer, word, programmes_sound(word) AS sound
@@ -14,9 +16,11 @@ WITH asked AS MATERIALIZED (
            programmes_sound(string_agg(b.word, '' ORDER BY b.at)) AS sound
     FROM typed a CROSS JOIN generate_series(1, 4) AS n JOIN typed b ON b.at BETWEEN a.at AND a.at + n - 1
     GROUP BY a.at, n HAVING count(*) = n
+), places AS MATERIALIZED (
+    SELECT sound, country, state, is_state FROM programmes_placename
 ), named AS MATERIALIZED (
     SELECT s.first, s.last, p.country, p.state
-    FROM spans s JOIN programmes_placename p ON p.sound = s.sound
+    FROM spans s JOIN places p ON p.sound = s.sound
         OR p.is_state AND length(p.sound) >= 7 AND extensions.levenshtein_less_equal(p.sound, s.sound, 1) <= 1
 ), placed AS MATERIALIZED (
     SELECT n.* FROM named n
@@ -26,7 +30,7 @@ WITH asked AS MATERIALIZED (
     -- The places that are meant, also inside of words that were run together.
     SELECT country, state FROM placed
     UNION
-    SELECT p.country, p.state FROM typed t JOIN programmes_placename p
+    SELECT p.country, p.state FROM typed t JOIN places p
         ON p.is_state AND p.country = 'MX' AND length(p.sound) >= 6 AND length(t.sound) > length(p.sound) + 3
         AND strpos(t.sound, p.sound) > 0
 ), tokens AS MATERIALIZED (
@@ -89,18 +93,21 @@ WITH asked AS MATERIALIZED (
         FROM standing s JOIN hits h ON h.word = s.word JOIN rare r ON r.at = h.at
         ORDER BY s.sheet_id, h.at, h.alike * s.weight DESC
     ) b GROUP BY b.sheet_id
+), near AS MATERIALIZED (
+    SELECT p.need_id, p.words, length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0 AS run_together
+    FROM programmes_phrase p CROSS JOIN asked a
+    WHERE p.words && ARRAY(SELECT word::varchar FROM hits) OR length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0
 ), common AS MATERIALIZED (
     -- Of the words of a phrase, those that stand in few other phrases say what it is about.
-    SELECT word, programmes_tells(word) * ln(1 + 1000.0 / count(*)) AS worth
-    FROM programmes_phrase, unnest(words) AS word GROUP BY word
+    SELECT c.word, programmes_tells(c.word) * ln(1 + 1000.0 / c.many) AS worth FROM (
+        SELECT word, count(*) AS many FROM programmes_phrase, unnest(words) AS word GROUP BY word
+    ) c WHERE c.word IN (SELECT unnest(words) FROM near)
 ), phrased AS MATERIALIZED (
     -- A phrase is meant when most of it was said, in whatever order; or it stands in what was run together.
-    SELECT p.need_id, p.words, CASE WHEN length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0 THEN 1 ELSE c.covered END AS covered
-    FROM programmes_phrase p CROSS JOIN asked a CROSS JOIN LATERAL (
-        SELECT sum(w.worth * coalesce((SELECT max(h.alike) FROM hits h WHERE h.word = w.word), 0)) / sum(w.worth) AS covered
-        FROM common w WHERE w.word = ANY (p.words)
-    ) c
-    WHERE p.words && ARRAY(SELECT word FROM hits) OR length(p.sound) >= 7 AND strpos(a.sound, p.sound) > 0
+    SELECT p.need_id, p.words, CASE WHEN p.run_together THEN 1 ELSE (
+        SELECT sum(w.worth * coalesce((SELECT max(h.alike) FROM hits h WHERE h.word = w.word), 0)) / sum(w.worth)
+        FROM common w WHERE w.word = ANY (p.words)) END AS covered
+    FROM near p
 ), needed AS MATERIALIZED (
     SELECT p.need_id, max(p.covered * (0.5 + 0.5 * coalesce(e.explained, 1))) AS score
     FROM phrased p CROSS JOIN LATERAL (
@@ -128,8 +135,8 @@ WITH asked AS MATERIALIZED (
         SELECT min(m.state) AS state FROM meant m WHERE m.country = 'MX' AND m.state = ANY (e.states)
     ) inside
 )
-SELECT f.sheet_id, f.slug::text, s.score::real, s.place, s.need_id::text, s.state
+SELECT f.sheet_id, f.slug::text, s.score::real, s.place::text, s.need_id::text, s.state::text
 FROM scored s JOIN programmes_in_force f ON f.sheet_id = s.sheet_id
 WHERE s.score >= 0.3
-ORDER BY s.score DESC, f.slug LIMIT 100
-$$;
+ORDER BY s.score DESC, f.slug LIMIT 100;
+END $$;

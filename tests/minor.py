@@ -54,6 +54,7 @@ from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
+from amparo.programmes.tests.catalogue import a_sheet_of
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -205,6 +206,7 @@ def a_minor(folder: Path) -> Minor:
         contract=referral.contract,
         level=referral.level,
     )
+    sheet = a_sheet_of("elpaso")
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -303,6 +305,12 @@ def a_minor(folder: Path) -> Minor:
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
             [{"code": case.type_id}],
         ),
+        **_each(
+            ("programme", "programme_differences", "check_programme", "withdraw_programme", "entrust_programme",
+             "programme_draft", "begin_programme_draft", "import_sheet", "discard_sheet", "take_back_sheet", "review_sheet",
+             "return_sheet"), [{"slug": sheet.programme_id}],
+        ),
+        "export_sheet": [{"slug": sheet.programme_id, "number": sheet.number}],
         **_each(("office", "add_special_day"), [{"slug": "elpaso"}]),
         "take_back_special_day": [{"slug": "elpaso", "number": next(number)}],
         "take_back_facility_way": [{"slug": Facility.objects.get(name=EL_PASO).slug, "number": next(number)}],

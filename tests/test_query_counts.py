@@ -48,6 +48,7 @@ LISTS = {
     "see_notices": ("/avisos/",),
     "plan_visit": ("/visitas/",),
     "see_directory": ("/oficinas/", "/oficinas/elpaso/"),
+    "see_programmes": ("/programas/", "/programas/?q=acta"),
     "see_messages": ("/mensajes/",),
     "see_kinds": ("/tipos/",),
     "see_quality": ("/pale/calidad/",),

@@ -119,6 +119,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "authorise_second":  {_H: "all"},
     "export_money":      {_S: "own", _H: "all", _A: "all"},
     "keep_funds":        {_H: "all"},
+    # The catalogue of programmes; what headquarters keep themselves is nobody's own.
+    "see_programmes":    {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
+    "edit_programmes":   {_O: "own", _S: "own", _H: "all"},
+    "review_programmes": {_S: "own", _H: "all"},  # never whoever wrote in the sheet; withdraws them too
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

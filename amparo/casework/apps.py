@@ -23,6 +23,7 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.kin import views as kins_pages
         from amparo.casework.kinds import facts
         from amparo.casework.minors import team
+        from amparo.casework.notifying import programmes
         from amparo.casework.protocols import actions as protocols
         from amparo.casework.queries import keepers_of, people_at
         from amparo.casework.signals import events_written
@@ -33,6 +34,7 @@ class CaseworkConfig(AppConfig):
         from amparo.people import closing, keeping, whereabouts
         from amparo.people.signals import description_chosen, records_moved
         from amparo.places.signals import calendar_changed
+        from amparo.programmes.signals import sheet_returned, sheet_sent, sheets_stale
 
         def load(**kwargs: Any) -> None:
             if kwargs.get("plan") is None or not _backwards(kwargs["plan"]):
@@ -58,6 +60,9 @@ class CaseworkConfig(AppConfig):
         events_written.connect(protocols.on_events_written)
         events_written.connect(order.on_events_written)  # after the clocks, which it reads
         calendar_changed.connect(clocks.on_calendar_changed)
+        sheets_stale.connect(programmes.on_sheets_stale)
+        sheet_sent.connect(programmes.on_sheet_sent)
+        sheet_returned.connect(programmes.on_sheet_returned)
 
 
 def _backwards(plan: list[tuple[Any, bool]]) -> bool:

@@ -54,6 +54,7 @@ ITEMS = (
     Item("quality", "see_quality", _("Quality of PALE"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
+    Item("programmes", "see_programmes", _("Programmes"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),
     Item("pale_money", "see_money", _("Money of PALE"), "more"),
     Item("api_clients", "keep_api_clients", _("Other systems"), "more"),

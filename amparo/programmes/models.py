@@ -257,6 +257,7 @@ class Step(models.Model):
         WITHDRAWN = "withdrawn", _("withdrew")
         TAKEN_BACK = "taken_back", _("took back")
         DISCARDED = "discarded", _("threw away")
+        ENTRUSTED = "entrusted", _("entrusted")
         STALE = "stale", _("told the owner that nobody checked it")
 
     append_only = True

@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, ExpressionWrapper, F, Func, IntegerField, Max, QuerySet, Value
+from django.db.models import (
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from amparo.core import clock
-from amparo.programmes.models import MEXICO_CITY, Programme, Sheet
+from amparo.programmes.models import MEXICO_CITY, Check, Programme, Sheet
+from amparo.programmes.suggesting import Facts, Suggestion, suggest
 
 ZONE = ZoneInfo(MEXICO_CITY)
 
@@ -42,7 +53,8 @@ def sheet_at(programme: Programme | str, moment: dt.datetime) -> Sheet | None:
 
 def checked(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
     """With `last_check`, the day a sheet was last read against its source, and `check_due`, the day it should be again."""
-    last = Greatest(Coalesce(Max("checks__day"), F("checked_on")), F("checked_on"), output_field=DateField())
+    newest = Check.objects.filter(sheet=OuterRef("pk")).order_by("-day").values("day")[:1]
+    last = Greatest(Coalesce(Subquery(newest), F("checked_on")), F("checked_on"), output_field=DateField())
     return sheets.annotate(
         last_check=last,
         check_due=ExpressionWrapper(
@@ -68,3 +80,8 @@ def in_force(day: dt.date | None = None) -> QuerySet[Sheet]:
         .exclude(valid_to__lt=day)
         .select_related("programme__agency")
     )
+
+
+def suggested(facts: Facts) -> list[Suggestion]:
+    """What may help somebody of whom this is known, among what is in force today. One query."""
+    return suggest(facts, in_force().values_list("programme_id", "content"))

@@ -9,7 +9,7 @@ from amparo.core import clock
 from amparo.programmes import queries
 from amparo.programmes.models import Sheet, Step
 from amparo.programmes.publishing import put_in_force
-from amparo.programmes.signals import sheet_stale
+from amparo.programmes.signals import sheets_stale
 
 
 def publish_due() -> int:
@@ -34,6 +34,9 @@ def tell_stale() -> int:
     new = list(queries.stale(queries.today()).filter(~Exists(told)).select_related("programme"))
     now = clock.now()
     Step.objects.bulk_create(Step(sheet=sheet, what=Step.What.STALE, at=now) for sheet in new)
+    owners: dict[str | None, list[Sheet]] = {}
     for sheet in new:
-        sheet_stale.send(sender=Sheet, sheet=sheet, office_id=sheet.programme.office_id)
+        owners.setdefault(sheet.programme.office_id, []).append(sheet)
+    for office_id, sheets in owners.items():
+        sheets_stale.send(sender=Sheet, sheets=sheets, office_id=office_id)
     return len(new)

@@ -5,6 +5,7 @@ It is the file `data/sheets/<slug>.toml` as one JSON value: dates as text (`2026
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from amparo.matching.identifiers import STATES
 from amparo.places.geography import STATE_NAMES
-from amparo.programmes.words import COSTS, LACKS, LISTS, MOMENTS, RIGHTS, SCOPES, SIDES, TEXTS
+from amparo.programmes.words import COSTS, LACKS, LISTS, MOMENTS, ONLY, RIGHTS, SCOPES, SIDES, TEXTS
 
 Content = dict[str, Any]
 MEXICAN_STATES = frozenset(STATES) - {"NE"}
@@ -32,7 +33,7 @@ PLACE_KEYS = frozenset(
 )  # fmt: skip
 #: Facts of a person by which a programme is suggested, and what each may be.
 FOR_AGES = ("min_age", "max_age")
-FOR_TRUE = ("children", "us_born_children", "disability", "indigenous", "detained", "medicines")
+FOR_TRUE = tuple(ONLY)
 FOR_KEYS = frozenset({*FOR_AGES, *FOR_TRUE, "sex", "lacks"})
 
 
@@ -58,7 +59,18 @@ class Problem:
 
 def completed(content: Content) -> Content:
     """The content with what was left out filled in."""
-    return {**{key: type(value)(value) if value else value for key, value in DEFAULTS.items()}, **content}
+    return {**copy.deepcopy(dict(DEFAULTS)), **content}
+
+
+def blank(agency: str, name_es: str, name_en: str) -> Content:
+    """What a new sheet begins with: its agency and its name, and nothing else that could be wrong."""
+    texts = {key: [] if key in LISTS else "" for key in TEXTS}
+    return completed(
+        {
+            "agency": agency, "rights": [], "needs": [], "moments": [], "side": [], "cost": "unknown", "checked_on": None,
+            "es": {**texts, "name": name_es}, "en": {**texts, "name": name_en},
+        }
+    )  # fmt: skip
 
 
 def problems(content: Content, known: Known) -> list[Problem]:

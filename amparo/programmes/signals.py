@@ -6,8 +6,10 @@ from django.dispatch import Signal
 
 #: A sheet is in force since now, in this transaction. Keyword argument: `sheet: Sheet`.
 sheet_published = Signal()
-#: Nobody read a sheet against its source for longer than it says; told once until somebody does, in this transaction.
-#: Keyword arguments: `sheet: Sheet`, `office_id: str | None` (None: headquarters keeps it).
-sheet_stale = Signal()
-#: A sheet waits for a reviewer, in this transaction. Keyword argument: `sheet: Sheet`.
+#: Nobody read these sheets against their sources for longer than they say; told once until somebody does, in this transaction.
+#: Keyword arguments: `sheets: list[Sheet]`, `office_id: str | None` (None: headquarters keep them).
+sheets_stale = Signal()
+#: A sheet waits for a reviewer, in this transaction. Keyword arguments: `sheet: Sheet`, `by: Staff`.
 sheet_sent = Signal()
+#: A sheet came back to whoever wrote it, in this transaction. Keyword arguments: `sheet: Sheet`, `by: Staff`.
+sheet_returned = Signal()

@@ -42,6 +42,15 @@ SCOPES: Words = {
     "place": _("A place"),
 }
 LACKS: Words = {"acta": _("birth certificate"), "curp": _("CURP"), "id": _("identification")}
+#: Facts that a programme may ask for with yes.
+ONLY: Words = {
+    "children": _("has children"),
+    "us_born_children": _("has children born in the United States"),
+    "disability": _("lives with a disability"),
+    "indigenous": _("is of an Indigenous people"),
+    "detained": _("is in detention"),
+    "medicines": _("takes medicines"),
+}
 #: The texts of a sheet, in the order in which they are read; those with lists are one line each.
 TEXTS: Words = {
     "name": _("Name"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("amparo.counsel.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
+    path("programas/", include("amparo.programmes.urls")),
     path("", include("amparo.api.urls_staff")),
 ]
 if settings.AMPARO_DEMO or settings.DOOR == "test":

@@ -48,7 +48,7 @@ WORKSPACE = {
         "/plazos/antiguedad/", "/agenda/", "/agenda/?view=month&whose=mine", "/agenda/mi-calendario/",
         "/casos/", "/casos/?reason=no_officer", "/contactos/", "/contactos/?state=case",
         "/contactos/nuevo/", "/tipos/", "/tipos/migratorio.detencion/", "/visitas/", "/llamadas/",
-        "/tableta/", "/entregas/", "/avisos/", "/avisos/como/",
+        "/tableta/", "/entregas/", "/avisos/", "/avisos/como/", "/programas/", "/programas/?q=zzzz", "/programas/nuevo/",
     ],
     "supervisor": [
         "/", "/protocolos/",

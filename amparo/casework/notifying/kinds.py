@@ -160,6 +160,16 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "programme": Kind(
+        _("A sheet of a programme waits for me"),
+        Way.DIGEST,
+        {
+            "sheet_stale": _("A sheet should be read against its source again: {what}."),
+            "sheets_stale": _("{count} sheets of programmes should be read against their sources again."),
+            "sheet_sent": _("A sheet of a programme waits for your review: {what}."),
+            "sheet_returned": _("The sheet that you wrote was returned: {what}. The page says why."),
+        },
+    ),
     "spending": Kind(
         _("Messages that cost money are over a limit"),
         Way.NOW,

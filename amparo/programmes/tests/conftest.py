@@ -9,8 +9,7 @@ import pytest
 
 from amparo.programmes import loading
 from amparo.programmes.models import Programme
-
-SHIPPED = Path(__file__).parent / "shipped"
+from amparo.programmes.tests.catalogue import SHIPPED
 
 
 @pytest.fixture

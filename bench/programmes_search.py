@@ -61,7 +61,9 @@ def fill(wanted: int) -> tuple[int, int]:
         Sheet.objects.create(programme=programme, number=1, state="published", content=content, published_at=clock.now(),
                              **columns(content))  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (SELECT count(*) FROM programmes_in_force), (SELECT count(*) FROM programmes_word)")
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM programmes_in_force), (SELECT count(*) FROM programmes_word)"
+        )
         row = cursor.fetchone()
     return int(row[0]), int(row[1])
 

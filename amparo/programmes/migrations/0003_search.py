@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("places", "0004_ways"),
-        ("programmes", "0001_programmes"),
+        ("places", "0005_municipalities"),
+        ("programmes", "0002_entrusted"),
     ]
 
     operations = [
@@ -71,7 +71,9 @@ class Migration(migrations.Migration):
                 (
                     "sides",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=2), size=None, verbose_name="side of the border"
+                        base_field=models.CharField(max_length=2),
+                        size=None,
+                        verbose_name="side of the border",
                     ),
                 ),
             ],

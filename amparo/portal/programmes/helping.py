@@ -7,14 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from amparo.core.suggesting import Facts, Reason, suggest
+from amparo.core.suggesting import WEAK, Facts, Suggestion, suggest, words
 from amparo.portal.limits import attempt, please_wait
 from amparo.portal.programmes import door, finding
 from amparo.portal.programmes.door import Catalogue
 from amparo.portal.programmes.forms import HelpForm
-from amparo.portal.programmes.words import RIGHTS
+from amparo.portal.programmes.words import LACKS, RIGHTS
 from amparo.portal.proved import is_english
 from amparo.portal.rendered import kept_for_all
 
@@ -33,71 +34,48 @@ def helps(request: HttpRequest) -> HttpResponse:
     verdict = attempt(request, "programmes")
     if verdict.wait:
         return please_wait(request, verdict)
-    english = is_english()
-    suggested = suggest(
-        facts_of(form.cleaned_data), ((one.slug, one.content) for one in catalogue.sheets.values())
-    )
+    english, wanted = is_english(), set(form.cleaned_data["rights"])
     lines = [
-        finding.line(catalogue.sheets[one.slug], catalogue, english=english, why=whys(one.reasons, catalogue, english=english))
-        for one in suggested[:MOST]
-    ]  # fmt: skip
-    return render(
-        request, "portal/programmes/helps.html", {"form": form, "lines": lines, "more": len(suggested) > MOST}
-    )
+        finding.line(catalogue.sheets[one.programme], catalogue, english=english, why=whys(one, rights))
+        for one, rights in suggested(facts_of(form.cleaned_data), wanted, catalogue)
+    ]
+    context = {"form": form, "lines": lines[:MOST], "more": len(lines) > MOST}
+    return render(request, "portal/programmes/helps.html", context)
+
+
+def suggested(facts: Facts, wanted: set[str], catalogue: Catalogue) -> list[tuple[Suggestion, list[str]]]:
+    """The programmes that may help, with the rights of them that were asked for: those first, then what is about the person
+    themselves. Without anything asked for, whatever may help. Pure."""
+    found = []
+    for one in suggest(facts, ((sheet.slug, sheet.content) for sheet in catalogue.sheets.values())):
+        rights = [code for code in catalogue.sheets[one.programme].content["rights"] if code in wanted]
+        if rights or one.strong or not wanted:
+            found.append((one, rights))
+    return sorted(found, key=lambda pair: not pair[1])
 
 
 def facts_of(said: Mapping[str, Any]) -> Facts:
     """The answers as facts. A question that was passed over is not known; a box that was left empty is a no. Pure."""
-    about = set(said["about"])
+    about, lacks, where = set(said["about"]), frozenset(said["lacks"]), said["where"]
     return Facts(
-        moments=frozenset({said["where"]}),
-        state=said["state"] if said["where"] in ("returning", "returned", "family") else "",
-        rights=frozenset(said["rights"]),
         age=said["age"],
-        sex="F" if "woman" in about else "",
+        sex="F" if "woman" in about else None,
         children={"no": False, "yes": True, "us_born": True}.get(said["children"]),
         us_born_children={"no": False, "yes": False, "us_born": True}.get(said["children"]),
         disability="disability" in about,
         indigenous="indigenous" in about,
         medicines="medicines" in about,
-        detained=said["where"] == "detained" or None
-        if said["where"] == "family"
-        else said["where"] == "detained",
-        lacks=frozenset(said["lacks"]),
+        lacks=lacks,
+        has=frozenset(LACKS) - lacks,
+        detained=None if where == "family" else where == "detained",
+        destination_state=said["state"] or None,
+        moment=where,
     )
 
 
-def whys(reasons: tuple[Reason, ...], catalogue: Catalogue, *, english: bool) -> tuple[str, ...]:
-    """The reasons in sentences; that one is where one is is said only when there is nothing else."""
-    said = [_why(one, catalogue, english) for one in reasons if one.why != "moment"]
-    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
-
-
-def _why(reason: Reason, catalogue: Catalogue, english: bool) -> str:
-    value = reason.value
-    if reason.why == "lacks":
-        return {
-            "acta": _("You lack your birth certificate."),
-            "curp": _("You lack your CURP."),
-            "id": _("You lack an identification."),
-        }[value]
-    if reason.why == "right":
-        return _("You asked for: %(what)s.") % {"what": str(RIGHTS[value]).lower()}
-    if reason.why == "need":
-        need = catalogue.needs[value]
-        return _("You asked for: %(what)s.") % {"what": need.name_en if english else need.name_es}
-    if reason.why == "state":
-        return _("It is given in %(state)s.") % {"state": catalogue.states.get(value, value)}
-    if reason.why == "min_age":
-        return _("It is for people of %(age)s years or more.") % {"age": value}
-    if reason.why == "max_age":
-        return _("It is for people of up to %(age)s years.") % {"age": value}
-    return {
-        "children": _("You have children."),
-        "us_born_children": _("You have a child who was born in the United States."),
-        "disability": _("You have a disability."),
-        "indigenous": _("You are of an Indigenous people."),
-        "medicines": _("You take medicine every day."),
-        "detained": _("It is for people who are detained."),
-        "sex": _("It is for women.") if value == "F" else _("It is for men."),
-    }.get(reason.why, "")
+def whys(one: Suggestion, rights: list[str]) -> tuple[str, ...]:
+    """The reasons in sentences; that it serves at this moment is said only when there is nothing else."""
+    said = [_("You asked for: %(what)s.") % {"what": str(RIGHTS[code]).lower()} for code in rights]
+    codes = [code for code in one.reasons if code not in WEAK] if one.strong or rights else list(one.reasons)
+    said += [f"{capfirst(words(code))}." for code in codes]
+    return tuple(dict.fromkeys(said))

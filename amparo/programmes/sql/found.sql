@@ -22,6 +22,12 @@ RETURN QUERY WITH asked AS MATERIALIZED (
     SELECT s.first, s.last, p.country, p.state
     FROM spans s JOIN places p ON p.sound = s.sound
         OR p.is_state AND length(p.sound) >= 7 AND extensions.levenshtein_less_equal(p.sound, s.sound, 1) <= 1
+    UNION
+    -- A municipality, unless its name is a state's too or a word that sheets use ("Progreso", "La Reforma").
+    SELECT s.first, s.last, 'MX', m.state
+    FROM spans s JOIN places_municipality m ON programmes_sound(programmes_folded(m.name)) = s.sound
+    WHERE length(s.sound) >= 5 AND NOT EXISTS (SELECT FROM places p WHERE p.sound = s.sound)
+      AND NOT EXISTS (SELECT FROM programmes_word w WHERE w.sound = s.sound)
 ), placed AS MATERIALIZED (
     SELECT n.* FROM named n
     WHERE NOT EXISTS (

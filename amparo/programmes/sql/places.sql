@@ -59,3 +59,6 @@ CREATE VIEW programmes_placename AS
     SELECT sound, country, state, is_state FROM programmes_statename
     UNION ALL
     SELECT programmes_sound(programmes_folded(city)), 'US', '', false FROM places_office;
+
+-- A municipality is found by the sound of its name.
+CREATE INDEX municipalities_by_sound ON places_municipality (programmes_sound(programmes_folded(name)));

@@ -28,10 +28,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT f.slug, f.score, f.by_place, f.by_need, f.by_state FROM programmes_search(left(said, 200)) f
 $$;
 
--- The state of Mexico that a line names, by its own name or that of a town; nothing when it names none or several.
+-- The state of Mexico that a line names: by its own name, or by that of a town or a municipality, the most populous one of the name.
 CREATE FUNCTION portal_state_meant(said text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT min(p.state) FROM programmes_placename p
-    WHERE p.country = 'MX' AND p.sound = programmes_sound(programmes_folded(left(said, 80)))
-    HAVING count(DISTINCT p.state) = 1
+    SELECT coalesce(
+        (SELECT min(p.state) FROM programmes_placename p WHERE p.country = 'MX' AND p.sound = a.sound),
+        (SELECT m.state FROM places_municipality m WHERE programmes_sound(programmes_folded(m.name)) = a.sound
+         ORDER BY m.population DESC LIMIT 1))
+    FROM (SELECT programmes_sound(programmes_folded(left(said, 80)))) AS a(sound)
 $$;

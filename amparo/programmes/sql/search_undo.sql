@@ -1,3 +1,4 @@
+DROP INDEX IF EXISTS municipalities_by_sound;
 DROP FUNCTION IF EXISTS programmes_search(text);
 DROP VIEW IF EXISTS programmes_placename;
 DROP MATERIALIZED VIEW IF EXISTS programmes_statename;

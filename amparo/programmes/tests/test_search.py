@@ -72,7 +72,7 @@ def test_what_is_nobodys_language_finds_nothing(said):
 @pytest.mark.parametrize(
     ("one", "other"),
     [("acta de nacimiento", "hacta de nasimiento"), ("vivienda", "bibienda"), ("apostilla", "apostiya"), ("¿Quién?", "kien"),
-     ("Tlaxcala", "tlascala"), ("zapato", "sapato"), ("guerrero", "gerrero")],
+     ("Tlaxcala", "tlascala"), ("zapato", "sapato"), ("quiero", "kiero")],
 )  # fmt: skip
 def test_words_that_sound_alike_are_one(one, other):
     sounds = [rows("SELECT programmes_sound(programmes_folded(%s))", said)[0][0] for said in (one, other)]
@@ -87,11 +87,11 @@ def test_whatever_is_written_is_answered(django_db_blocker, said):
 
 def test_a_state_is_found_by_its_name_and_a_programme_of_another_state_comes_last():
     directory()
-    programme("prueba-aqui", name="Becas de Zanahoria", states=["OC"])
-    programme("prueba-alla", name="Becas de Zanahoria", states=["JC"])
-    programme("prueba-todos", name="Becas de Zanahoria")
-    assert found("becas zanahoria Oaxaca") == ["prueba-aqui", "prueba-todos", "prueba-alla"]
-    assert found("becas zanahoria en Guadalajara")[0] == "prueba-alla"
+    programme("prueba-aqui", name="Semillas de Zanahoria", states=["OC"])
+    programme("prueba-alla", name="Semillas de Zanahoria", states=["JC"])
+    programme("prueba-todos", name="Semillas de Zanahoria")
+    assert found("semillas zanahoria Oaxaca") == ["prueba-aqui", "prueba-todos", "prueba-alla"]
+    assert found("semillas zanahoria en Guadalajara")[0] == "prueba-alla"
     assert found("Oaxaca") == ["prueba-aqui"]
 
 
@@ -132,10 +132,10 @@ def test_new_phrases_of_a_need_and_a_new_name_of_an_agency_are_found_at_once():
         side="mx",
     )
     programme("prueba-huerto", needs=["zanahoria"], agency="huerto")
-    assert found("zanahoria podrida") == []
+    assert found("pudrio zanahoria") == []
     need.words_es = ["se me pudrió la zanahoria"]
     need.save()
-    assert found("zanahoria podrida")[0] == "prueba-huerto"
+    assert found("pudrio zanahoria")[0] == "prueba-huerto"
     assert found("sehue") == ["prueba-huerto"]
     agency.short = "SEVER"
     agency.save()

@@ -48,6 +48,12 @@ def world(home: Path, *, people: int, months: int = 1) -> None:
                        stdout=subprocess.DEVNULL)  # fmt: skip
 
 
+def prepare(home: Path) -> None:
+    """The tables, the directory and the catalogue at this home, and nobody in them."""
+    subprocess.run([sys.executable, "-m", "amparo.shell", "prepare", "--without-static"], check=True, cwd=ROOT,
+                   env=environment_of(home), stdout=subprocess.DEVNULL)  # fmt: skip
+
+
 def as_workspace(home: Path) -> None:
     """Set this process up as the house's workspace, for what a measurement arranges and counts."""
     os.environ.update(environment_of(home), AMPARO_DOOR="cli")

@@ -66,9 +66,12 @@ class SafeHeaders:
         response = self.get_response(request)
         # A view that hands out a file somebody gave us sets a policy of its own, in which nothing at all may run.
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+        if not getattr(
+            response, "xframe_options_exempt", False
+        ):  # a page made to be shown inside those of others
+            response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
         response.headers["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
         response.headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
         return response

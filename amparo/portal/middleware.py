@@ -20,7 +20,7 @@ TICK = 0.25
 #: Every form does; and these pages, also when they are only read.
 ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/")
+COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/", "/programas/")
 
 
 class PortalRequest(HttpRequest):
@@ -70,7 +70,8 @@ class Visit:
         if pressed and request.visit:  # type: ignore[attr-defined]
             panic.end(request.visit)  # type: ignore[attr-defined]
         if not request.path.startswith(settings.STATIC_URL):
-            response.headers["Cache-Control"] = "no-store"
+            # What is for everybody and for other sites says itself how long it may be kept.
+            response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "POST" and request.path.startswith(COUNTED) and not panic.is_gone(response):
             keep(response, BROWSER, request.browser)  # type: ignore[attr-defined]
         return response

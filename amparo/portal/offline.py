@@ -23,6 +23,7 @@ PUBLIC = (
     "/abogados/como-pedir/",
     "/fraude/",
     "/programas/",
+    "/programas/que-me-ayuda/",
     "/cifras/",
     "/quienes-somos/",
     "/accesibilidad/",
@@ -30,7 +31,13 @@ PUBLIC = (
 )
 
 
+#: Pages of the catalogue, which are the same for everybody too. Their names are not listed: a sheet that is published must not
+#: make a new worker, which would forget what was kept. The list for other sites (`lista`) is not among them.
+SHEETS = r"^/programas/(?!lista/)(tema/)?[a-z0-9-]+/(papel/)?$"
+
+
 def kept() -> list[str]:
+    """The addresses that are kept, but for those of the catalogue."""
     return [*PUBLIC, *(f"/derechos/{card.slug}/" for card in rights("es"))]
 
 
@@ -38,10 +45,14 @@ def kept() -> list[str]:
 def worker(request: HttpRequest) -> HttpResponse:
     files = [static("build/portal.css"), static("amparo/mark.svg"), static("portal/offline.js")]
     pages = kept()
-    version = hashlib.sha256(json.dumps([files, pages]).encode()).hexdigest()[:16]
-    text = render_to_string(
-        "portal/worker.js", {"files": json.dumps(files), "pages": json.dumps(pages), "version": version}
-    )
+    version = hashlib.sha256(json.dumps([files, pages, SHEETS]).encode()).hexdigest()[:16]
+    context = {
+        "files": json.dumps(files),
+        "pages": json.dumps(pages),
+        "sheets": json.dumps(SHEETS),
+        "version": version,
+    }
+    text = render_to_string("portal/worker.js", context)
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 

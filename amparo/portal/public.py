@@ -66,12 +66,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @kept_for_all
 @require_GET
-def programmes(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/card.html", {"card": all_cards(_language())["programas"], "alone": True})
-
-
-@kept_for_all
-@require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """How families are answered, as far as that names nobody."""
     return render(request, "portal/figures.html", {"months": door.figures()})

@@ -16,6 +16,8 @@ from amparo.portal import (
     work,
     writing,
 )
+from amparo.portal.programmes import feed, helping
+from amparo.portal.programmes import views as programmes
 from amparo.portal.telling import gateway
 from amparo.portal.telling import views as telling
 
@@ -51,7 +53,14 @@ urlpatterns = [
     path("derechos/", public.cards, name="portal_cards"),
     path("derechos/<slug:slug>/", public.card, name="portal_card"),
     path("consulados/", public.offices, name="portal_offices"),
-    path("programas/", public.programmes, name="portal_programmes"),
+    path("programas/", programmes.programmes, name="portal_programmes"),
+    path("programas.json", feed.feed, name="portal_feed"),
+    path("programas.esquema.json", feed.schema, name="portal_feed_schema"),
+    path("programas/lista/", feed.listed, name="portal_programmes_list"),
+    path("programas/que-me-ayuda/", helping.helps, name="portal_helps"),
+    path("programas/tema/<slug:path>/", programmes.right, name="portal_right"),
+    path("programas/<slug:slug>/", programmes.sheet, name="portal_programme"),
+    path("programas/<slug:slug>/papel/", programmes.paper, name="portal_programme_paper"),
     path("cifras/", public.figures, name="portal_figures"),
     path("quienes-somos/", public.about, name="portal_about"),
     path("accesibilidad/", public.accessibility, name="portal_accessibility"),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
+from amparo.programmes import wording  # noqa: F401  (its tables belong to this room)
 from amparo.programmes.triggers import A_SHEET_GOES_FORWARD, OF_TWO_PEOPLE
 
 #: Whose midnight a day of the catalogue begins with: a sheet holds on both sides of the border at once.

@@ -19,8 +19,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from amparo.core import clock
+from amparo.core.suggesting import Facts, Suggestion, suggest
 from amparo.programmes.models import MEXICO_CITY, Check, Programme, Sheet
-from amparo.programmes.suggesting import Facts, Suggestion, suggest
 
 ZONE = ZoneInfo(MEXICO_CITY)
 

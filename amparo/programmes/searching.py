@@ -15,11 +15,14 @@ LONGEST = 120
 def search(text: str, *, limit: int = 60) -> list[str]:
     """The slugs of the programmes that answer what was typed, the likeliest first; nothing for an empty text.
 
-    Looks at the sheet in force, else at the newest; whatever was withdrawn is found too, for the workspace to say so. One query.
+    What is in force first, as the public finds it (sql/found.sql); then what is drafted, has expired or was withdrawn, by its own
+    words, for the workspace to say so. Two queries.
     """
     text = " ".join(text.split())[:LONGEST]
     if not text:
         return []
     with connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM programmes_search(%s) ORDER BY score DESC, slug", [text])
+        found = [slug for (slug,) in cursor.fetchall()]
         cursor.execute(_SQL, {"text": text, "enough": ENOUGH, "limit": limit})
-        return [slug for (slug,) in cursor.fetchall()]
+        return list(dict.fromkeys([*found, *(slug for (slug,) in cursor.fetchall())]))[:limit]

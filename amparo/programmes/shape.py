@@ -229,7 +229,9 @@ def _fact(fact: Mapping[str, Any], at: str) -> Iterator[Problem]:
             yield Problem(f"{at}source", _("what is not known has no source."))
         return
     yield from _text(fact, "source", f"{at}source")
-    if not _dated(fact.get("source_date")):
+    if "source_date" in fact and not _dated(
+        fact["source_date"]
+    ):  # without one, the page says that it has no date
         yield Problem(f"{at}source_date", _("write the day like 2025-12-17, or the year."))
 
 
@@ -261,8 +263,6 @@ def _place(place: Mapping[str, Any], at: str, known: Known) -> Iterator[Problem]
             yield from _text(place, f"name_{language}", f"{at}name_{language}")
     if scope == "phone":
         yield from _text(place, "phone", f"{at}phone")
-    if scope == "online":
-        yield from _text(place, "url", f"{at}url")
     if place.get("url") and not re.match(r"https?://[^\s]+\.[^\s]+$", place["url"]):
         yield Problem(f"{at}url", _("write the whole address, beginning with https://."))
     for one, other in (

@@ -11,14 +11,18 @@ OF_A_VISIT = {
     "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning",
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
-#: What anybody may know: consulates, their districts, the lawyers who stand in the directory, and figures.
-PUBLIC = {"portal_office", "portal_district", "portal_advisor", "portal_figures"}
+#: What anybody may know: consulates, their districts, the lawyers who stand in the directory, figures, programmes.
+PUBLIC = {
+    "portal_office", "portal_district", "portal_advisor", "portal_figures", "portal_office_point", "portal_state",
+    "portal_programme", "portal_programme_agency", "portal_programme_need", "portal_programme_version",
+}  # fmt: skip
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",
     "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper", "portal_wishes",
     "portal_telling", "portal_keep_telling", "portal_keep_browser", "portal_forget_browsers", "portal_ask_test",
     "portal_take", "portal_hurry", "portal_looked", "portal_rate", "portal_complain",
+    "portal_programmes_found", "portal_state_meant",
 }  # fmt: skip
 
 

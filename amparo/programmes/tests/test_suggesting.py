@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.core.suggesting import REASONS, WEAK, Facts, reasons_for, suggest, words
 from amparo.programmes.models import Sheet
 from amparo.programmes.queries import suggested
 from amparo.programmes.shape import completed
-from amparo.programmes.suggesting import REASONS, WEAK, Facts, reasons_for, suggest, words
 from amparo.programmes.tests.catalogue import ACTA, PENSION, TLAXCALA
 
 PAPERS = ("acta", "curp", "id")

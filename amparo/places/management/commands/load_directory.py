@@ -1,4 +1,4 @@
-"""`bin/amparo load-directory`: offices, counties, municipalities, districts, starting facilities, and what rooms above ship."""
+"""`bin/amparo load-directory`: offices, counties, municipalities, districts, facilities, and what the rooms above ship."""
 
 from __future__ import annotations
 

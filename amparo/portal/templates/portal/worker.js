@@ -1,6 +1,7 @@
 {% autoescape off %}// Keeps public pages that were read, and the files they need. A page that is not on the list is never kept, nor any answer to a form.
 const VERSION = "amparo-public-{{ version }}";
 const PAGES = {{ pages }};
+const SHEETS = new RegExp({{ sheets }});
 const FILES = {{ files }};
 
 self.addEventListener("install", (event) => {
@@ -20,7 +21,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin || url.search) return;
   if (FILES.includes(url.pathname)) {
     event.respondWith(caches.match(url.pathname).then((kept) => kept || fetch(event.request)));
-  } else if (event.request.mode === "navigate" && PAGES.includes(url.pathname)) {
+  } else if (event.request.mode === "navigate" && (PAGES.includes(url.pathname) || SHEETS.test(url.pathname))) {
     event.respondWith((async () => {
       try {
         const answer = await fetch(event.request);

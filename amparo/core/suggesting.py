@@ -2,16 +2,21 @@
 
 A fact is known or it is not. What is known and does not fit excludes a programme; what is not known neither adds nor excludes;
 nothing is suggested without a reason. The rules are the `[for]` tables of the sheets, their `states` and their `moments`.
+
+It stands on the ground floor because both doors suggest: the workspace beside a file, the portal after five questions, and the
+portal imports nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import get_language
 
-from amparo.programmes.shape import Content
+#: What a sheet says (`programmes/shape.py`).
+Content = Mapping[str, Any]
 
 #: Why a programme is suggested: code → the words in Spanish and in English. Said to the person themselves.
 REASONS: Mapping[str, tuple[str, str]] = {

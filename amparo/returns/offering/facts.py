@@ -9,10 +9,10 @@ from amparo.casework.visits.queries import known_of
 from amparo.casework.visits.rules import difficulties, says_something
 from amparo.casework.visits.words import languages
 from amparo.core import clock
+from amparo.core.suggesting import Facts
 from amparo.custody.models import Stay
 from amparo.custody.queries import open_stay
 from amparo.people.models import Person, Record
-from amparo.programmes.suggesting import Facts
 from amparo.returns.homecoming.actions import open_of
 
 #: What an interview writes of the papers that a person asks for, in the catalogue's words.

@@ -15,7 +15,7 @@ class Offered(models.Model):
     record = models.ForeignKey("people.Record", on_delete=models.PROTECT, related_name="offered")
     sheet = models.ForeignKey("programmes.Sheet", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2)
-    #: Why it was suggested, as codes of `programmes.suggesting`; empty when the officer looked for it.
+    #: Why it was suggested, as codes of `core.suggesting`; empty when the officer looked for it.
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")

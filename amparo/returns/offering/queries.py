@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from amparo.core.suggesting import suggest, words
 from amparo.people.models import Person
 from amparo.programmes.models import Sheet
 from amparo.programmes.queries import in_force
 from amparo.programmes.searching import search
-from amparo.programmes.suggesting import suggest, words
 from amparo.returns.offering.facts import facts_of
 from amparo.returns.offering.models import Offered
 

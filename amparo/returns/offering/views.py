@@ -16,7 +16,7 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.access import file_access, reads_until
 from amparo.casework.queries import record_to_write_on
-from amparo.casework.views import NeedsReason, open_file
+from amparo.casework.views import NeedsReason, open_file, zone_of
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.people.models import Person
 from amparo.programmes.showing import named_offices, told
@@ -42,6 +42,7 @@ def programmes_for(request: StaffRequest, folio: str) -> HttpResponse:
         "rows": found_for(person, asked) if asked else suggested_for(person),
         "before": [(one, name_of(one.sheet)) for one in told_before(person)],
         "write": file_access(request.user, person) == "write",
+        "zone": zone_of(request.user),
     }
     return render(request, "returns/offering/list.html", context)
 
@@ -82,6 +83,7 @@ def sheet_given(request: StaffRequest, folio: str, number: int) -> HttpResponse:
         "person": person,
         "given": given,
         "told": told(given.sheet, given.language, named_offices([given.sheet])),
+        "zone": zone_of(request.user),
     }
     return render(request, "returns/offering/given.html", context)
 

@@ -70,6 +70,7 @@ def test_a_sheet_goes_through_every_hand(house, browser, size, catalogue):
     look(officer, size, "draft")
     changed = f"Pida una cita\nVaya con su cita ({size})"
     officer.locator("textarea[name=es-how]").fill(changed + "\nRecoja su acta")
+    officer.locator("textarea[name=en-how]").fill("Ask")
     officer.locator("textarea[name=note-note]").fill("Se pide cita")
     officer.locator("button[name=send]").click()
     assert officer.get_by_text("traduzca cada una").count()

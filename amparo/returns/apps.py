@@ -12,6 +12,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.returns.centres import loading
+        from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
 
         def load_centres(**kwargs: Any) -> None:
             # Only where all of the room's tables are there: not on the way back.

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from amparo.returns.centres.models import Centre, CentrePeriod
+from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
 from amparo.returns.homecoming.models import Homecoming, Household
+from amparo.returns.medicines.models import HealthAnswers, Medicine, MedicineEntry, MedicineGap
 from amparo.returns.plans.models import FollowUp, Milestone, MilestoneMove
 
-__all__ = ["Centre", "CentrePeriod", "FollowUp", "Homecoming", "Household", "Milestone", "MilestoneMove"]
+__all__ = [
+    "Centre",
+    "CentrePeriod",
+    "Departure",
+    "DeskAnswers",
+    "DeskTouch",
+    "FollowUp",
+    "HealthAnswers",
+    "Homecoming",
+    "Household",
+    "Medicine",
+    "MedicineEntry",
+    "MedicineGap",
+    "Milestone",
+    "MilestoneMove",
+]

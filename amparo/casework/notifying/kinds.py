@@ -133,6 +133,11 @@ KINDS: dict[str, Kind] = {
         Way.DIGEST,
         {"contact_joined": _("Somebody reached the consulate about this case.")},
     ),
+    "medicine": Kind(
+        _("A medicine is missing"),
+        Way.NOW,
+        {"medicine_missing": _("Somebody has been without a medicine for more than a day: supply it.")},
+    ),
     "letter": Kind(
         _("An answer to a letter"),
         Way.DIGEST,

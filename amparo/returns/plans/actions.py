@@ -148,6 +148,26 @@ def open_again(*, milestone: Milestone, by: Staff | None) -> Milestone:
 
 
 @transaction.atomic
+def take_back(*, milestone: Milestone, reason: str, by: Staff) -> Milestone:
+    """What was written as done by mistake is to do again. Both moves stay in its history. Whoever calls says until when and
+    where that is possible (`desks/actions.py`)."""
+    milestone = own_milestone(milestone, by)
+    if milestone.state != State.DELIVERED:
+        raise Conflict(_("Only what is done can be taken back."))
+    milestone.delivered_at, milestone.evidence = None, ""
+    return _move(milestone, State.OPEN, by=by, reason=reason, back=True)
+
+
+@transaction.atomic
+def had_already(*, milestone: Milestone, by: Staff | None) -> Milestone:
+    """The person brings it along: it is done, and the family is told of nothing."""
+    milestone = own_milestone(milestone, by)
+    if milestone.settled:
+        return milestone
+    return _move(milestone, State.DELIVERED, by=by, reason=_("They had it already."), silent=True)
+
+
+@transaction.atomic
 def still_true(*, milestone: Milestone, true: bool, by: Staff | None, reason: str = "") -> Milestone:
     """Asked later, what was delivered still holds, or does not any more: then it is to do again."""
     milestone = own_milestone(milestone, by)
@@ -255,10 +275,10 @@ def _deliver_by(milestone: Milestone, now: dt.datetime) -> dt.datetime:
 
 def _move(
     milestone: Milestone, state: str, *, by: Staff | None, at: dt.datetime | None = None, reason: str = "",
-    answer_by: dt.datetime | None = None, centre: Centre | None = None, silent: bool = False,
+    answer_by: dt.datetime | None = None, centre: Centre | None = None, silent: bool = False, back: bool = False,
 ) -> Milestone:  # fmt: skip
     """Put a locked milestone into a state, and keep the move. Raises `Conflict` when the table does not lead there."""
-    if state not in MOVES[milestone.state]:
+    if state not in MOVES[milestone.state] and not back:
         raise Conflict(
             _("“%(what)s” is “%(state)s” now. Look at it again.")
             % {"what": milestone.means.name, "state": milestone.get_state_display()}

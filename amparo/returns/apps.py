@@ -11,6 +11,13 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from amparo.casework import panels
+        from amparo.casework.signals import events_written
+        from amparo.custody.signals import custody_changed
+        from amparo.people.signals import pair_decided, records_moved
+        from amparo.returns.arriving import listeners, settling
+        from amparo.returns.arriving import tasks as _arrivals  # noqa: F401  (the worker finds the jobs by their imports)
+        from amparo.returns.arriving.views import panel
         from amparo.returns.centres import loading
         from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
 
@@ -20,3 +27,8 @@ class ReturnsConfig(AppConfig):
                 loading.load()
 
         post_migrate.connect(load_centres, sender=self, weak=False)
+        custody_changed.connect(listeners.on_custody_changed)
+        events_written.connect(listeners.on_events_written)
+        records_moved.connect(settling.on_records_moved)
+        pair_decided.connect(settling.on_pair_decided)
+        panels.register(panel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.returns.arriving.models import ArrivalLayout, ArrivalList, ArrivalRow, PreArrival
 from amparo.returns.centres.models import Centre, CentrePeriod
 from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
 from amparo.returns.homecoming.models import Homecoming, Household
@@ -9,6 +10,9 @@ from amparo.returns.medicines.models import HealthAnswers, Medicine, MedicineEnt
 from amparo.returns.plans.models import FollowUp, Milestone, MilestoneMove
 
 __all__ = [
+    "ArrivalLayout",
+    "ArrivalList",
+    "ArrivalRow",
     "Centre",
     "CentrePeriod",
     "Departure",
@@ -23,4 +27,5 @@ __all__ = [
     "MedicineGap",
     "Milestone",
     "MilestoneMove",
+    "PreArrival",
 ]

@@ -193,6 +193,25 @@ KINDS: dict[str, Kind] = {
             "team_case_taken": _("Somebody of {office} took a case of a minor and is on the team by it."),
         },
     ),
+    "returns": Kind(
+        _("People who go back to Mexico: who comes, and what the centre answers"),
+        Way.NOW,
+        {
+            "prearrival_sent": _("A consulate tells of somebody who is coming: see who comes."),
+            "prearrival_elsewhere": _(
+                "Somebody who was to come to your centre comes to another one: see who comes."
+            ),
+            "prearrival_withdrawn": _("A notice of somebody who was to come was taken back: see who comes."),
+            "prearrival_received": _("The reception centre received your notice."),
+            "prearrival_cannot": _("The reception centre cannot receive the person: find another one."),
+            "returned_not_ready": _(
+                "A vulnerable person was returned before everything was agreed: find out who received them."
+            ),
+            "returned_not_agreed": _(
+                "A vulnerable person was returned at another hour than was agreed: find out who received them."
+            ),
+        },
+    ),
     "second_look": Kind(
         _("A second look or an answer about duplicates is asked of me"),
         Way.DIGEST,

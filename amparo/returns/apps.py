@@ -12,6 +12,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.returns.centres import loading
+        from amparo.returns.follow_ups import jobs as _follow_ups  # noqa: F401  (the worker finds the jobs by their imports)
 
         def load_centres(**kwargs: Any) -> None:
             # Only where all of the room's tables are there: not on the way back.

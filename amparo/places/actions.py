@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.core.errors import Conflict, Incomplete
 from amparo.places import directory, workbooks
 from amparo.places.geography import state_code, zip_code
-from amparo.places.models import County, DistrictRule, Facility, Office
+from amparo.places.models import County, DistrictRule, Facility, Municipality, Office
 from amparo.places.recording import Described, ImportReport, Recorder, fill
 
 #: One import of places at a time: two together could each make the same place.
@@ -28,6 +28,7 @@ class LoadReport:
 
     offices: int = 0
     counties: int = 0
+    municipalities: int = 0
     district_rules: int = 0
     facilities_created: int = 0
     facilities_updated: int = 0
@@ -40,8 +41,8 @@ class LoadReport:
 
 @transaction.atomic
 def load_directory() -> LoadReport:
-    """Bring offices, counties, district rules and the starting facilities in line with what ships with the
-    product.
+    """Bring offices, counties, municipalities, district rules and the starting facilities in line with what
+    ships with the product.
 
     Can be run at any time: a second run changes nothing. What people recorded (telephones of offices,
     decisions and notes about facilities, facilities of their own) is kept.
@@ -54,6 +55,7 @@ def load_directory() -> LoadReport:
     return LoadReport(
         offices=Office.objects.count(),
         counties=County.objects.count(),
+        municipalities=Municipality.objects.count(),
         district_rules=DistrictRule.objects.count(),
         facilities_created=recorder.report.created,
         facilities_updated=recorder.report.updated,
@@ -166,7 +168,33 @@ def _load_geography() -> None:
         unique_fields=["fips"],
         update_fields=["name", "state", "retired_on"],
     )
+    _load_municipalities()
     _load_rules()
+
+
+def _load_municipalities() -> None:
+    shipped = [
+        Municipality(
+            **{name: row[name] for name in ("code", "name", "state", "point", "seat")},
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            population=int(row["population"]),
+        )
+        for row in directory.rows("municipalities")
+    ]
+    fields = ["name", "state", "latitude", "longitude", "point", "population", "seat"]
+    # What has not changed is not written again: the tests and every start load the directory.
+    known = {row[0]: row for row in Municipality.objects.values_list("code", *fields)}
+    Municipality.objects.bulk_create(
+        [
+            one
+            for one in shipped
+            if known.get(one.code) != (one.code, *(getattr(one, field) for field in fields))
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=fields,
+    )
 
 
 def _load_offices() -> None:

@@ -5,6 +5,8 @@
 * `districts.csv`: which office keeps what, since when, how surely, and who says so.
 * `facilities.csv`: a small starting list of places of detention, typed from ICE's public lists, with the
   other spellings under which they are known.
+* `municipalities.csv`: every municipality of Mexico and borough of Mexico City, with INEGI's code and a point; where it
+  comes from is told in `docs/dependencies.md`.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 
 from amparo.places.geography import Gazetteer
 from amparo.places.jurisdiction import Districts, Rule
+from amparo.places.mexico import Entry, Municipalities
 
 DATA = Path(__file__).parent / "data"
 WHOLE_STATE, REST_OF_STATE = "*", "rest"
@@ -56,6 +59,22 @@ def districts() -> Districts:
 def gazetteer() -> Gazetteer:
     """Finds counties by ZIP code, town or name."""
     return Gazetteer([(row["fips"], row["name"], row["state"]) for row in rows("counties")])
+
+
+@cache
+def municipalities() -> Municipalities:
+    """Finds municipalities of Mexico by name."""
+    return Municipalities(
+        Entry(
+            code=row["code"],
+            name=row["name"],
+            state=row["state"],
+            population=int(row["population"]),
+            seat=row["seat"],
+            also=tuple(filter(None, row["also"].split("|"))),
+        )
+        for row in rows("municipalities")
+    )
 
 
 def _date(text: str) -> dt.date | None:

@@ -50,6 +50,8 @@ ISLAND_TOWNS: dict[tuple[str, str], str] = {
     ("AS", "pago pago"): "60010",
 }  # fmt: skip
 
+#: The mean radius of the earth.
+EARTH_KM = 6371.0
 #: Within this distance, the county of the next ZIP code of the same state is taken.
 NEAREST_KM = 40.0
 #: So many degrees of latitude are more than that distance, and three times as many of longitude up to Alaska.
@@ -240,4 +242,6 @@ def _zip_points() -> dict[str, list[tuple[float, float, str]]]:
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in kilometres."""
     a, b, c, d = map(radians, (lat1, lon1, lat2, lon2))
-    return 12742 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))
+    return (
+        EARTH_KM * 2 * asin(min(1.0, sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2)))
+    )

@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
+from amparo.places.mexico import STATE_CHOICES
 
 
 class Confidence(models.TextChoices):
@@ -112,6 +113,50 @@ class County(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.state}"
+
+
+class Municipality(models.Model):
+    """A municipality of Mexico or a borough of Mexico City, by INEGI's code, with the point that distances are measured from."""
+
+    class Point(models.TextChoices):
+        SEAT = "seat", _("its seat")
+        TOWN = "town", _("its largest town")
+        MIDDLE = "middle", _("the middle of its area")
+
+    code = models.CharField(_("INEGI code"), primary_key=True, max_length=5)
+    name = models.CharField(_("name"), max_length=100)
+    #: CURP's two letters, as for the state of birth.
+    state = models.CharField(_("state"), max_length=2, choices=STATE_CHOICES, db_index=True)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    point = models.CharField(_("what the point is"), max_length=6, choices=Point.choices)
+    #: Of the census of 2020; it orders lists and is no figure to publish.
+    population = models.PositiveIntegerField(_("inhabitants"))
+    seat = models.CharField(_("seat"), max_length=80, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["state", "name"]
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        indexes: ClassVar = [
+            models.Index(fields=["latitude", "longitude"], name="municipalities_by_point"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^(0[1-9]|[12]\d|3[0-2])\d{3}$"),
+                name="a_municipality_has_an_inegi_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(14, 33), longitude__range=(-119, -86)),
+                name="a_municipality_lies_in_mexico",
+            ),
+            models.CheckConstraint(
+                condition=~Q(point="seat") | ~Q(seat=""), name="a_point_at_the_seat_names_it"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_state_display()}"
 
 
 #: The days on which a rule holds: half open, an empty end means for ever.

@@ -19,7 +19,12 @@ TODAY = dt.date(2026, 1, 15)
 def test_loading_twice_changes_nothing(directory: None) -> None:
     rules = set(DistrictRule.objects.values_list("pk", flat=True))
     report = load_directory()
-    assert (report.offices, report.counties, report.facilities_created) == (53, 3247, 0)
+    assert (report.offices, report.counties, report.municipalities, report.facilities_created) == (
+        53,
+        3247,
+        2478,
+        0,
+    )
     assert set(DistrictRule.objects.values_list("pk", flat=True)) == rules
 
 

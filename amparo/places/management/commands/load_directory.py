@@ -1,4 +1,4 @@
-"""`bin/amparo load-directory`: offices, counties, districts and the starting facilities."""
+"""`bin/amparo load-directory`: offices, counties, municipalities, districts and the starting facilities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from amparo.places.actions import load_directory
 
 class Command(BaseCommand):
     help = str(
-        gettext_lazy("Load the offices, counties, districts and facilities that ship with the product.")
+        gettext_lazy(
+            "Load the offices, counties, municipalities, districts and facilities that ship with the product."
+        )
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +32,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             _(
-                "%(offices)d offices, %(counties)d counties, %(district_rules)d district rules and "
+                "%(offices)d offices, %(counties)d counties, %(municipalities)d municipalities of Mexico, "
+                "%(district_rules)d district rules and "
                 "%(total_places)d places of detention are in the directory; "
                 "%(facilities_created)d places are new."
             )

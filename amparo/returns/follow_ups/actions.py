@@ -106,7 +106,9 @@ def _open(follow_up: FollowUp, by: Staff | None) -> FollowUp:
     homecoming = own(follow_up.homecoming, by)
     if homecoming.state == Homecoming.State.CLOSED:
         raise Conflict(_("This return is closed."))
-    follow_up = FollowUp.objects.select_for_update(of=("self",)).select_related("homecoming").get(pk=follow_up.pk)
+    follow_up = (
+        FollowUp.objects.select_for_update(of=("self",)).select_related("homecoming").get(pk=follow_up.pk)
+    )
     if follow_up.done_at is not None:
         raise Conflict(_("This follow-up was made already."))
     return follow_up

@@ -40,7 +40,11 @@ class ReachedForm(GovukForm):
         self.keeps = list(keeps)
         for milestone in keeps:
             self.fields[f"still_{milestone.pk}"] = forms.ChoiceField(
-                label=label_of(milestone, covered=covered), choices=STILL, required=False, widget=Radios, initial=""
+                label=label_of(milestone, covered=covered),
+                choices=STILL,
+                required=False,
+                widget=Radios,
+                initial="",
             )
         self.fields["needs"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), label_of(one, covered=covered)) for one in needs
@@ -67,9 +71,7 @@ class LaterForm(GovukForm):
 
 
 class LostForm(GovukForm):
-    why = forms.ChoiceField(
-        label=_("Why they cannot be reached"), choices=FollowUp.Lost, widget=Radios
-    )
+    why = forms.ChoiceField(label=_("Why they cannot be reached"), choices=FollowUp.Lost, widget=Radios)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
 

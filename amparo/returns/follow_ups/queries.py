@@ -29,23 +29,25 @@ def follow_ups(staff: Staff, *, today: dt.date, tab: str) -> QuerySet[FollowUp]:
     """The follow-ups of a tab, what waits longest first."""
     if tab == "done":
         return _all(staff).filter(done_at__isnull=False).order_by("-done_at", "-pk")
-    found = _open(staff)
-    if tab == "late":
-        return found.filter(until__lt=today, call_on__lte=today).order_by("until", "pk")
-    if tab == "coming":
-        soon = today + dt.timedelta(days=COMING_DAYS)
-        return found.filter(call_on__gt=today, call_on__lte=soon).order_by("call_on", "pk")
-    return found.filter(call_on__lte=today, until__gte=today).order_by("call_on", "pk")
+    soon = today + dt.timedelta(days=COMING_DAYS)
+    which = {
+        "late": Q(until__lt=today, call_on__lte=today),
+        "coming": Q(call_on__gt=today, call_on__lte=soon),
+    }
+    found: QuerySet[FollowUp] = _open(staff).filter(which.get(tab, Q(call_on__lte=today, until__gte=today)))
+    return found.order_by("until" if tab == "late" else "call_on", "pk")
 
 
-def _open(staff: Staff) -> QuerySet[FollowUp]:
+def _open(staff: Staff) -> Any:
     """What is still to make, of returns that are open."""
     return _all(staff).filter(done_at__isnull=True).exclude(homecoming__state=Homecoming.State.CLOSED)
 
 
 def _all(staff: Staff) -> QuerySet[FollowUp]:
     """`asked_for`: the day on which they asked to be called; `call_on`: that one, or the day on which it is due."""
-    later = Attempt.objects.filter(follow_up=OuterRef("pk"), answer=Attempt.Answer.LATER).order_by("-at", "-pk")
+    later = Attempt.objects.filter(follow_up=OuterRef("pk"), answer=Attempt.Answer.LATER).order_by(
+        "-at", "-pk"
+    )
     asked_for = Subquery(later.values("call_on")[:1])
     return (
         FollowUp.objects.filter(homecoming__in=homecomings_for(staff).order_by().values("pk"))

@@ -40,7 +40,9 @@ class Asked:
     def read(cls, said: Any) -> Asked:
         """From an address; what is no code is left out."""
         known = {"kind": KEEPS, "right": Right.values, "agency": agencies(), "state": STATES}
-        return cls(**{name: said.get(name, "") if said.get(name, "") in codes else "" for name, codes in known.items()})  # fmt: skip
+        return cls(
+            **{name: said.get(name, "") for name, codes in known.items() if said.get(name, "") in codes}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,12 @@ def table(found: list[Spell], by: str) -> Iterator[list[str]]:
             yield [str(line.key), f"<{LEAST}", "", "", "", "", "", "", ""]
             continue
         for day, point in zip(days(), line.points, strict=True):
-            shares = (point.low, point.high, point.band_low, point.band_high) if point else ()
-            counts = [str(point.known), str(point.lost)] if point else [f"<{LEAST}", ""]
-            yield [line.key, str(line.people), str(day), *(f"{one:.4f}" for one in shares or ()), *([""] * (0 if shares else 4)), *counts]  # fmt: skip
+            if point is None:
+                yield [line.key, str(line.people), str(day), "", "", "", "", f"<{LEAST}", ""]
+                continue
+            shares = (point.low, point.high, point.band_low, point.band_high)
+            counts = (str(point.known), str(point.lost))
+            yield [line.key, str(line.people), str(day), *(f"{one:.4f}" for one in shares), *counts]
 
 
 def _line(key: str, name: Any, group: list[Spell]) -> Line:

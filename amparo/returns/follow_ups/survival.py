@@ -18,6 +18,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -138,11 +139,7 @@ def _likeliest(inside: Any, weights: Any) -> Any:
 def _innermost(pairs: Sequence[Interval]) -> list[Interval]:
     """The only stretches that can hold a mass: from a left end to the next right end with no other end between."""
     edges = sorted({(right, 0) for _left, right in pairs} | {(left, 1) for left, _right in pairs})
-    return [
-        (begin, end)
-        for (begin, opens), (end, closes) in zip(edges, edges[1:], strict=False)
-        if opens == 1 and closes == 0
-    ]
+    return [(begin, end) for (begin, opens), (end, closes) in pairwise(edges) if opens == 1 and closes == 0]
 
 
 def _weeks(left: float, right: float) -> Interval:

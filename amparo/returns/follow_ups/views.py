@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.actions import log_reading, log_readings
@@ -27,6 +27,11 @@ from amparo.returns.plans.models import FollowUp
 from amparo.returns.tables import follow_up_days
 
 ROWS = 40
+#: What WhatsApp opens with: it says nothing about anybody.
+TEXT = gettext_lazy(
+    "Good day. We write from the programme for people who came back to Mexico. Can we speak? It is free and we never ask for"
+    " money."
+)
 
 
 @staff_may("follow_up")
@@ -36,11 +41,15 @@ def follow_ups(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "today")
     tab = tab if tab in queries.TABS else "today"
     today = clock.today()
-    page = Paginator(queries.follow_ups(request.user, today=today, tab=tab), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(queries.follow_ups(request.user, today=today, tab=tab), ROWS).get_page(
+        request.GET.get("page")
+    )
     rows = list(page)
     close(request.user, records=[one.homecoming.record for one in rows])
     people = {
-        person.pk: person.folio for one in rows if (person := one.homecoming.record.person) and not person.closed
+        person.pk: person.folio
+        for one in rows
+        if (person := one.homecoming.record.person) and not person.closed
     }
     log_readings(staff=request.user, people=people, page="follow-ups", purpose=_("whom to ask how they are"))
     numbers = queries.counts(request.user, today=today)
@@ -90,7 +99,7 @@ def follow_up(request: StaffRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
     days = {day.day: day.name for day in follow_up_days()}
-    text = _("Good day. We call from the programme for people who came back to Mexico. Can we speak now? It is free and we never ask for money.")
+    text = str(TEXT)
     context = {
         "follow_up": found, "one": one, "person": person, "asked": asked, "forms": forms, "what": what,
         "when": days.get(found.day, ""), "today": clock.today(), "state_name": STATES.get(one.destination_state, ""),
@@ -127,7 +136,9 @@ def _say(request: StaffRequest, found: FollowUp, what: str, form: GovukForm) -> 
         )  # fmt: skip
         if not sent:
             return _("The follow-up is made.")
-        return _("The follow-up is made. Sent: %(what)s.") % {"what": ", ".join(one.means.name for one in sent)}
+        return _("The follow-up is made. Sent: %(what)s.") % {
+            "what": ", ".join(one.means.name for one in sent)
+        }
 
     def tried() -> str:
         actions.nobody_answered(follow_up=found, channel=said["channel"], by=by)
@@ -149,5 +160,3 @@ def _say(request: StaffRequest, found: FollowUp, what: str, form: GovukForm) -> 
         "reached": reached, "tried": tried, "later": later, "lost": lost, "no_more": no_more,
     }  # fmt: skip
     return acts[what]()
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,13 +16,15 @@ from amparo.core.rendering import Checkboxes, DayInput, GovukForm, Radios
 from amparo.matching import Described
 from amparo.matching.identifiers import STATES
 from amparo.people.models import Sex
+from amparo.places.fields import MunicipalityField
+from amparo.places.mexico import STATE_CHOICES
 from amparo.returns.plans.opening import ChildSaid, age_of
 from amparo.returns.plans.rules import Facts
 from amparo.returns.tables import agencies, kinds
 
 YES_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))]
 #: The states of Mexico to choose from; “born abroad” is no place to go to.
-MEXICO = [(code, name) for code, name in STATES.items() if code != "NE"]
+MEXICO = STATE_CHOICES
 #: The questions of the plan, in their order: the fact, and how it is asked.
 QUESTIONS: dict[str, Any] = {
     "medicines": _("Do they take medicine every day, or need it now?"),
@@ -36,6 +39,24 @@ QUESTIONS: dict[str, Any] = {
 PAPERS = ("constancia", "acta", "curp", "ine")
 #: So many children can be told of at once; more are added in the file.
 CHILDREN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where somebody goes to live: the state, and the municipality where it is known."""
+
+    state: str
+    municipality: str
+
+
+class DestinationField(MunicipalityField):
+    """A municipality, or the state alone while the person does not know more. It never begins with anything but what was kept."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, dict) and value["state"] and not value["name"]:
+            return Destination(value["state"], "") if value["state"] in dict(MEXICO) else super().clean(value)
+        found = super().clean(value)
+        return Destination(found.state, found.pk) if found is not None else None
 
 
 class OpenForm(GovukForm):
@@ -67,10 +88,11 @@ class OpenForm(GovukForm):
         coerce=lambda said: said == "yes",
         widget=Radios,
     )
-    state = forms.ChoiceField(
-        label=_("State where they go to live"),
-        choices=[("", _("Choose")), *MEXICO],
-        help_text=_("Ask it. It is not where they landed."),
+    going_to = DestinationField(
+        label=_("Where they go to live"),
+        help_text=_(
+            "Ask it. It is not where they landed. The state alone, if they do not know the town yet."
+        ),
     )
     phone = forms.CharField(
         label=_("Telephone on which we may call them"),
@@ -143,10 +165,8 @@ class OpenForm(GovukForm):
 
     def facts(self) -> Facts:
         said = self.cleaned_data
-        answers = {name: {"yes": True, "no": False}.get(said[name]) for name in QUESTIONS}
-        return Facts(
-            age=age_of(self.described(), clock.today()), has=frozenset(said["has"]), **answers
-        )
+        answers: dict[str, Any] = {name: {"yes": True, "no": False}.get(said[name]) for name in QUESTIONS}
+        return Facts(age=age_of(self.described(), clock.today()), has=frozenset(said["has"]), **answers)
 
     def told_children(self) -> list[ChildSaid]:
         said = self.cleaned_data
@@ -207,7 +227,10 @@ class AddForm(GovukForm):
 class GoForm(GovukForm):
     """Where the person goes to live, as they say it."""
 
-    state = forms.ChoiceField(label=_("State where they go to live"), choices=[("", _("Choose")), *MEXICO])
-    phone = forms.CharField(
-        label=_("Telephone on which we may call them"), max_length=20, required=False
+    going_to = DestinationField(
+        label=_("Where they go to live"),
+        help_text=_(
+            "Ask it. It is not where they landed. The state alone, if they do not know the town yet."
+        ),
     )
+    phone = forms.CharField(label=_("Telephone on which we may call them"), max_length=20, required=False)

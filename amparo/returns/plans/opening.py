@@ -62,7 +62,7 @@ def open_return(
     if not (described.given_names or described.surname1 or described.curp):
         raise Incomplete(_("Write at least a name."), missing=("given_names",))
     if not state:
-        raise Incomplete(_("Ask where they go, and choose the state."), missing=("state",))
+        raise Incomplete(_("Ask where they go, and choose the state."), missing=("going_to",))
     today = clock.today()
     if arrived_on > today:
         raise Incomplete(_("The arrival is in the future."), missing=("arrived_on",))
@@ -78,9 +78,7 @@ def open_return(
     source = Source.PHONE if how == "phone" or by.role == Role.CIAM else Source.STATE_OFFICE
     made = arrive(record=record, at=at, source=source, declined_centre=declined, by=by)
     # Where they go was never said before, or is said by themselves now; the office need not see what it has just sent away.
-    made = go_to(
-        homecoming=made, state=state, municipality=municipality, phone=phone or made.phone, by=None
-    )
+    made = go_to(homecoming=made, state=state, municipality=municipality, phone=phone or made.phone, by=None)
     each = tuple(_child(made, said, by) for said in children)
     make_plan(homecoming=made, facts=replace(facts, children=each), by=None)
     return made

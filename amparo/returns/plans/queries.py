@@ -119,9 +119,7 @@ def plan_of(homecoming: Homecoming, *, now: dt.datetime) -> Plan:
     for right in Right:
         mine = [rows[one.pk] for one in milestones if one.right == right]
         if mine:
-            wanted = [
-                one for one in mine if one.milestone.state not in (State.DECLINED, State.NOT_NEEDED)
-            ]
+            wanted = [one for one in mine if one.milestone.state not in (State.DECLINED, State.NOT_NEEDED)]
             done = sum(one.milestone.state == State.DELIVERED for one in wanted)
             sections.append(Section(right, mine, done, len(wanted)))
     return Plan(sections, list(homecoming.follow_ups.order_by("day")), milestones)
@@ -159,7 +157,9 @@ def papers_of(
     for code, (kind, words) in FOLLOWING.items():
         if kind in mine:
             one = mine[kind]
-            path.append(Paper(code, words, one.means.step, settled=one.state == State.DELIVERED, number=one.pk))
+            path.append(
+                Paper(code, words, one.means.step, settled=one.state == State.DELIVERED, number=one.pk)
+            )
     return path
 
 
@@ -215,9 +215,7 @@ def returns(
     )
 
 
-def _named(
-    found: QuerySet[Homecoming], text: str, staff: Staff, today: dt.date
-) -> QuerySet[Homecoming]:
+def _named(found: QuerySet[Homecoming], text: str, staff: Staff, today: dt.date) -> QuerySet[Homecoming]:
     """By folio, telephone or name. By name nobody finds a minor: that they are here would be said by finding them."""
     folio = read_folio(text)
     if folio is not None:
@@ -244,7 +242,8 @@ def _count(rows: QuerySet[Milestone]) -> Any:
     """How many of these rows a return has."""
     return Coalesce(
         Subquery(
-            rows.order_by().values("homecoming").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
+            rows.order_by().values("homecoming").annotate(n=Count("pk")).values("n"),
+            output_field=IntegerField(),
         ),
         Value(0),
     )

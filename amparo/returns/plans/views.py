@@ -19,6 +19,7 @@ from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.matching.identifiers import STATES
 from amparo.people.closing import close
+from amparo.places.models import Municipality
 from amparo.returns.centres.models import Centre
 from amparo.returns.homecoming.actions import go_to
 from amparo.returns.homecoming.models import Homecoming
@@ -40,12 +41,13 @@ WHAT = {
 def returns(request: StaffRequest) -> HttpResponse:
     """Who came back, the latest first, as far as the reader's centre, state or office goes."""
     asked = {
-        name: request.GET.get(name, "").strip()[:80]
-        for name in ("state", "centre", "right", "what", "text")
+        name: request.GET.get(name, "").strip()[:80] for name in ("state", "centre", "right", "what", "text")
     }
     today = clock.today()
     found = queries.returns(
-        request.user, today=today, **asked | {"right": asked["right"] if asked["right"] in Right.values else ""}
+        request.user,
+        today=today,
+        **asked | {"right": asked["right"] if asked["right"] in Right.values else ""},
     )
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     close(request.user, records=[one.record for one in page])
@@ -99,12 +101,17 @@ def add(request: StaffRequest, folio: str) -> HttpResponse:
 def destination(request: StaffRequest, folio: str) -> HttpResponse:
     """Where the person goes to live: asked, and written down."""
     found = find_return(request, folio, page="destination")
-    form = GoForm(request.POST or None, initial={"state": found.destination_state, "phone": found.phone})
+    form = GoForm(request.POST or None, initial={"going_to": kept_destination(found), "phone": found.phone})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            go_to(homecoming=found, state=said["state"], phone=said["phone"], by=request.user)
+            go_to(
+                homecoming=found, state=said["going_to"].state, municipality=said["going_to"].municipality,
+                phone=said["phone"], by=request.user,
+            )  # fmt: skip
             messages.success(request, _("It is written down."))
+            if request.POST.get("then") == "offers":
+                return redirect("return_offers", folio=found.folio)
             still = queries.returns(request.user, today=clock.today()).filter(pk=found.pk).exists()
             return redirect("return_plan", folio=found.folio) if still else redirect("returns")
         except Refusal as refusal:
@@ -114,13 +121,21 @@ def destination(request: StaffRequest, folio: str) -> HttpResponse:
     )
 
 
+def kept_destination(found: Homecoming) -> object:
+    """What the field begins with: the municipality that was kept, or the state that was."""
+    if found.destination:
+        return found.destination
+    return {"state": found.destination_state, "name": "", "code": ""} if found.destination_state else None
+
+
 def _plan(request: StaffRequest, found: Homecoming, template: str) -> HttpResponse:
     now = clock.now()
     made = queries.plan_of(found, now=now)
+    home = Municipality.objects.filter(pk=found.destination).first() if found.destination else None
     person = found.record.person
     context = {
         "one": found, "person": person, "plan": made, "today": now.date(),
-        "state_name": STATES.get(found.destination_state, ""),
+        "state_name": STATES.get(found.destination_state, ""), "home": home,
         "may_keep": may(request.user, "keep_plan") and found.state != Homecoming.State.CLOSED,
         "may_follow": may(request.user, "follow_up"),
         "closed": bool(person and person.closed),
@@ -134,7 +149,7 @@ def _kept(asked: dict[str, str], **changed: str) -> str:
 
 def _to_add(found: Homecoming) -> list[tuple[str, str]]:
     """What the plan does not have yet, each child by name."""
-    known = set(found.milestones.values_list("kind", "child"))
+    known: set[tuple[str, int | None]] = set(found.milestones.values_list("kind", "child"))
     children = list(Child.objects.filter(record__person=found.record.person_id).order_by("pk"))
     covered = bool(found.record.closed)
     choices: list[tuple[str, str]] = []

@@ -22,7 +22,7 @@ from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans import actions, changing, queries
 from amparo.returns.plans.finding import find_milestone, find_return
 from amparo.returns.plans.forms import AgencyForm, DateForm, DeclineForm, DoneForm, WhyForm
-from amparo.returns.plans.models import Milestone
+from amparo.returns.plans.models import SETTLED, Milestone
 
 State = Milestone.State
 
@@ -42,7 +42,7 @@ def _moves_to(state: str) -> tuple[str, ...]:
     return tuple(before for before, after in actions.MOVES.items() if state in after)
 
 
-UNSETTLED = tuple(state for state in State.values if state not in queries.SETTLED)
+UNSETTLED = tuple(state for state in State.values if state not in SETTLED)
 DEEDS: dict[str, Deed] = {
     "referir": Deed(
         gettext_lazy("Send it to the agency"), _moves_to(State.REFERRED),
@@ -151,5 +151,3 @@ def _page(
         "history": queries.history_of(one), "failed": form,
     }  # fmt: skip
     return render(request, "returns/plans/milestone.html", context)
-
-

@@ -44,7 +44,8 @@ def new(request: StaffRequest) -> HttpResponse:
     try:
         made = open_return(
             described=form.described(), token=said["token"], person=_chosen(said["person"], shown), how=said["how"],
-            arrived_on=said["arrived_on"], declined=said["declined"], state=said["state"], municipality="",
+            arrived_on=said["arrived_on"], declined=said["declined"], state=said["going_to"].state,
+            municipality=said["going_to"].municipality,
             phone=said["phone"], facts=form.facts(), children=form.told_children(), by=request.user,
         )  # fmt: skip
     except Refusal as refusal:
@@ -81,7 +82,8 @@ def _likely(request: StaffRequest, said: QueryDict) -> dict[str, Any]:
     return {
         "chosen": said.get("person", ""),
         "candidates": [
-            {"person": one.person, "home": one.homecoming, "sure": one.decision != "different"} for one in shown
+            {"person": one.person, "home": one.homecoming, "sure": one.decision != "different"}
+            for one in shown
         ],
     }
 

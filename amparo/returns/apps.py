@@ -20,6 +20,7 @@ class ReturnsConfig(AppConfig):
         from amparo.returns.arriving.views import panel
         from amparo.returns.centres import loading
         from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
+        from amparo.returns.follow_ups import jobs as _follow_ups  # noqa: F401  (the worker finds the jobs by their imports)
 
         def load_centres(**kwargs: Any) -> None:
             # Only where all of the room's tables are there: not on the way back.

@@ -5,16 +5,21 @@ from __future__ import annotations
 from amparo.returns.arriving.models import ArrivalLayout, ArrivalList, ArrivalRow, PreArrival
 from amparo.returns.centres.models import Centre, CentrePeriod
 from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
+from amparo.returns.follow_ups.models import Attempt, LateFollowUp
 from amparo.returns.homecoming.models import Homecoming, Household
+from amparo.returns.jobs.models import Offer, Suggestion
 from amparo.returns.medicines.models import HealthAnswers, Medicine, MedicineEntry, MedicineGap
+from amparo.returns.plans.child_models import ChildStep, MilestoneChange
 from amparo.returns.plans.models import FollowUp, Milestone, MilestoneMove
 
 __all__ = [
     "ArrivalLayout",
     "ArrivalList",
     "ArrivalRow",
+    "Attempt",
     "Centre",
     "CentrePeriod",
+    "ChildStep",
     "Departure",
     "DeskAnswers",
     "DeskTouch",
@@ -22,10 +27,14 @@ __all__ = [
     "HealthAnswers",
     "Homecoming",
     "Household",
+    "LateFollowUp",
     "Medicine",
     "MedicineEntry",
     "MedicineGap",
     "Milestone",
+    "MilestoneChange",
     "MilestoneMove",
+    "Offer",
     "PreArrival",
+    "Suggestion",
 ]

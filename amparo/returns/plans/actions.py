@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
@@ -244,6 +245,7 @@ def blocking(milestone: Milestone) -> list[str]:
     """The kinds that stand in the way of a milestone now."""
     states = dict(
         Milestone.objects.filter(homecoming=milestone.homecoming_id, kind__in=milestone.waits_for)
+        .filter(Q(child=milestone.child_id) | Q(child__isnull=True))  # another child's papers are no help
         .order_by("state")
         .values_list("kind", "state")
     )

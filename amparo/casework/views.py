@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Role.AUDITOR.value: "messages_out",
         Role.STATE.value: "state_requests",
         Role.LAWYER.value: "pale_mine",
+        Role.AGENCY.value: "agency_home",
     }
     return redirect(pages.get(staff.role, "offices"))
 

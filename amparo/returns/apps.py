@@ -11,6 +11,7 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from amparo.returns.agencies import jobs  # noqa: F401  (the worker finds the jobs by their import)
         from amparo.returns.centres import loading
 
         def load_centres(**kwargs: Any) -> None:

@@ -68,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Role.STATE.value: "state_requests",
         Role.LAWYER.value: "pale_mine",
         Role.DESK.value: "desk",
+        Role.AGENCY.value: "agency_home",
     }
     return redirect(pages.get(staff.role, "offices"))
 

@@ -18,6 +18,7 @@ class ReturnsConfig(AppConfig):
         from amparo.returns.arriving import listeners, settling
         from amparo.returns.arriving import tasks as _arrivals  # noqa: F401  (the worker finds the jobs by their imports)
         from amparo.returns.arriving.views import panel
+        from amparo.returns.agencies import jobs  # noqa: F401  (the worker finds the jobs by their import)
         from amparo.returns.centres import loading
         from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
         from amparo.returns.follow_ups import jobs as _follow_ups  # noqa: F401  (the worker finds the jobs by their imports)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.returns.agencies.models import LateTurn
 from amparo.returns.arriving.models import ArrivalLayout, ArrivalList, ArrivalRow, PreArrival
 from amparo.returns.centres.models import Centre, CentrePeriod
 from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
@@ -11,23 +12,28 @@ from amparo.returns.jobs.models import Offer, Suggestion
 from amparo.returns.medicines.models import HealthAnswers, Medicine, MedicineEntry, MedicineGap
 from amparo.returns.plans.child_models import ChildStep, MilestoneChange
 from amparo.returns.plans.models import FollowUp, Milestone, MilestoneMove
+from amparo.returns.resources.models import Allocation, CapacityDay, Entry
 
 __all__ = [
+    "Allocation",
     "ArrivalLayout",
     "ArrivalList",
     "ArrivalRow",
     "Attempt",
+    "CapacityDay",
     "Centre",
     "CentrePeriod",
     "ChildStep",
     "Departure",
     "DeskAnswers",
     "DeskTouch",
+    "Entry",
     "FollowUp",
     "HealthAnswers",
     "Homecoming",
     "Household",
     "LateFollowUp",
+    "LateTurn",
     "Medicine",
     "MedicineEntry",
     "MedicineGap",

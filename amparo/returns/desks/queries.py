@@ -28,7 +28,7 @@ from amparo.accounts.models import Staff
 from amparo.casework.children.models import Child
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.matching.text import plain
+from amparo.matching.names import plain
 from amparo.people.models import Person
 from amparo.returns.centres.models import Centre
 from amparo.returns.desks.access import served, shown_kinds

@@ -81,3 +81,17 @@ def planned(homecoming: Homecoming, **facts: Any) -> dict[str, Milestone]:
     """A plan, its milestones by kind."""
     plans.make_plan(homecoming=homecoming, facts=Facts(**{"age": 38} | facts), by=None)
     return {one.kind: one for one in homecoming.milestones.order_by("pk")}
+
+
+def somebody(**fields: str) -> Record:
+    """A record that is taken for nobody else's: names and birth dates of its own."""
+    number = next(_numbers)
+    first, second, third = (_NAMES[(number // len(_NAMES) ** at) % len(_NAMES)] for at in range(3))
+    born = dt.date(1960, 1, 1) + dt.timedelta(days=number * 37 % 15_000)
+    return record(**{"given_names": first, "surname1": second, "surname2": third, "birth_date": born.isoformat()} | fields)
+
+
+_NAMES = (
+    "Xicohténcatl", "Baldomera", "Quirino", "Eustolia", "Wenceslao", "Hermelinda", "Fortunato", "Jovita", "Crispín", "Otilia",
+    "Zenón", "Perfecta", "Macedonio",
+)  # fmt: skip

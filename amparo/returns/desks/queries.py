@@ -28,7 +28,7 @@ from amparo.accounts.models import Staff
 from amparo.casework.children.models import Child
 from amparo.core import clock
 from amparo.core.folios import read_folio
-from amparo.matching.text import plain
+from amparo.matching.names import plain
 from amparo.people.models import Person
 from amparo.returns.centres.models import Centre
 from amparo.returns.desks.access import served, shown_kinds
@@ -195,9 +195,13 @@ def search(text: str, centre: Centre, limit: int = 20) -> list[Homecoming]:
     words = _folded(text)
     if len(words) < 3:
         return []
-    lately = Q(arrived_at__gte=now - SEARCHED) | Q(state=Homecoming.State.EXPECTED, expected_at__gte=now - SEARCHED)
+    lately = Q(arrived_at__gte=now - SEARCHED) | Q(
+        state=Homecoming.State.EXPECTED, expected_at__gte=now - SEARCHED
+    )
     person = "record__person__{}".format
-    rows = here.filter(lately).values_list("pk", person("given_names"), person("surname1"), person("surname2"))
+    rows = here.filter(lately).values_list(
+        "pk", person("given_names"), person("surname1"), person("surname2")
+    )
     names = {pk: _folded(" ".join(parts)) for pk, *parts in rows}
     alike = process.extract(words, names, scorer=_likeness, score_cutoff=ALIKE, limit=limit)
     order = [pk for _name, _score, pk in alike]

@@ -85,11 +85,11 @@ def test_d7_the_queue_of_a_desk_is_who_can_be_served_there_now():
 
 def test_a_minor_an_old_person_a_small_childs_family_and_who_was_put_first_come_before_who_waits_longest():
     by = world.desk()
-    waits = world.arrived(record=world.record(), days_ago=1)
+    waits = world.arrived(record=world.record(birth_date="1985-06-07"), days_ago=1)
     old = world.arrived(record=world.record(birth_date="1950-01-01"))
-    put = world.arrived()
+    put = world.arrived(record=world.record(birth_date="1991-07-08"))
     child = world.arrived(record=world.record(birth_date=f"{clock.today().year - 3}-01-01"))
-    mother = world.arrived()
+    mother = world.arrived(record=world.record(birth_date="1995-08-09"))
     homecomings.together(homecomings=[mother, child], by=None)
     actions.answer(homecoming=put, said={}, goes_first=True, by=by)
     centre = waits.centre

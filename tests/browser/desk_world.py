@@ -10,6 +10,7 @@ from django import setup
 
 setup()
 
+
 from amparo.accounts.models import Role  # noqa: E402
 from amparo.core import clock  # noqa: E402
 from amparo.core.folios import show  # noqa: E402

@@ -54,6 +54,9 @@ from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
+from amparo.returns.desks.actions import open_plan
+from amparo.returns.medicines import actions as medicines
+from amparo.returns.tests import homecomings as returns
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -187,6 +190,10 @@ def a_minor(folder: Path) -> Minor:
         answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
     )  # fmt: skip
     roster = Roster.objects.latest("pk")
+    back = returns.arrived(record=own, state="TL")
+    open_plan(homecoming=back, by=None)
+    medicine = medicines.add(homecoming=back, drug=SECRET, what_for=SECRET, by=returns.desk(agency="imss"))
+    returned = [{"folio": back.folio}]
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
     number = itertools.count(1)
@@ -298,6 +305,11 @@ def a_minor(folder: Path) -> Minor:
         "ask_pale_bond": cases,
         "pale_bond": [{"number": bond.pk}],
         "take_back_pale_mine": [{"kind": "tiempo", "number": next(number)}],
+        **_each(
+            ("desk_person", "desk_touch", "desk_questions", "desk_departure", "household", "join_household", "leave_household",
+             "medicines"), returned,
+        ),
+        "change_medicine": [{"folio": back.folio, "number": medicine.pk, "what": "toma"}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     Exists,
     F,
     Func,
@@ -20,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
+    Window,
 )
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -31,7 +32,7 @@ from amparo.core.folios import read_folio
 from amparo.matching.names import plain
 from amparo.people.models import Person
 from amparo.returns.centres.models import Centre
-from amparo.returns.desks.access import served, shown_kinds
+from amparo.returns.desks.access import own_desk, served, shown_kinds
 from amparo.returns.desks.models import Departure, DeskTouch
 from amparo.returns.desks.tables import Desk, desks, kinds_at_desks, zone_of_state
 from amparo.returns.homecoming.actions import STATES_KNOWN
@@ -140,14 +141,26 @@ class Waiting:
         return ", ".join(names) if names else _("Nobody has opened the plan yet")
 
 
-def queue(staff: Staff, centre: Centre, desk: Desk | None = None, limit: int = SHOWN) -> list[Waiting]:
-    """The first lines of the queue. Two queries."""
-    found = waiting(staff, centre, desk).select_related("record__person")[:limit]
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The first lines of a queue, and how many there are in all."""
+
+    lines: list[Waiting]
+    total: int
+
+
+def queue(staff: Staff, centre: Centre, desk: Desk | None = None, limit: int = SHOWN) -> Queue:
+    """The queue of a desk. Two queries."""
+    found = list(
+        waiting(staff, centre, desk)
+        .annotate(total=Window(Count("*")))
+        .select_related("record__person")[:limit]
+    )
     lines = {one.pk: Waiting(one, _person(one), getattr(one, "rank", 1) == 0) for one in found}
     agencies = desk.agencies if desk is not None else served(staff)
     for milestone in to_do(staff, agencies).filter(homecoming__in=list(lines)).order_by("due_on", "pk"):
         lines[milestone.homecoming_id].milestones.append(milestone)
-    return list(lines.values())
+    return Queue(list(lines.values()), getattr(found[0], "total", 0) if found else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +179,23 @@ def counts(staff: Staff, centre: Centre) -> Counts:
     zone = zone_of_state(centre.state)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     of_centre = Homecoming.objects.filter(centre=centre)
-    every = [agency for desk in desks().values() for agency in desk.agencies]
-    open_now = (
-        to_do(staff, every).filter(homecoming__in=present(centre, now)).values_list("agency", "homecoming")
-    )
-    people: dict[str, set[int]] = defaultdict(set)
-    for agency, homecoming in open_now.distinct():
-        people[agency].add(homecoming)
+    by_desk = dict.fromkeys(desks(), 0)
+    if own_desk(staff) is None:  # who serves one desk reads its own queue
+        open_now = to_do(staff).filter(homecoming__in=present(centre, now))
+        at = Case(*(When(agency__in=desk.agencies, then=Value(code)) for code, desk in desks().items()))
+        by_desk |= dict(
+            open_now.annotate(desk=at)
+            .values("desk")
+            .annotate(people=Count("homecoming", distinct=True))
+            .values_list("desk", "people")
+        )
     return Counts(
         here=present(centre, now).count(),
         today=of_centre.filter(arrived_at__gte=midnight).count(),
         expected=of_centre.filter(
             state=Homecoming.State.EXPECTED, expected_at__gte=midnight, expected_at__lt=midnight + dt.timedelta(days=1)
         ).count(),
-        by_desk={
-            code: len(set().union(*(people[agency] for agency in desk.agencies))) for code, desk in desks().items()
-        },
+        by_desk=by_desk,
     )  # fmt: skip
 
 
@@ -195,9 +209,13 @@ def search(text: str, centre: Centre, limit: int = 20) -> list[Homecoming]:
     words = _folded(text)
     if len(words) < 3:
         return []
-    lately = Q(arrived_at__gte=now - SEARCHED) | Q(state=Homecoming.State.EXPECTED, expected_at__gte=now - SEARCHED)
+    lately = Q(arrived_at__gte=now - SEARCHED) | Q(
+        state=Homecoming.State.EXPECTED, expected_at__gte=now - SEARCHED
+    )
     person = "record__person__{}".format
-    rows = here.filter(lately).values_list("pk", person("given_names"), person("surname1"), person("surname2"))
+    rows = here.filter(lately).values_list(
+        "pk", person("given_names"), person("surname1"), person("surname2")
+    )
     names = {pk: _folded(" ".join(parts)) for pk, *parts in rows}
     alike = process.extract(words, names, scorer=_likeness, score_cutoff=ALIKE, limit=limit)
     order = [pk for _name, _score, pk in alike]

@@ -48,7 +48,6 @@ def desk_page(request: StaffRequest) -> HttpResponse:
     context = {
         "centre": centre, "zone": zone, "desk": chosen, "desks": desks().values(), "own": own_desk(request.user), "q": text,
         "counts": queries.counts(request.user, centre), "late": late,
-        "waiting": queries.waiting(request.user, centre, chosen).count(),
         "queue": queries.queue(request.user, centre, chosen), "shown": queries.SHOWN,
         "found": queries.search(text, centre) if text else None,
         "missing": missing_at(request.user, centre) if reads_health(request.user) else [],

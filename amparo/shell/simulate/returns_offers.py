@@ -54,7 +54,8 @@ def offer(programme: Programme) -> int:
             )  # fmt: skip
         _keep(
             programme, state, office, kind=Offer.Kind.HOME, title="Casa en renta con apoyo",
-            offered_by="Instituto de Vivienda Ejemplo", places=rng.randint(1, 4), valid_until=today + dt.timedelta(days=90), reference=f"CASA-{state}",
+            offered_by="Instituto de Vivienda Ejemplo",
+            places=rng.randint(1, 4), valid_until=today + dt.timedelta(days=90), reference=f"CASA-{state}",
         )  # fmt: skip
     _suggest(programme)
     return Offer.objects.count()

@@ -238,3 +238,13 @@ def test_the_panel_asks_for_the_word_on_health_where_needs_are_known(client, cas
     page = words(client.get(reverse("person", args=[case.record.person.folio])))
     assert "hora, quién recibe" in page
     assert "su palabra sobre hablar de su salud" in page
+
+
+def test_the_panel_says_when_the_file_has_changed_since_the_notice(client, case, by):
+    agrees(case, by)
+    sent(case, by)
+    client.force_login(by)
+    address = reverse("person", args=[case.record.person.folio])
+    assert "ha cambiado desde entonces" not in words(client.get(address))
+    interviewed(case, by=by, language="Náhuatl", needs_interpreter="yes")
+    assert "ha cambiado desde entonces" in words(client.get(address))

@@ -30,7 +30,7 @@ from amparo.casework.intake.actions import recognise
 from amparo.casework.letters.tests.test_writing import write
 from amparo.casework.minors import actions as team
 from amparo.casework.models import Case, OfficerNotice, Task
-from amparo.casework.protocols.actions import open_protocol
+from amparo.casework.protocols.actions import open_protocol, settle
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
@@ -54,8 +54,12 @@ from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
+from amparo.returns.arriving import announcing, importing
+from amparo.returns.arriving.content import Said
+from amparo.returns.arriving.models import ArrivalRow
 from amparo.returns.desks.actions import open_plan
 from amparo.returns.medicines import actions as medicines
+from amparo.returns.tests import homecomings
 from amparo.returns.tests import homecomings as returns
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
@@ -189,6 +193,7 @@ def a_minor(folder: Path) -> Minor:
         fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
         answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
     )  # fmt: skip
+    notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     roster = Roster.objects.latest("pk")
     back = returns.arrived(record=own, state="TL")
     open_plan(homecoming=back, by=None)
@@ -310,6 +315,15 @@ def a_minor(folder: Path) -> Minor:
              "medicines"), returned,
         ),
         "change_medicine": [{"folio": back.folio, "number": medicine.pk, "what": "toma"}],
+        # Returns.
+        "prearrival": folio,
+        **_each(("prearrival_notice", "prearrival_answer"), [{"number": notice.pk}]),
+        "prearrival_file": [{"number": notice.pk, "format": format} for format in ("json", "csv")],
+        "coming_file": [{"format": "json"}, {"format": "csv"}],
+            ("arrival_list", "arrival_list_progress", "arrival_list_columns", "arrival_list_confirm", "arrival_list_discard",
+             "arrival_list_unreadable"), [{"number": taken.pk}],
+        **_each(("centre", "new_centre_period"), [{"slug": "tijuana"}]),
+        "edit_centre_period": [{"slug": "tijuana", "number": homecomings.centre().periods.earliest("pk").pk}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
@@ -363,6 +377,28 @@ def _wishes(person: Person, by: Staff) -> Wishes:
     )  # fmt: skip
     people.link_record(record=kept.record, person=person, by=by)
     return kept
+
+
+def _coming_back(case: Case, *, by: Staff, supervisor: Staff, folder: Path) -> tuple[Any, Any]:
+    """A notice of the child to a centre, and a list of arrivals on which a row that may be theirs waits."""
+    for purpose in ("return", "health"):
+        casework.record_consent(
+            record=case.record, purpose=purpose, decision="granted", channel="visit", at=clock.now(), by=by
+        )
+    made = open_protocol(case=case, kind="vulnerable_return", by=by, reason=SECRET)
+    agreed = dict.fromkeys(("agreed_hour", "receiver", "companion", "medicines", "destination"), SECRET)
+    settle(step=made.steps.get(code="ready"), by=supervisor, values=agreed)
+    notice = announcing.announce(
+        record=case.record, centre=homecomings.centre(), expected_at=clock.now() + dt.timedelta(days=3), state="OC",
+        said=Said(receiver="Nenetlcanaria", belongings=SECRET, outside_hours=SECRET), by=by,
+    )  # fmt: skip
+    path = folder / "llegadas.csv"
+    path.write_text(
+        f"Nombre;Apellidos\n{NAME['given_names']};{NAME['surname1']} {NAME['surname2']}\n", encoding="utf-8"
+    )
+    taken = importing.import_file(path=path, centre=homecomings.centre(), as_of=clock.now())
+    ArrivalRow.objects.filter(arrival_list=taken).update(outcome="doubtful", homecoming=None)
+    return notice, taken
 
 
 def _about(record_id: int, person: Person) -> None:

@@ -23,7 +23,7 @@ from amparo.matching.identifiers import STATES
 from amparo.people.models import Consent, Decision, Person, Purpose, Record
 from amparo.people.queries import consent_in_force, has_refused
 from amparo.places.models import Office
-from amparo.returns.arriving.content import Known, Said, content_of, has_changed
+from amparo.returns.arriving.content import Known, Said, content_of, has_changed, said_of
 from amparo.returns.arriving.gate import Gate, age_of, gate_of, in_words, outside
 from amparo.returns.arriving.models import PreArrival
 from amparo.returns.centres.models import Centre
@@ -214,6 +214,17 @@ def take_back(person_id: int, *, at: dt.datetime, by: Staff | None) -> None:
         notices.update(withdrawn_at=at)
         notify_all([_to_desk(one, one.centre, "prearrival_withdrawn") for one in centres.values()])
         actions.close(homecoming=homecoming, why=Homecoming.Closing.DECLINED, by=None)
+
+
+def is_stale(notice: PreArrival, person: Person) -> bool:
+    """Whether the file says something else by now than the centre was told: a new version is due."""
+    told = notice.content
+    made, _left_out = content_of(
+        _known(person, gate_of(person)), said_of(told), expected_at=dt.datetime.fromisoformat(told["expected"]["at"]),
+        way=told["expected"]["way"], centre=told["to"], office=told["from"], state=told["destination"]["state"],
+        municipality=told["destination"]["municipality"], health_agreed=agreed_to(person, Purpose.HEALTH),
+    )  # fmt: skip
+    return has_changed(told, made)
 
 
 def case_of(record: Record, office: Office) -> Case | None:

@@ -111,6 +111,16 @@ def _words(text: Any) -> str:
     return str(text).strip() if says_something(text) else ""
 
 
+def said_of(content: Mapping[str, Any]) -> Said:
+    """What an officer had added to a notice."""
+    receiver = content["receiver"]
+    return Said(
+        receiver=receiver["name"], receiver_relation=receiver["relation"], receiver_phone=receiver["phone"],
+        companions=tuple(content["companions"]), minors=content["minors_with_them"], belongings=content["belongings"],
+        accommodations=content["accommodations"], outside_hours=content["expected"]["outside_hours"],
+    )  # fmt: skip
+
+
 def has_changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether a new version would tell the centre anything that the last one did not."""
     return {k: v for k, v in old.items() if k != "from"} != {k: v for k, v in new.items() if k != "from"}

@@ -28,6 +28,7 @@ from amparo.returns.arriving.models import PreArrival
 from amparo.returns.arriving.showing import lines
 from amparo.returns.centres import zones
 from amparo.returns.centres.models import Centre
+from amparo.returns.homecoming.models import Homecoming
 
 FORMATS = {"json": ("application/json", exports.as_json), "csv": ("text/csv; charset=utf-8", exports.as_csv)}
 
@@ -38,7 +39,10 @@ def panel(request: HttpRequest, person: Person) -> SafeString:
     if not may(staff, "see_returns"):
         return SafeString("")
     standing = queries.standing(person)
+    last = standing.last
+    coming_back = standing.homecoming is not None and standing.homecoming.state != Homecoming.State.ARRIVED
     context = {
+        "stale": last is not None and coming_back and announcing.is_stale(last, person),
         "person": person, "standing": standing, "missing": _missing(person), "zone": zone_of(staff),
         "refused": announcing.says_no(person), "may_announce": may(staff, "announce_return"),
     }  # fmt: skip

@@ -13,7 +13,8 @@ import xlsxwriter
 GIVEN = ("JOSÉ LUIS", "María Guadalupe", "Juan", "ROSA", "Ma. del Carmen", "Pedro", "Yolanda", "EDUARDO", "Citlali", "Ángel",
          "Norma", "Hugo", "Ximena", "Raúl", "Teresa", "Óscar", "Lucía", "Martín", "Beatriz", "Saúl")  # fmt: skip
 SURNAMES = ("GARCÍA", "López", "Hernández", "MARTÍNEZ", "Tzompantzi", "Xicohténcatl", "de la Cruz", "Ñáñez", "Pérez",
-            "SÁNCHEZ", "Cuautle", "Netzahual", "Ramírez", "Flores", "Tepox", "Quechol", "Mozo", "Santiago", "Toxqui", "Ixtlapale")  # fmt: skip
+            "SÁNCHEZ", "Cuautle", "Netzahual", "Ramírez", "Flores", "Tepox", "Quechol", "Mozo",
+            "Santiago", "Toxqui", "Ixtlapale")  # fmt: skip
 STATES = (
     "Oaxaca",
     "PUEBLA",

@@ -212,23 +212,30 @@ def test_no_list_and_another_centres_list_are_refused(tmp_path):
 
 def test_what_was_said_of_the_columns_is_remembered_for_the_centre(tmp_path):
     path = written(
-        tmp_path, "ANA INVENTADA;Oaxaca;01/02/1980", headings="Nombre completo;Va para;Nació", name="a.csv"
+        tmp_path,
+        "ANA INVENTADA;;Oaxaca;01/02/1980",
+        headings="Nombre completo;CURP;Va para;Nació",
+        name="a.csv",
     )
     desk = world.desk()
     taken = taking.take_in(path=path, file_name="a.csv", centre=world.centre(), as_of=AS_OF, by=desk)
     taking.say_columns(
         taken=taken,
-        fields={0: "full_name", 1: "destination_state", 2: "birth_date"},
+        fields={0: "full_name", 1: "curp", 2: "destination_state", 3: "birth_date"},
         date_order="dmy",
         by=desk,
     )
     other = written(
-        tmp_path, "LUIS INVENTADO;Puebla;03/04/1981", headings="Nombre completo;Va para;Nació", name="b.csv"
+        tmp_path,
+        "LUIS INVENTADO;;Puebla;03/04/1981",
+        headings="Nombre completo;CURP;Va para;Nació",
+        name="b.csv",
     )
     again = taking.take_in(path=other, file_name="b.csv", centre=world.centre(), as_of=AS_OF, by=desk)
     assert again.state == "previewed"
     assert [one["field"] for one in again.layout["columns"]] == [
         "full_name",
+        "curp",
         "destination_state",
         "birth_date",
     ]

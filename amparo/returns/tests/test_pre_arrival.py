@@ -35,8 +35,8 @@ NEEDS = {
     "medicines": "Insulina secretísima", "walk": 3,
 }  # fmt: skip
 READY = {
-    "agreed_hour": "2026-12-04 10:00", "receiver": "Rosa Prueba, DIF", "companion": "Su hermana Inés", "medicines": "Insulina, 30 días",
-    "destination": "Chilapa, Guerrero",
+    "agreed_hour": "2026-12-04 10:00", "receiver": "Rosa Prueba, DIF", "companion": "Su hermana Inés",
+    "medicines": "Insulina, 30 días", "destination": "Chilapa, Guerrero",
 }  # fmt: skip
 
 
@@ -222,7 +222,8 @@ def test_e4_another_hour_than_was_agreed_or_a_night_is_explained(case, by):
 
 @pytest.mark.parametrize(
     ("agreed", "hour", "why"),
-    [("2026-12-04 10:00", 11, ""), ("4/12/2026 10:00", 15, "agreed"), ("el viernes", 11, ""), ("", 23, "night"), ("", 5, "night"), ("", 6, "")],
+    [("2026-12-04 10:00", 11, ""), ("4/12/2026 10:00", 15, "agreed"), ("el viernes", 11, ""),
+     ("", 23, "night"), ("", 5, "night"), ("", 6, "")],
 )  # fmt: skip
 def test_which_hours_must_be_explained(agreed, hour, why):
     assert outside(agreed, at(hour), zone_of(world.centre())) == why

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_the_curve_only_falls_its_edges_hold_each_other_and_the_band_holds_them(
         assert 0 <= point.band_low <= point.low + 1e-9
         assert point.low <= point.high + 1e-9
         assert point.high <= point.band_high + 1e-9
-    for earlier, later in zip(points, points[1:], strict=False):
+    for earlier, later in pairwise(points):
         assert later.high <= earlier.high + 1e-9
         assert later.low <= earlier.low + 1e-9
     assert sum(mass for _left, _right, mass in curve.masses) <= 1 + 1e-6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 
 from amparo.core.rendering import GovukForm
 from amparo.places.fields import MunicipalityField
@@ -65,13 +66,21 @@ def test_a_choice_for_another_name_is_not_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"state": "BC"}, {"name": "xyzzy"}, {"name": "Cancún", "state": "BC"}, {"code": "08037"}]
+    ("given", "sentence"),
+    [
+        ({}, "Missing: Municipio de destino"),
+        ({"state": "BC"}, "Write the name of the municipality."),
+        ({"code": "08037"}, "Write the name of the municipality."),
+        ({"name": "xyzzy"}, "We know no municipality of that name."),
+        ({"name": "Cancún", "state": "BC"}, "In Baja California we know no municipality of that name."),
+        ({"name": "Guadalajra"}, "Choose which municipality is meant."),
+    ],
 )
-def test_what_is_no_answer_is_refused_with_a_sentence(given: dict[str, str]) -> None:
-    form = Destination(said(**given))
-    assert not form.is_valid()
-    assert str(form.errors["going_to"][0])
-    assert "govuk-error-message" in form.as_div()
+def test_what_is_no_answer_is_refused_with_a_sentence(given: dict[str, str], sentence: str) -> None:
+    with translation.override("en"):
+        form = Destination(said(**given))
+        assert form.errors["going_to"][0].startswith(sentence)
+        assert "govuk-error-message" in form.as_div()
 
 
 def test_what_may_be_left_empty_may_be_left_empty_but_a_state_alone_is_no_answer() -> None:

@@ -53,12 +53,16 @@ from amparo.families.wishes import actions as wishes
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
-from amparo.places.models import Facility, Office
+from amparo.places.models import Facility, Municipality, Office
 from amparo.returns.arriving import announcing, importing
 from amparo.returns.arriving.content import Said
 from amparo.returns.arriving.models import ArrivalRow
 from amparo.returns.desks.actions import open_plan
+from amparo.returns.homecoming import actions as homecoming
+from amparo.returns.jobs import actions as offers
 from amparo.returns.medicines import actions as medicines
+from amparo.returns.plans import actions as return_plans
+from amparo.returns.plans.rules import ChildFacts, Facts
 from amparo.returns.tests import homecomings
 from amparo.returns.tests import homecomings as returns
 from amparo.review.models import SecondLook
@@ -351,6 +355,7 @@ def a_minor(folder: Path) -> Minor:
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
     }  # fmt: skip
+    recipes |= _returned(own, child, by)
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is
         kind=Task.Kind.LOOK_FOR,
@@ -366,6 +371,33 @@ def a_minor(folder: Path) -> Minor:
 
 def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return dict.fromkeys(names, arguments)
+
+
+def _returned(own: Record, child: Any, by: Staff) -> dict[str, list[dict[str, Any]]]:
+    """The child came back, with a plan, a follow-up, and an offer near where they go."""
+    home = homecomings.arrived(record=own, days_ago=31, state="OC")
+    home = homecoming.go_to(homecoming=home, state="OC", municipality="20067", by=None)
+    facts = Facts(age=14, children=(ChildFacts(id=child.pk, age=1, us_born=True, in_mexico=True),))
+    return_plans.make_plan(homecoming=home, facts=facts, by=None)
+    registered = home.milestones.get(kind="child_registered")
+    offer = offers.keep(
+        kind="job", title="Oferta inventada", offered_by="Taller inventado", contact="Oficina", places=1,
+        valid_until=clock.today() + dt.timedelta(days=9), municipality=Municipality.objects.get(pk="20067"),
+        by=officer("", Role.HEADQUARTERS),
+    )  # fmt: skip
+    folio = [{"folio": home.folio}]
+    return {
+        **_each(
+            ("return_plan", "return_plan_print", "add_milestone", "return_destination", "return_offers"),
+            folio,
+        ),
+        "milestone": [{"folio": home.folio, "number": registered.pk}],
+        "child_paper": [{"folio": home.folio, "number": registered.pk, "code": "apostille"}],
+        "change_milestone": [{"folio": home.folio, "number": registered.pk, "what": "hecha"}],
+        "follow_up": [{"number": home.follow_ups.get(day=30).pk}],
+        "suggest_offer": [{"folio": home.folio, "number": offer.pk}],
+        **_each(("offer", "edit_offer", "withdraw_offer"), [{"number": offer.pk}]),
+    }
 
 
 def _wishes(person: Person, by: Staff) -> Wishes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amparo.returns.follow_ups.survival import Point
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 360, 62, 16, 44
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 360, 88, 24, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Drawing:
     height: int = HEIGHT
 
 
-def draw(points: Sequence[Point], *, marks: Sequence[int], until: float) -> Drawing:
-    """The curve from its first day until `until`, with the days of the follow-ups marked."""
+def draw(stretches: Sequence[tuple[float, float, Point]], *, marks: Sequence[int], until: float) -> Drawing:
+    """The curve in its stretches, with the days of the follow-ups marked until `until`."""
 
     def x(day: float) -> float:
         return round(LEFT + (WIDTH - LEFT - 12) * min(day, until) / until, 1)
@@ -40,20 +40,20 @@ def draw(points: Sequence[Point], *, marks: Sequence[int], until: float) -> Draw
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - share), 1)
 
     def steps(values: Sequence[float]) -> list[str]:
-        found: list[str] = []
-        for at, (point, value) in enumerate(zip(points, values, strict=True)):
-            found.append(f"{x(point.day)},{y(value)}")
-            if at + 1 < len(points):
-                found.append(f"{x(points[at + 1].day)},{y(value)}")
-        return found
+        return [
+            f"{x(day)},{y(value)}"
+            for (begin, end, _point), value in zip(stretches, values, strict=True)
+            for day in (begin, end)
+        ]
 
     def area(low: Sequence[float], high: Sequence[float]) -> str:
         return " ".join([*steps(high), *reversed(steps(low))])
 
+    points = [point for _begin, _end, point in stretches]
     return Drawing(
         band=area([one.band_low for one in points], [one.band_high for one in points]),
         unsure=area([one.low for one in points], [one.high for one in points]),
         line=" ".join(steps([one.middle for one in points])),
-        days=[Tick(x(day), HEIGHT - BOTTOM + 24, str(day)) for day in (0, *marks) if day <= until],
+        days=[Tick(x(day), HEIGHT - BOTTOM + 28, str(day)) for day in marks if day <= until],
         shares=[Tick(LEFT - 8, y(share / 100) + 6, f"{share} %") for share in (0, 25, 50, 75, 100)],
     )

@@ -21,7 +21,7 @@ from amparo.returns.words import Right
 
 State = Milestone.State
 BY: dict[str, Any] = {
-    "kind": _("What was delivered"), "right": _("Right"), "agency": _("Agency"), "state": _("State they went to"),
+    "kind": _("What was delivered"), "right": _("The right"), "agency": _("Agency"), "state": _("State they went to"),
 }  # fmt: skip
 #: Only what can be lost again.
 KEEPS = tuple(code for code, kind in kinds().items() if kind.keeps)
@@ -64,6 +64,10 @@ class Line:
     name: Any
     people: int
     points: list[Point | None]
+
+    @property
+    def cells(self) -> list[tuple[int, Point | None]]:
+        return list(zip(days(), self.points, strict=True))
 
     @property
     def few(self) -> bool:
@@ -142,7 +146,7 @@ def table(found: list[Spell], by: str) -> Iterator[list[str]]:
         if line.few:
             yield [str(line.key), f"<{LEAST}", "", "", "", "", "", "", ""]
             continue
-        for day, point in zip(days(), line.points, strict=True):
+        for day, point in line.cells:
             if point is None:
                 yield [line.key, str(line.people), str(day), "", "", "", "", f"<{LEAST}", ""]
                 continue

@@ -81,11 +81,16 @@ class Curve:
             found.append(point)
         return found
 
-    @property
-    def days(self) -> list[float]:
-        """The days on which the curve changes, and its beginning."""
-        edges = {edge for left, right, _mass in self.masses for edge in (left, right) if math.isfinite(edge)}
-        return sorted({0.0, *edges})
+    def stretches(self, until: float) -> list[tuple[float, float, Point]]:
+        """What is known between the days on which anything was learned, until too few are known about: for a drawing."""
+        edges = sorted({0.0, *(edge for pair in self.intervals for edge in pair if edge < until)})
+        found = []
+        for begin, end in pairwise([*edges, until]):
+            point = self.at((begin + end) / 2)
+            if point.known < LEAST:
+                break
+            found.append((begin, end, point))
+        return found
 
 
 def estimate(intervals: Sequence[Interval]) -> Curve:

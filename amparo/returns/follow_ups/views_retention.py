@@ -32,11 +32,12 @@ def retention(request: StaffRequest) -> HttpResponse:
     found = figures.spells(request.user, asked)
     made = figures.curve(found)
     marks = figures.days()
-    points = made.points(sorted({*made.days, *(float(day) for day in marks)})) if made is not None else []
+    points = made.points([float(day) for day in marks]) if made is not None else []
+    stretches = made.stretches(SHOWN_DAYS) if made is not None else []
     context = {
         "asked": asked, "by": by, "by_words": figures.BY[by], "people": len(found), "least": LEAST, "few": made is None,
-        "drawing": draw(points, marks=marks, until=SHOWN_DAYS) if len(points) > 1 else None,
-        "points": [one for one in points if one.day in marks],
+        "drawing": draw(stretches, marks=marks, until=SHOWN_DAYS) if stretches else None,
+        "points": points,
         "lines": figures.lines(found, by), "days": marks,
         "kinds": [(code, kinds()[code].name) for code in figures.KEEPS], "rights": Right.choices,
         "agencies": [(one.code, one.name) for one in agencies().values()], "states": MEXICO,

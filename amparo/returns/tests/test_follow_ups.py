@@ -63,7 +63,7 @@ def test_d3_three_attempts_in_one_afternoon_lose_nobody():
     follow_up = due()
     for _ in range(3):
         actions.nobody_answered(follow_up=follow_up, channel="phone", by=None)
-    with pytest.raises(Incomplete, match="Try three times"):
+    with pytest.raises(Incomplete, match="tres veces"):
         plans.lost(follow_up=follow_up, why="no_answer", by=None)
     for days in (1, 2):
         with time_machine.travel(clock.now() + dt.timedelta(days=days), tick=False):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_the_curve_only_falls_its_edges_hold_each_other_and_the_band_holds_them(
         assert 0 <= point.band_low <= point.low + 1e-9
         assert point.low <= point.high + 1e-9
         assert point.high <= point.band_high + 1e-9
-    for earlier, later in zip(points, points[1:], strict=False):
+    for earlier, later in pairwise(points):
         assert later.high <= earlier.high + 1e-9
         assert later.low <= earlier.low + 1e-9
     assert sum(mass for _left, _right, mass in curve.masses) <= 1 + 1e-6
@@ -97,3 +98,12 @@ def test_nobody_who_lost_nothing_pulls_the_curve_down(said):
 def test_an_interval_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValueError, match="begins before"):
         estimate([(5, 5)])
+
+
+def test_a_drawing_shows_between_the_calls_that_it_is_not_known_when_it_was_lost():
+    curve = estimate([(30, 90)] * 5 + [(90, INF)] * 15)
+    found = curve.stretches(400)
+    assert [(begin, end, round(point.low, 3), point.high) for begin, end, point in found] == [
+        (0, 30, 1, 1), (30, 90, 0.75, 1),
+    ]  # fmt: skip
+    assert curve.at(90).high == pytest.approx(0.75)

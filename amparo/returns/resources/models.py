@@ -30,7 +30,9 @@ class Allocation(models.Model):
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     begins = models.DateField(_("from"))
     ends = models.DateField(_("until (not included)"))
-    centre = models.ForeignKey("returns.Centre", on_delete=models.PROTECT, null=True, related_name="allocations")
+    centre = models.ForeignKey(
+        "returns.Centre", on_delete=models.PROTECT, null=True, related_name="allocations"
+    )
     agency = models.CharField(_("agency"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=2, blank=True)
     #: Empty: for whatever is needed.
@@ -47,7 +49,9 @@ class Allocation(models.Model):
                 fields=["reference"], name="an_allocation_is_received_once", condition=~Q(reference="")
             ),
             models.CheckConstraint(name="an_allocation_is_of_something", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="an_allocation_ends_after_it_begins", condition=Q(ends__gt=F("begins"))),
+            models.CheckConstraint(
+                name="an_allocation_ends_after_it_begins", condition=Q(ends__gt=F("begins"))
+            ),
             models.CheckConstraint(
                 name="an_allocation_is_for_one_centre_agency_or_state",
                 condition=Q(centre__isnull=False, agency="", state="")

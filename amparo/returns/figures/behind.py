@@ -47,7 +47,7 @@ def milestones(asked: Asked, what: str) -> QuerySet[Milestone]:
         )  # fmt: skip
     elif what in STAGES:
         found = found.filter(Exists(_moves(what)))
-    return found.order_by("-sent_at", "pk")
+    return found.order_by("-sent_at", "pk")  # type: ignore[misc]  # `_sent` writes it beside each
 
 
 def readable(staff: Staff, found: QuerySet[Milestone]) -> QuerySet[Milestone]:

@@ -153,7 +153,7 @@ def _line(told: list[Any] | None) -> Line:
     waits = {}
     for at, code in enumerate(WAITS):
         n, people, both = told[2 * len(codes) + 3 * at : 2 * len(codes) + 3 * at + 3]
-        waits[code] = Wait(n, people, *(float(one) for one in both)) if n else Wait()
+        waits[code] = Wait(n, people, float(both[0]), float(both[1])) if n else Wait()
     return Line(counts=counts, waits=waits)
 
 

@@ -106,9 +106,11 @@ def forecast(counts: Numbers, stays: Stays) -> Forecast | None:
         _of_week(counts, np.array(origins), history[:, :, ahead], staged[:, ahead], ahead)
         for ahead in range(AHEAD)
     ]
-    parts = [np.stack([getattr(one, name) for one in columns]) for name in ("expected", "low", "high")]
     total = np.array([one.total for one in columns])
-    return Forecast(*parts, total[:, 0], total[:, 1], total[:, 2], tuple(one.error for one in columns))
+    return Forecast(
+        np.stack([one.expected for one in columns]), np.stack([one.low for one in columns]),
+        np.stack([one.high for one in columns]), total[:, 0], total[:, 1], total[:, 2], tuple(one.error for one in columns),
+    )  # fmt: skip
 
 
 # -- the two views -------------------------------------------------------------------------------------------------------------
@@ -236,7 +238,8 @@ def _of_week(
         CANDIDATES[candidate],
         weight,
     )
-    return _Week(made[-1], low[-1], high[-1], (float(made[-1].sum()), *map(float, sums[-1])), error)
+    total = float(made[-1].sum()), float(sums[-1, 0]), float(sums[-1, 1])
+    return _Week(made[-1], low[-1], high[-1], total, error)
 
 
 def _choice(history: Numbers, staged: Numbers, truth: Numbers) -> tuple[int, float]:
@@ -267,7 +270,8 @@ def _error(
     weight: float,
 ) -> Error:
     if not truth.size:
-        return Error(ahead, 0, *([float("nan")] * 6), candidate, weight)  # type: ignore[arg-type]
+        none = float("nan")
+        return Error(ahead, 0, none, none, none, none, none, none, candidate, weight)
     off, off_naive, all_came = np.abs(truth - made), np.abs(truth - naive), max(float(truth.sum()), 1.0)
     some = truth > 0
     mape = float((off[some] / truth[some]).mean()) if some.any() else float("nan")

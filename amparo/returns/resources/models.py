@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +44,11 @@ class Allocation(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    #: The sums of its entries, where `queries.allocations` fetched it.
+    was_committed: Decimal
+    was_given_back: Decimal
+    was_spent: Decimal
+    was_cut: Decimal
 
     class Meta:
         constraints = [

@@ -105,9 +105,9 @@ ADVISOR_TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "agency_digest": {
         "es": (
-            "México te Abraza: lo que espera a su institución",
-            "Consulado de México, México te Abraza. Lo que espera a su institución:\n\n{lines}\n\nEntre para verlo: {page}",
-            "Consulado de Mexico, Mexico te Abraza: {count} pendiente(s) de su institucion. {page}",
+            "México te Abraza: lo que espera a su dependencia",
+            "Consulado de México, México te Abraza. Lo que espera a su dependencia:\n\n{lines}\n\nEntre para verlo: {page}",
+            "Consulado de Mexico, Mexico te Abraza: {count} pendiente(s) de su dependencia. {page}",
         ),
         "en": (
             "México te Abraza: what waits for your agency",

@@ -60,9 +60,7 @@ def tell_late(*, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _tell(number: int, now: dt.datetime) -> bool:
-    milestone = (
-        Milestone.objects.select_for_update(of=("self",)).select_related("homecoming").get(pk=number)
-    )
+    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("homecoming").get(pk=number)
     if milestone.answer_by is None or milestone.answer_by > now:
         return False
     _turn, new = LateTurn.objects.get_or_create(

@@ -39,7 +39,12 @@ def send_digests(*, now: dt.datetime) -> int:
             continue
         with translation.override("es-mx"):
             lines = _lines(owed)
-        values = {"page": f"{settings.AMPARO_WORKSPACE_URL}{HOME}", "lines": lines, "count": owed["waiting"], "link": ""}
+        values = {
+            "page": f"{settings.AMPARO_WORKSPACE_URL}{HOME}",
+            "lines": lines,
+            "count": owed["waiting"],
+            "link": "",
+        }
         made += (
             queue(
                 template="agency_digest", channel=Notice.Channel.EMAIL, address=staff.email, language="es-mx",
@@ -71,8 +76,11 @@ def _of(staff: Staff, waiting: dict[tuple[str, str], Counter[str]]) -> Counter[s
 
 def _lines(owed: Counter[str]) -> str:
     lines = [
-        ngettext("%(n)s referral waits for you", "%(n)s referrals wait for you", owed["waiting"]) % {"n": owed["waiting"]}
+        ngettext("%(n)s referral waits for you", "%(n)s referrals wait for you", owed["waiting"])
+        % {"n": owed["waiting"]}
     ]
     if owed["late"]:
-        lines.append(ngettext("%(n)s of them is late", "%(n)s of them are late", owed["late"]) % {"n": owed["late"]})
+        lines.append(
+            ngettext("%(n)s of them is late", "%(n)s of them are late", owed["late"]) % {"n": owed["late"]}
+        )
     return "\n".join(f"- {line}" for line in lines)

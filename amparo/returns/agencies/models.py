@@ -24,7 +24,8 @@ class LateTurn(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["milestone", "answer_by"], name="a_term_runs_out_once"),
             models.CheckConstraint(
-                name="only_a_term_that_ran_out_is_late", condition=models.Q(told_at__gte=models.F("answer_by"))
+                name="only_a_term_that_ran_out_is_late",
+                condition=models.Q(told_at__gte=models.F("answer_by")),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -51,7 +51,12 @@ def counted(staff: Staff, *, now: dt.datetime) -> Counted:
     """One query."""
     lists, late = Counter[str](), Counter[str]()
     of = {state: code for code, (_words, states) in LISTS.items() for state in states}
-    rows = milestones_for(staff).order_by().values("state").annotate(n=Count("pk"), late=Count("pk", Q(answer_by__lte=now)))
+    rows = (
+        milestones_for(staff)
+        .order_by()
+        .values("state")
+        .annotate(n=Count("pk"), late=Count("pk", Q(answer_by__lte=now)))
+    )
     for row in rows:
         if row["state"] in of:
             lists[of[row["state"]]] += row["n"]
@@ -62,8 +67,10 @@ def counted(staff: Staff, *, now: dt.datetime) -> Counted:
 def listed(staff: Staff, code: str, *, search: str = "") -> QuerySet[Milestone]:
     """One of the lists: the hour that comes first, or what was delivered last. With `search`, those whose name has all of its
     words, or of that folio."""
-    found = milestones_for(staff).filter(state__in=LISTS[code][1]).select_related(
-        "homecoming__record__person", "child"
+    found = (
+        milestones_for(staff)
+        .filter(state__in=LISTS[code][1])
+        .select_related("homecoming__record__person", "child")
     )
     if search.strip():
         found = _searched(found, search)
@@ -133,7 +140,9 @@ def page(milestone: Milestone) -> Page:
         "child_born": child.birth_date if child is not None else None,
         "child_age": child.age if child is not None else None,
         "phone": homecoming.phone,
-        "place": " · ".join(filter(None, (STATES.get(homecoming.destination_state, ""), homecoming.destination))),
+        "place": " · ".join(
+            filter(None, (STATES.get(homecoming.destination_state, ""), homecoming.destination))
+        ),
         "agreed": False,
     }
     if person is None or consent_in_force(person.pk, Purpose.RETURN) is None:

@@ -34,7 +34,9 @@ def home(request: StaffRequest) -> HttpResponse:
     if code not in queries.LISTS:
         code = "aceptar" if counted.lists["aceptar"] or not counted.lists["entregar"] else "entregar"
     search = request.GET.get("q", "")[:80]
-    page = Paginator(queries.listed(staff, code, search=search), PER_PAGE).get_page(request.GET.get("page", "1"))
+    page = Paginator(queries.listed(staff, code, search=search), PER_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
     context = {
         "agency": agencies().get(staff.agency), "code": code, "search": search, "page": page, "zone": queries.ZONE,
         "lists": [(one, words, counted.lists[one], counted.late[one]) for one, (words, _states) in queries.LISTS.items()],
@@ -67,7 +69,9 @@ def accept_chosen(request: StaffRequest) -> HttpResponse:
             request, ngettext("%(n)s taken on.", "%(n)s taken on.", done.accepted) % {"n": done.accepted}
         )
     if done.left:
-        messages.info(request, _("Not taken on, because they were settled meanwhile: %(n)s.") % {"n": done.left})
+        messages.info(
+            request, _("Not taken on, because they were settled meanwhile: %(n)s.") % {"n": done.left}
+        )
     return redirect("agency_home")
 
 
@@ -88,7 +92,9 @@ def answer(request: StaffRequest, number: int, what: str) -> HttpResponse:
     found = _find(request, number)
     if what not in deeds_of(found):
         if request.method == "POST":
-            messages.error(request, _("It is not as you saw it any more. Nothing was done; look at it again."))
+            messages.error(
+                request, _("It is not as you saw it any more. Nothing was done; look at it again.")
+            )
         return redirect("agency_milestone", number=number)
     if deed.form is None:
         if request.method == "POST":
@@ -145,5 +151,11 @@ def late(request: StaffRequest) -> HttpResponse:
         found = found.filter(agency=agency)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1"))
     rows = [(one, queries.in_words(one.answer_by, now)) for one in page if one.answer_by is not None]
-    context = {"page": page, "rows": rows, "agency": agency, "agencies": agencies().values(), "zone": queries.ZONE}
+    context = {
+        "page": page,
+        "rows": rows,
+        "agency": agency,
+        "agencies": agencies().values(),
+        "zone": queries.ZONE,
+    }
     return render(request, "returns/agencies/late.html", context)

@@ -11,7 +11,8 @@ circles. They answer with yes or no, and are asked once a statement where they d
 from __future__ import annotations
 
 FUNCTIONS = """
-CREATE FUNCTION returns_acting_agency() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION returns_acting_agency() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
     SELECT s.agency FROM accounts_staff s
      WHERE s.id::text = current_setting('amparo.actor', true) AND s.role = 'agency'
 $$;

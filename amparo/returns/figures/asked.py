@@ -70,7 +70,9 @@ class Asked:
 
     def values(self) -> dict[str, Any]:
         """The parameters of the statements in `sql/`."""
-        narrow = {name: getattr(self, name) or None for name in ("agency", "right", "state", "centre", "office")}
+        narrow = {
+            name: getattr(self, name) or None for name in ("agency", "right", "state", "centre", "office")
+        }
         return {"begin": self.begin, "end": self.end, "now": self.now, "zone": str(ZONE), **narrow}
 
 

@@ -39,13 +39,15 @@ def milestones(asked: Asked, what: str) -> QuerySet[Milestone]:
         holds = Q(still_true_at__gte=F("homecoming__arrived_at") + LATER_AFTER)
         found = found.filter(due, Exists(_moves("delivered")))
         # What is compared with nothing is neither so nor otherwise: it is said both times.
-        not_held = Q(still_true_at__isnull=True) | Q(still_true_at__lt=F("homecoming__arrived_at") + LATER_AFTER)
+        not_held = Q(still_true_at__isnull=True) | Q(
+            still_true_at__lt=F("homecoming__arrived_at") + LATER_AFTER
+        )
         found = found.filter(
             {"holds": holds, "lost": not_held & Q(lost_at__isnull=False), "not_asked": not_held & Q(lost_at__isnull=True)}[what]
         )  # fmt: skip
     elif what in STAGES:
         found = found.filter(Exists(_moves(what)))
-    return found.order_by("-sent_at", "pk")
+    return found.order_by("-sent_at", "pk")  # type: ignore[misc]  # `_sent` writes it beside each
 
 
 def readable(staff: Staff, found: QuerySet[Milestone]) -> QuerySet[Milestone]:

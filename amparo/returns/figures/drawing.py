@@ -27,7 +27,13 @@ def bars(counts: Sequence[tuple[Any, int]]) -> tuple[list[Bar], int]:
     most = max((count for _words, count in counts), default=0) or 1
     first = counts[0][1] if counts else 0
     drawn = [
-        Bar(words, count, round(100 * count / first) if first else 0, LABEL + at * ROW, round(WIDTH * count / most, 1))
+        Bar(
+            words,
+            count,
+            round(100 * count / first) if first else 0,
+            LABEL + at * ROW,
+            round(WIDTH * count / most, 1),
+        )
         for at, (words, count) in enumerate(counts)
     ]
     return drawn, ROW * len(drawn)
@@ -46,14 +52,19 @@ class Drawn:
     width: int = WIDTH
 
 
-def lines(was: Sequence[float], expected: Sequence[float], low: Sequence[float], high: Sequence[float]) -> Drawn:
+def lines(
+    was: Sequence[float], expected: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> Drawn:
     """The weeks that were and the weeks to come, from left to right, on one scale from 0."""
     height, weeks = 240, len(was) + len(expected)
     most = max([*was, *expected, *high, 1.0])
     step = WIDTH / max(weeks - 1, 1)
 
     def points(values: Sequence[float], first: int) -> list[str]:
-        return [f"{(first + at) * step:.1f},{height - value / most * height:.1f}" for at, value in enumerate(values)]
+        return [
+            f"{(first + at) * step:.1f},{height - value / most * height:.1f}"
+            for at, value in enumerate(values)
+        ]
 
     start = len(was) - 1
     last = list(was[-1:])

@@ -55,7 +55,11 @@ def workbook(name: str, rows: Iterable[Sequence[Any]]) -> IO[bytes]:
 
 def rows(made: Funnel) -> Iterator[list[Any]]:
     """A heading, a line for each line, and the total. What the reader may not know says of how few it is."""
-    heads = [str(BY[made.by]), _("Code"), *(str(words) for _rule, words in (*STAGES.values(), *LATER.values()))]
+    heads = [
+        str(BY[made.by]),
+        _("Code"),
+        *(str(words) for _rule, words in (*STAGES.values(), *LATER.values())),
+    ]
     for _start, _end, words in WAITS.values():
         heads += [
             f"{words}: {_('how many')}",

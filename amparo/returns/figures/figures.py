@@ -43,7 +43,13 @@ WAITS: dict[str, tuple[str, str, Any]] = {
     "delivery": ("referred", "delivered", _("In all, until it was delivered")),
 }
 #: What figures are told apart by.
-BY = {"agency": _("Agency"), "right": _("Right"), "state": _("State"), "centre": _("Centre"), "month": _("Month")}
+BY = {
+    "agency": _("Agency"),
+    "right": _("Right"),
+    "state": _("State"),
+    "centre": _("Centre"),
+    "month": _("Month"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ def _line(told: list[Any] | None) -> Line:
     waits = {}
     for at, code in enumerate(WAITS):
         n, people, both = told[2 * len(codes) + 3 * at : 2 * len(codes) + 3 * at + 3]
-        waits[code] = Wait(n, people, *(float(one) for one in both)) if n else Wait()
+        waits[code] = Wait(n, people, float(both[0]), float(both[1])) if n else Wait()
     return Line(counts=counts, waits=waits)
 
 
@@ -193,13 +199,29 @@ class RightsOfState:
     hidden: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """What became of the follow-ups of one day that were due."""
+
+    due: int
+    reached: int
+    lost: int
+    declined: int
+    not_made: int
+
+    @property
+    def share(self) -> float:
+        """How many were lost, of those that were due."""
+        return self.lost / self.due
+
+
 @dataclass(slots=True)
 class FollowUpsOfState:
-    """Of one state, day → (due, reached, lost, declined, not made)."""
+    """Of one state, what became of each day's."""
 
     state: str
     name: str
-    days: dict[int, tuple[int, int, int, int, int]]
+    days: dict[int, FollowedUp]
     hidden: frozenset[int] = frozenset()
 
 
@@ -220,11 +242,10 @@ def follow_ups_by_state(asked: Asked, *, everything: bool) -> list[FollowUpsOfSt
     found: dict[str, FollowUpsOfState] = {}
     for state, day, *told in _rows("follow_ups.sql", asked, today=asked.now.date()):
         one = found.setdefault(state, FollowUpsOfState(state, STATES.get(state) or _now("Not known"), {}))
-        due, reached, lost, declined, not_made = told
-        one.days[day] = (due, reached, lost, declined, not_made)
+        one.days[day] = FollowedUp(*told)
     for one in found.values():
         if not everything:
-            one.hidden = frozenset(day for day, told in one.days.items() if is_few(told[0]))
+            one.hidden = frozenset(day for day, told in one.days.items() if is_few(told.due))
     return sorted(found.values(), key=lambda one: one.name)
 
 

@@ -74,7 +74,9 @@ def _cells(line: Line, asked: Asked, made: Funnel | None) -> dict[str, Any]:
     narrow: dict[str, Any] = {}
     if made is not None and line.key:
         narrow[made.by] = (
-            next((one for one in _months_of(asked) if f"{one:%Y-%m}" == line.key), None) if made.by == "month" else line.key
+            next((one for one in _months_of(asked) if f"{one:%Y-%m}" == line.key), None)
+            if made.by == "month"
+            else line.key
         )
     of = asked.but(**narrow)
     opens = made is None or bool(line.key)
@@ -124,7 +126,9 @@ def behind_page(request: StaffRequest) -> HttpResponse:
     found = behind.milestones(asked, what)
     if not sees_everything(request.user):
         if is_few(found.order_by().values("homecoming").distinct().count()):
-            raise NotAllowed(_("This figure is of fewer than %(n)s people: its list is not shown.") % {"n": FEWEST})
+            raise NotAllowed(
+                _("This figure is of fewer than %(n)s people: its list is not shown.") % {"n": FEWEST}
+            )
         found = behind.readable(request.user, found)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1"))
     narrow = [dict(Right.choices).get(asked.right, ""), STATES.get(asked.state, "")]

@@ -18,7 +18,13 @@ HELD = pgtrigger.Trigger(
     name="entries_keep_within_what_there_is",
     operation=pgtrigger.Insert,
     when=pgtrigger.Before,
-    declare=[("whole", "NUMERIC"), ("what", "TEXT"), ("committed", "NUMERIC"), ("spent", "NUMERIC"), ("cut", "NUMERIC")],
+    declare=[
+        ("whole", "NUMERIC"),
+        ("what", "TEXT"),
+        ("committed", "NUMERIC"),
+        ("spent", "NUMERIC"),
+        ("cut", "NUMERIC"),
+    ],
     func="""
         SELECT amount, kind INTO whole, what FROM returns_lock_allocation(NEW.allocation_id);
         SELECT coalesce(sum(CASE e.kind WHEN 'committed' THEN e.amount WHEN 'given_back' THEN -e.amount END), 0),

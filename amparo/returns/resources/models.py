@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +32,9 @@ class Allocation(models.Model):
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     begins = models.DateField(_("from"))
     ends = models.DateField(_("until (not included)"))
-    centre = models.ForeignKey("returns.Centre", on_delete=models.PROTECT, null=True, related_name="allocations")
+    centre = models.ForeignKey(
+        "returns.Centre", on_delete=models.PROTECT, null=True, related_name="allocations"
+    )
     agency = models.CharField(_("agency"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=2, blank=True)
     #: Empty: for whatever is needed.
@@ -40,6 +44,11 @@ class Allocation(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    #: The sums of its entries, where `queries.allocations` fetched it.
+    was_committed: Decimal
+    was_given_back: Decimal
+    was_spent: Decimal
+    was_cut: Decimal
 
     class Meta:
         constraints = [
@@ -47,7 +56,9 @@ class Allocation(models.Model):
                 fields=["reference"], name="an_allocation_is_received_once", condition=~Q(reference="")
             ),
             models.CheckConstraint(name="an_allocation_is_of_something", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="an_allocation_ends_after_it_begins", condition=Q(ends__gt=F("begins"))),
+            models.CheckConstraint(
+                name="an_allocation_ends_after_it_begins", condition=Q(ends__gt=F("begins"))
+            ),
             models.CheckConstraint(
                 name="an_allocation_is_for_one_centre_agency_or_state",
                 condition=Q(centre__isnull=False, agency="", state="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import Decimal
 
 from django import template
@@ -31,7 +32,7 @@ def took(waited: dt.timedelta) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share of one in hundredths."""
-    if share is None:
+    if share is None or math.isnan(share):
         return "–"
     return f"{number_format(100 * share, 1 if 0 < share < 0.1 else 0, use_l10n=True)}\N{NO-BREAK SPACE}%"
 

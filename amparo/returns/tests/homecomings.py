@@ -88,7 +88,10 @@ def somebody(**fields: str) -> Record:
     number = next(_numbers)
     first, second, third = (_NAMES[(number // len(_NAMES) ** at) % len(_NAMES)] for at in range(3))
     born = dt.date(1960, 1, 1) + dt.timedelta(days=number * 37 % 15_000)
-    return record(**{"given_names": first, "surname1": second, "surname2": third, "birth_date": born.isoformat()} | fields)
+    return record(
+        **{"given_names": first, "surname1": second, "surname2": third, "birth_date": born.isoformat()}
+        | fields
+    )
 
 
 _NAMES = (

@@ -104,7 +104,11 @@ def test_language_and_needs_only_if_the_person_agreed_and_medicines_only_to_heal
     interviewed(case, by=by, language="Mixteco", medicines="Insulina", walk=Ease.CANNOT)
     plan = world.planned(world.arrived(record=case.record), has=HAS)
     imss, job = (plans.refer(milestone=plan[kind], by=None) for kind in ("imss", "placement"))
-    assert (queries.page(imss).language, queries.page(imss).needs, queries.page(imss).agreed) == ("", (), False)
+    assert (queries.page(imss).language, queries.page(imss).needs, queries.page(imss).agreed) == (
+        "",
+        (),
+        False,
+    )
     _agrees(case.record, "return", by)
     assert queries.page(job).language == "Mixteco"
     assert len(queries.page(job).needs) == 1
@@ -138,7 +142,9 @@ def test_accept_attend_deliver_with_evidence(client):
     assert (one.state, one.evidence) == ("delivered", "NSS 12345")
     press("devolver", reason="tarde")
     assert one.state == "delivered"
-    assert [move.by_id for move in MilestoneMove.objects.filter(milestone=one, state="delivered")] == [agent.pk]
+    assert [move.by_id for move in MilestoneMove.objects.filter(milestone=one, state="delivered")] == [
+        agent.pk
+    ]
 
 
 def test_what_is_given_back_says_why_and_is_not_the_agencys_any_more(client):
@@ -213,7 +219,9 @@ def test_without_any_check_in_python_an_agency_finds_only_what_was_sent_to_it(as
     assert everything() == before
 
 
-def test_with_the_check_in_python_removed_the_page_still_shows_nothing_of_others(client, as_workspace, monkeypatch):
+def test_with_the_check_in_python_removed_the_page_still_shows_nothing_of_others(
+    client, as_workspace, monkeypatch
+):
     mine, others = sent(), sent("placement")
     monkeypatch.setattr(queries, "milestones_for", lambda staff: Milestone.objects.all())
     signed_in(client, world.agent("imss"))

@@ -64,7 +64,6 @@ from amparo.returns.medicines import actions as medicines
 from amparo.returns.plans import actions as return_plans
 from amparo.returns.plans.rules import ChildFacts, Facts
 from amparo.returns.tests import homecomings
-from amparo.returns.tests import homecomings as returns
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -199,9 +198,11 @@ def a_minor(folder: Path) -> Minor:
     )  # fmt: skip
     notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     roster = Roster.objects.latest("pk")
-    back = returns.arrived(record=own, state="TL")
+    back = homecomings.arrived(record=own, state="TL")
     open_plan(homecoming=back, by=None)
-    medicine = medicines.add(homecoming=back, drug=SECRET, what_for=SECRET, by=returns.desk(agency="imss"))
+    medicine = medicines.add(
+        homecoming=back, drug=SECRET, what_for=SECRET, by=homecomings.desk(agency="imss")
+    )
     returned = [{"folio": back.folio}]
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -324,8 +325,10 @@ def a_minor(folder: Path) -> Minor:
         **_each(("prearrival_notice", "prearrival_answer"), [{"number": notice.pk}]),
         "prearrival_file": [{"number": notice.pk, "format": format} for format in ("json", "csv")],
         "coming_file": [{"format": "json"}, {"format": "csv"}],
+        **_each(
             ("arrival_list", "arrival_list_progress", "arrival_list_columns", "arrival_list_confirm", "arrival_list_discard",
              "arrival_list_unreadable"), [{"number": taken.pk}],
+        ),
         **_each(("centre", "new_centre_period"), [{"slug": "tijuana"}]),
         "edit_centre_period": [{"slug": "tijuana", "number": homecomings.centre().periods.earliest("pk").pk}],
         # Addresses that are about nobody.

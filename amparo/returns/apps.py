@@ -15,13 +15,13 @@ class ReturnsConfig(AppConfig):
         from amparo.casework.signals import events_written
         from amparo.custody.signals import custody_changed
         from amparo.people.signals import pair_decided, records_moved
+        from amparo.returns.agencies import jobs  # noqa: F401  (the worker finds the jobs by their import)
         from amparo.returns.arriving import listeners, settling
         from amparo.returns.arriving import tasks as _arrivals  # noqa: F401  (the worker finds the jobs by their imports)
         from amparo.returns.arriving.views import panel
-        from amparo.returns.agencies import jobs  # noqa: F401  (the worker finds the jobs by their import)
         from amparo.returns.centres import loading
-        from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
         from amparo.returns.follow_ups import jobs as _follow_ups  # noqa: F401  (the worker finds the jobs by their imports)
+        from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
 
         def load_centres(**kwargs: Any) -> None:
             # Only where all of the room's tables are there: not on the way back.

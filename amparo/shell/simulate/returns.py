@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from amparo.accounts.models import Role, Staff
@@ -262,8 +262,6 @@ class Programme:
 
 
 def _with(one: Coming, eldest: Coming) -> Coming:
-    from dataclasses import replace
-
     return replace(
         one, at=eldest.at, centre=eldest.centre, way=eldest.way, declines=eldest.declines, state=eldest.state,
         municipality=eldest.municipality, family=eldest.family,

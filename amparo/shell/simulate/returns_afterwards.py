@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 from amparo.accounts.models import Staff
+from amparo.accounts.permissions import acts
 from amparo.casework.children.models import Child
 from amparo.core import clock
 from amparo.returns.desks import actions as desks
@@ -14,6 +15,7 @@ from amparo.returns.follow_ups import actions as follow_ups
 from amparo.returns.homecoming import actions as homecomings
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines import actions as medicines
+from amparo.returns.medicines.models import Medicine
 from amparo.returns.plans import actions as plans
 from amparo.returns.plans.models import FollowUp, Milestone
 from amparo.shell.simulate.returns import Coming, Programme
@@ -68,6 +70,7 @@ class Afterwards(Agencies):
 
     def _health(self, homecoming: Homecoming, one: Coming) -> None:
         doctor = self.programme.desks[one.centre, "imss"]
+        acts(doctor)  # health has a wall of its own in the database
         medicines.answer_health(
             homecoming=homecoming, by=doctor, medicines=bool(one.drug), disability="disability" in one.said
         )
@@ -85,9 +88,8 @@ class Afterwards(Agencies):
 
     def _supply(self, pk: int, one: Coming) -> None:
         """The office of the state writes that their clinic goes on with it."""
-        from amparo.returns.medicines.models import Medicine
-
         office = self.programme.offices[one.state]
+        acts(office)
         medicine = Medicine.objects.select_related("homecoming").get(pk=pk)
         medicines.supply(
             medicine=medicine, until=clock.now() + dt.timedelta(days=30), where="Centro de salud de su municipio", by=office
@@ -95,12 +97,10 @@ class Afterwards(Agencies):
         self._in(self.rng.uniform(20, 28), self._with(self._stop, pk, one))
 
     def _stop(self, pk: int, one: Coming) -> None:
-        from amparo.returns.medicines.models import Medicine
-
+        office = self.programme.offices[one.state]
+        acts(office)
         medicine = Medicine.objects.select_related("homecoming").get(pk=pk)
-        medicines.stop(
-            medicine=medicine, why="Su clínica se la da cada mes", by=self.programme.offices[one.state]
-        )
+        medicines.stop(medicine=medicine, why="Su clínica se la da cada mes", by=office)
 
     def _tables(self, pk: int, one: Coming, codes: tuple[str, ...]) -> None:
         """The desks of one moment. What still waits for a paper is not to be had, and stays to do."""

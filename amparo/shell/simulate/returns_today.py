@@ -8,7 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from django.db import transaction
+
 from amparo.accounts.models import Staff
+from amparo.accounts.permissions import acts
 from amparo.casework import actions as casework
 from amparo.casework.models import Case
 from amparo.core import clock
@@ -84,8 +87,10 @@ class Today:
                 with clock.moved_to(at + dt.timedelta(minutes=20)):
                     self.returns._tables(homecoming.pk, one, ("constancia", "first_check", "call_home"))
 
+    @transaction.atomic
     def _medicine(self, homecoming: Homecoming, hours: int) -> None:
         doctor = self.programme.desks[AT, "imss"]
+        acts(doctor)
         medicines.answer_health(homecoming=homecoming, by=doctor, medicines=True)
         desks.answer(homecoming=homecoming, said={}, by=doctor)
         made = medicines.add(

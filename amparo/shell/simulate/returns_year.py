@@ -21,8 +21,10 @@ from amparo.matching.synthetic import describe
 from amparo.people.models import Person, Purpose, Record
 from amparo.returns.arriving import announcing, importing
 from amparo.returns.arriving.content import Said
+from amparo.returns.arriving.models import PreArrival
 from amparo.returns.centres.models import Centre
 from amparo.returns.centres.zones import zone_of
+from amparo.returns.desks import actions as desks
 from amparo.returns.homecoming import actions as homecomings
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans import opening
@@ -103,8 +105,6 @@ class Returns(Afterwards):
             self._in(self.rng.uniform(0.02, 0.4), self._with(self._answer, notice.pk, one.centre))
 
     def _answer(self, pk: int, centre: str) -> None:
-        from amparo.returns.models import PreArrival
-
         announcing.answer(
             notice=PreArrival.objects.get(pk=pk), answer=PreArrival.Answer.RECEIVED,
             by=self.programme.desks[centre, ""],
@@ -164,8 +164,6 @@ class Returns(Afterwards):
 
     def _walk_in(self, one: Coming) -> None:
         """Somebody whom no file knows comes to a desk, without a paper."""
-        from amparo.returns.desks import actions as desks
-
         one = replace(one, centre=one.centre if one.centre in CENTRES else CENTRES[0])
         said = describe(one.truth, "spoken", Random(f"{self.programme.seed}:r:{one.truth.person}"))
         made = desks.register(

@@ -154,11 +154,12 @@ class Programme:
     def coming(self, world: World, held: dict[int, int]) -> list[Coming]:
         """Everybody of the past months, the first to come first. `held`: the record of who was on a list, by inhabitant."""
         records = self._registered()
+        month_ago = self.now - dt.timedelta(days=MONTH)
         removed = [
             one for one in world.custodies
-            if one.end == "removed" and one.ended is not None and one.truth.person in held and _grown(one.truth, self.now)
+            if one.end == "removed" and one.ended is not None and one.ended > month_ago and one.truth.person in held
+            and _grown(one.truth, self.now)
         ]  # fmt: skip
-        removed.sort(key=lambda one: one.ended or self.now, reverse=True)
         in_custody = {one.truth.person for one in world.custodies}
         register = [
             one for one in world.registered
@@ -167,7 +168,7 @@ class Programme:
         self.rng.shuffle(register)
         month = round(self.count * IN_THE_MONTH)
         found: list[tuple[Truth, int | None, dt.datetime]] = []
-        for one in removed[: round(month * REMOVED)]:
+        for one in self.rng.sample(removed, min(len(removed), round(month * REMOVED))):
             assert one.ended is not None
             hours = self.rng.uniform(4, 20)
             found.append((one.truth, held[one.truth.person], one.ended + dt.timedelta(hours=hours)))
@@ -239,13 +240,13 @@ class Programme:
         return [(day, list(centres_on(day).values_list("pk", flat=True))) for day in weeks]
 
     def _together(self, made: list[Coming]) -> list[Coming]:
-        """Brothers and sisters of one mother who come back in the same weeks come on one day, to one place."""
+        """Brothers and sisters of the register who came back in the same weeks came on one day, to one place."""
         first: dict[tuple[str, str], Coming] = {}
+        month_ago = self.now - dt.timedelta(days=MONTH)
         found = []
         for one in sorted(made, key=lambda one: one.at):
-            key = one.truth.mother, one.truth.father
-            eldest = first.setdefault(key, one)
-            if eldest is not one and (one.at - eldest.at).days < 20:
+            eldest = first.setdefault((one.truth.mother, one.truth.father), one)
+            if eldest is not one and one.at < month_ago and (one.at - eldest.at).days < 40:
                 one = _with(one, eldest)
             found.append(one)
         return found

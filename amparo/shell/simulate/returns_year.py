@@ -16,6 +16,7 @@ from random import Random
 
 from amparo.accounts.models import Staff
 from amparo.casework import actions as casework
+from amparo.casework.children import actions as children
 from amparo.core import clock
 from amparo.matching.synthetic import describe
 from amparo.people.models import Person, Purpose, Record
@@ -86,6 +87,9 @@ class Returns(Afterwards):
         )  # fmt: skip
         if roll >= 0.8:
             return
+        for name, age, us_born in one.children:
+            nationality = "Estados Unidos" if us_born else "México"
+            children.add(record=record, by=by, name=name, age=age, citizenships=nationality)
         if self.rng.random() < 0.6:
             casework.record_consent(
                 record=record, purpose=Purpose.HEALTH, decision="granted", channel="visit", at=now, by=by
@@ -118,13 +122,14 @@ class Returns(Afterwards):
         return one.centre in CENTRES and one.centre in AIRPORTS and one.at > month
 
     def _flights(self, coming: list[Coming]) -> list[Coming]:
-        """Those who fly in the month come in planes, not one by one: each with whoever came in the days before."""
+        """Those who fly in the month come in planes: with whoever came in the days before. Two couples on each."""
         flying = [one for one in coming if self._on_a_flight(one)]
         others = [one for one in coming if not self._on_a_flight(one)]
         for first in range(0, len(flying), A_FLIGHT):
             group = flying[first : first + A_FLIGHT]
             at = max(one.at for one in group)
-            others += [replace(one, at=at, centre=group[-1].centre) for one in group]
+            others += [replace(one, at=at, family=group[number - number % 2].family if number < 4 else one.family)
+                       for number, one in enumerate(group)]  # fmt: skip
         return others
 
     def _land(self, number: int, group: list[Coming]) -> None:

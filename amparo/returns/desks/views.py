@@ -30,7 +30,7 @@ from amparo.returns.desks.facts import children_of_file
 from amparo.returns.desks.forms import QuestionsForm, RegisterForm
 from amparo.returns.desks.models import DeskAnswers, DeskTouch
 from amparo.returns.desks.tables import desks, zone_of_state
-from amparo.returns.desks.words import said
+from amparo.returns.desks.words import act_word, said
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines.actions import answer_health
 from amparo.returns.medicines.queries import missing_at
@@ -70,7 +70,7 @@ def person_page(request: StaffRequest, folio: str) -> HttpResponse:
         "path": screens.step_words(screen.path), "later": [(line, screens.step_words(line.steps)) for line in screen.later],
         "desks": [(at, [_told(line, zone) for line in at.lines]) for at in screen.desks],
         "keys": _Keys(), "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
-        "asked": DeskAnswers.objects.filter(pk=homecoming.pk).exists(),
+        "asked": DeskAnswers.objects.filter(pk=homecoming.pk, by__isnull=False).exists(),
         "members": Homecoming.objects.filter(household=homecoming.household_id).count() if homecoming.household_id else 0,
     }  # fmt: skip
     return render(request, "returns/desks/person.html", context)
@@ -113,7 +113,7 @@ def touch(request: StaffRequest, folio: str) -> HttpResponse:
         if made.result == DeskTouch.Result.CONFLICT:
             messages.error(request, why)
         else:
-            messages.success(request, why or f"{milestone.means.name}: {made.get_act_display()}")
+            messages.success(request, why or f"{milestone.means.name}: {act_word(made)}")
     return redirect(f"{reverse('desk_person', args=[homecoming.folio])}#m{milestone.pk}")
 
 

@@ -100,6 +100,16 @@ def register(
 
 
 @transaction.atomic
+def come_in(*, homecoming: Homecoming, by: Staff) -> Homecoming:
+    """Somebody who was expected at this centre is here."""
+    require(by, "work_desk")
+    homecoming = own(homecoming, by)
+    if homecoming.state == Homecoming.State.ARRIVED:
+        return homecoming
+    return arrive(record=homecoming.record, at=clock.now(), centre=centre_of(by), by=by)
+
+
+@transaction.atomic
 def answer(
     *, homecoming: Homecoming, said: Mapping[str, bool | None], has: Collection[str] = (), children_here: Collection[int] = (),
     goes_first: bool | None = None, by: Staff,

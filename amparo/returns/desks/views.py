@@ -69,7 +69,8 @@ def person_page(request: StaffRequest, folio: str) -> HttpResponse:
         "one": homecoming, "person": homecoming.record.person, "centre": centre, "zone": zone, "screen": screen,
         "path": screens.step_words(screen.path), "later": [(line, screens.step_words(line.steps)) for line in screen.later],
         "desks": [(at, [_told(line, zone) for line in at.lines]) for at in screen.desks],
-        "keys": _Keys(), "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
+        "keys": _Keys(), "coming": homecoming.state in (Homecoming.State.EXPECTED, Homecoming.State.NOT_COME),
+        "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
         "asked": DeskAnswers.objects.filter(pk=homecoming.pk, by__isnull=False).exists(),
         "members": Homecoming.objects.filter(household=homecoming.household_id).count() if homecoming.household_id else 0,
     }  # fmt: skip
@@ -216,6 +217,19 @@ def _recognised(folio: str, alike: list[Homecoming]) -> Homecoming | None:
     """Whom the desk chose, of those who were shown: nobody else can be named here."""
     clean = read_folio(folio)
     return next((one for one in alike if one.folio == clean), None)
+
+
+@staff_may("work_desk")
+@require_POST
+def arrival(request: StaffRequest, folio: str) -> HttpResponse:
+    """Who was expected is here."""
+    homecoming = own_return(request.user, folio)
+    try:
+        actions.come_in(homecoming=homecoming, by=request.user)
+        messages.success(request, _("The arrival is written down."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk_person", homecoming.folio)
 
 
 @staff_may("work_desk")

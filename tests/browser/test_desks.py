@@ -133,10 +133,16 @@ def test_every_page_of_the_desks(house, context, size, language):
     context.add_cookies([{"name": "lang", "value": language, "url": house.workspace}])
     page = context.new_page()
     enter(page, house, world["who"]["health"])
-    for path in ("mesa/", "mesa/?q=brigida", "mesa/?q=xyzxyz", "mesa/nueva/", "mesa/tableta/", f"{folio}/mesas/",
-                 f"{folio}/mesas/preguntas/", f"{folio}/hogar/", f"{folio}/hogar/?q=casilda", f"{folio}/medicinas/",
+    for path in ("mesa/", "mesa/nueva/", "mesa/tableta/", f"{folio}/mesas/",
+                 f"{folio}/mesas/preguntas/", f"{folio}/hogar/", f"{folio}/medicinas/",
                  "medicinas/", f"{world['people'][3]['folio']}/hogar/", "M0000000000/mesas/"):  # fmt: skip
         page.goto(f"{house.workspace}/retornos/{path}")
+        look(page, size)
+    for path, typed in (("mesa/", "brigida"), ("mesa/", "xyzxyz"), (f"{folio}/hogar/", "casilda")):
+        page.goto(f"{house.workspace}/retornos/{path}")
+        page.locator("main #q").fill(typed)
+        page.locator("main form[role=search] button").click()
+        page.wait_for_load_state()
         look(page, size)
     page.goto(f"{house.workspace}/retornos/mesa/nueva/")
     page.locator("main form button").last.click()

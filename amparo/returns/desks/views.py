@@ -39,10 +39,11 @@ from amparo.returns.plans.models import Milestone
 
 @staff_may("work_desk")
 def desk_page(request: StaffRequest) -> HttpResponse:
-    """Who is here and whose turn it is, at one's own desk or at the one that was chosen."""
+    """Who is here and whose turn it is, at one's own desk or at the one that was chosen. What is looked for is posted: a name
+    stands in no address."""
     centre = centre_of(request.user)
     chosen = own_desk(request.user) or desks().get(request.GET.get("mesa", ""))
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.POST.get("q", "").strip()[:80]
     zone = zone_of_state(centre.state)
     late = [(one, said(one, zone)) for one in queries.too_late(centre, request.user)]
     context = {

@@ -189,7 +189,7 @@ def do(job: Job, caller: Caller, cookie: str, rng: random.Random) -> int:
         case "queue":
             return caller.ask(cookie, "GET", "/retornos/mesa/")
         case "search":
-            return caller.ask(cookie, "GET", f"/retornos/mesa/?{urllib.parse.urlencode({'q': job.act[1:]})}")
+            return caller.ask(cookie, "POST", "/retornos/mesa/", urllib.parse.urlencode({"q": job.act[1:]}))
         case "open":
             return caller.ask(cookie, "GET", f"/retornos/{job.folio}/mesas/")
         case "register":

@@ -316,8 +316,8 @@ def a_minor(folder: Path) -> Minor:
         "pale_bond": [{"number": bond.pk}],
         "take_back_pale_mine": [{"kind": "tiempo", "number": next(number)}],
         **_each(
-            ("desk_person", "desk_touch", "desk_questions", "desk_departure", "household", "join_household", "leave_household",
-             "medicines"), returned,
+            ("desk_person", "desk_touch", "desk_questions", "desk_departure", "desk_arrival", "household", "join_household",
+             "leave_household", "medicines"), returned,
         ),
         "change_medicine": [{"folio": back.folio, "number": medicine.pk, "what": "toma"}],
         # Returns.

@@ -108,12 +108,12 @@ def test_d2_a_service_is_two_touches_on_the_page_and_is_undone(house, context, s
     look(page, size)
     line = page.locator(".am-touch", has_text="Llamada a la familia al llegar")
     line.locator("summary").first.click()  # the first touch
-    done = line.get_by_role("button", name="Hecho")
+    done = line.get_by_role("button", name="Está hecho")
     assert done.bounding_box()["height"] >= 44
     assert line.locator("summary").first.bounding_box()["height"] >= 44
     look(page, size)
     done.click()  # the second
-    page.get_by_text("Llamada a la familia al llegar: Hecho").wait_for()
+    page.get_by_text("Llamada a la familia al llegar: Está hecho").wait_for()
     assert moves(house, one["folio"], "call_home") == ["delivered"]
     line.get_by_text("Cambiar").click()
     look(page, size)
@@ -133,10 +133,16 @@ def test_every_page_of_the_desks(house, context, size, language):
     context.add_cookies([{"name": "lang", "value": language, "url": house.workspace}])
     page = context.new_page()
     enter(page, house, world["who"]["health"])
-    for path in ("mesa/", "mesa/?q=brigida", "mesa/?q=xyzxyz", "mesa/nueva/", "mesa/tableta/", f"{folio}/mesas/",
-                 f"{folio}/mesas/preguntas/", f"{folio}/hogar/", f"{folio}/hogar/?q=casilda", f"{folio}/medicinas/",
+    for path in ("mesa/", "mesa/nueva/", "mesa/tableta/", f"{folio}/mesas/",
+                 f"{folio}/mesas/preguntas/", f"{folio}/hogar/", f"{folio}/medicinas/",
                  "medicinas/", f"{world['people'][3]['folio']}/hogar/", "M0000000000/mesas/"):  # fmt: skip
         page.goto(f"{house.workspace}/retornos/{path}")
+        look(page, size)
+    for path, typed in (("mesa/", "brigida"), ("mesa/", "xyzxyz"), (f"{folio}/hogar/", "casilda")):
+        page.goto(f"{house.workspace}/retornos/{path}")
+        page.locator("main #q").fill(typed)
+        page.locator("main form[role=search] button").click()
+        page.wait_for_load_state()
         look(page, size)
     page.goto(f"{house.workspace}/retornos/mesa/nueva/")
     page.locator("main form button").last.click()
@@ -178,7 +184,7 @@ def choose(page, name):
     page.locator("#person").wait_for()
 
 
-def touch(page, milestone, act="Hecho"):
+def touch(page, milestone, act="Está hecho"):
     line = page.locator(
         "#milestones li", has=page.locator(".am-touch__name", has_text=re.compile(f"^{milestone}$"))
     )
@@ -244,7 +250,7 @@ def test_d2_what_another_desk_wrote_meanwhile_is_told_in_words_and_nothing_is_lo
     other_context = browser.new_context(viewport=WIDE[size], locale="es-MX")
     other = other_context.new_page()
     enter(other, house, world["who"]["desk"])
-    for milestone, act in ((CALL, "Hecho"), (ACTA, "No lo quiere")):
+    for milestone, act in ((CALL, "Está hecho"), (ACTA, "No lo quiere")):
         other.goto(f"{house.workspace}/retornos/{one['folio']}/mesas/")
         line = other.locator(".am-touch", has_text=milestone).first
         line.locator("summary").first.click()
@@ -310,7 +316,7 @@ def test_the_page_of_a_desk_works_without_javascript(house, browser):
     page.goto(f"{house.workspace}/retornos/{one['folio']}/mesas/")
     line = page.locator(".am-touch", has_text=CALL)
     line.locator("summary").first.click()
-    line.get_by_role("button", name="Hecho").click()
-    page.get_by_text(f"{CALL}: Hecho").wait_for()
+    line.get_by_role("button", name="Está hecho").click()
+    page.get_by_text(f"{CALL}: Está hecho").wait_for()
     assert moves(house, one["folio"], "call_home") == ["delivered"]
     context.close()

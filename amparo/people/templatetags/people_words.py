@@ -63,6 +63,11 @@ PAGES = {
     "tablet": _("visit taken along on a tablet"),
     "call": _("a caller verified"),
     "family": _("family"),
+    "desk_person": _("desks of a reception centre"),
+    "desk_register": _("registration at a reception centre"),
+    "desk_tablet": _("people of a centre taken along on a tablet"),
+    "desk_health": _("health desk"),
+    "household": _("household that came back"),
 }
 PURPOSES = {
     "case work": _("work on the case"),

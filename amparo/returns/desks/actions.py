@@ -26,6 +26,7 @@ from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
 from amparo.returns.desks.tables import zone_of_state
 from amparo.returns.homecoming.actions import arrive, go_to
 from amparo.returns.homecoming.models import Homecoming
+from amparo.returns.medicines.models import HealthAnswers
 from amparo.returns.plans import actions as plans
 from amparo.returns.plans.models import Milestone, MilestoneMove
 from amparo.returns.words import Source, Way
@@ -52,7 +53,10 @@ def open_plan(*, homecoming: Homecoming, by: Staff | None) -> list[Milestone]:
     """The plan makes itself when the person comes to a desk for the first time; what was made."""
     if homecoming.state == Homecoming.State.CLOSED or homecoming.milestones.exists():
         return []
-    return plans.make_plan(homecoming=homecoming, facts=facts_of(homecoming), by=by)
+    facts = facts_of(homecoming)
+    if facts.disability:
+        DeskAnswers.objects.update_or_create(homecoming=homecoming, defaults={"goes_first": True})
+    return plans.make_plan(homecoming=homecoming, facts=facts, by=by)
 
 
 @transaction.atomic
@@ -96,6 +100,16 @@ def register(
 
 
 @transaction.atomic
+def come_in(*, homecoming: Homecoming, by: Staff) -> Homecoming:
+    """Somebody who was expected at this centre is here."""
+    require(by, "work_desk")
+    homecoming = own(homecoming, by)
+    if homecoming.state == Homecoming.State.ARRIVED:
+        return homecoming
+    return arrive(record=homecoming.record, at=clock.now(), centre=centre_of(by), by=by)
+
+
+@transaction.atomic
 def answer(
     *, homecoming: Homecoming, said: Mapping[str, bool | None], has: Collection[str] = (), children_here: Collection[int] = (),
     goes_first: bool | None = None, by: Staff,
@@ -113,7 +127,11 @@ def answer(
         answers.goes_first = goes_first
     answers.at, answers.by = clock.now(), by
     answers.save()
-    made = plans.make_plan(homecoming=homecoming, facts=facts_of(homecoming), by=by)
+    facts = facts_of(homecoming)
+    if facts.disability or HealthAnswers.objects.filter(pk=homecoming.pk, pregnant=True).exists():
+        answers.goes_first = True  # without a word of why
+        answers.save(update_fields=["goes_first"])
+    made = plans.make_plan(homecoming=homecoming, facts=facts, by=by)
     for one in homecoming.milestones.filter(kind__in=answers.has, child__isnull=True):
         plans.had_already(milestone=one, by=by)
     return made

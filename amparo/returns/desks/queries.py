@@ -246,10 +246,20 @@ def likely(candidates: Iterable[int]) -> list[Homecoming]:
     return list(found.values())
 
 
+def came_late() -> QuerySet[DeskTouch]:
+    """What tablets brought when something else had been written; whoever touches on the page is told at once."""
+    Act = DeskTouch.Act
+    return DeskTouch.objects.filter(
+        result=DeskTouch.Result.CONFLICT,
+        device__isnull=False,
+        act__in=(Act.DONE, Act.DECLINED, Act.NOT_NEEDED),
+    )
+
+
 def too_late(centre: Centre, staff: Staff, limit: int = 10) -> list[DeskTouch]:
     """What tablets brought of this centre's last days that had been written otherwise, and nobody has decided since."""
-    touches = DeskTouch.objects.filter(
-        centre=centre, result=DeskTouch.Result.CONFLICT, received_at__gte=clock.now() - PRESENT,
+    touches = came_late().filter(
+        centre=centre, received_at__gte=clock.now() - PRESENT,
         milestone__agency__in=served(staff), milestone__kind__in=shown_kinds(staff),
     )  # fmt: skip
     since = MilestoneMove.objects.filter(milestone=OuterRef("milestone"), pk__gt=OuterRef("before"))

@@ -12,7 +12,9 @@ from amparo.returns.centres.models import Centre
 from amparo.returns.desks.access import served, shown, touches
 from amparo.returns.desks.actions import may_undo
 from amparo.returns.desks.models import DeskTouch
+from amparo.returns.desks.queries import came_late
 from amparo.returns.desks.tables import Desk, desks, zone_of_state
+from amparo.returns.desks.words import state_word
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone, MilestoneMove
 from amparo.returns.plans.rules import blocked_by, completeness, first_steps
@@ -36,6 +38,10 @@ class Shown:
     @property
     def settled(self) -> bool:
         return self.milestone.settled
+
+    @property
+    def word(self) -> str:
+        return state_word(self.milestone)
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ def screen(homecoming: Homecoming, staff: Staff, centre: Centre) -> Screen:
     ):
         moves[move.milestone_id] = move
     late: dict[int, list[DeskTouch]] = defaultdict(list)
-    told = DeskTouch.objects.filter(milestone__homecoming=homecoming, result=DeskTouch.Result.CONFLICT)
+    told = came_late().filter(milestone__homecoming=homecoming)
     for one in told.select_related("by", "before__by").order_by("received_at"):
         last = moves.get(one.milestone_id)
         if last is None or last.pk == one.before_id:  # nobody has decided since

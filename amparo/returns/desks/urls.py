@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:folio>/mesas/", views.person_page, name="desk_person"),
     path("<str:folio>/mesas/tocar/", views.touch, name="desk_touch"),
     path("<str:folio>/mesas/preguntas/", views.questions, name="desk_questions"),
+    path("<str:folio>/mesas/llegada/", views.arrival, name="desk_arrival"),
     path("<str:folio>/mesas/salida/", views.departure, name="desk_departure"),
 ]

@@ -30,7 +30,7 @@ from amparo.returns.desks.facts import children_of_file
 from amparo.returns.desks.forms import QuestionsForm, RegisterForm
 from amparo.returns.desks.models import DeskAnswers, DeskTouch
 from amparo.returns.desks.tables import desks, zone_of_state
-from amparo.returns.desks.words import said
+from amparo.returns.desks.words import act_word, said
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines.actions import answer_health
 from amparo.returns.medicines.queries import missing_at
@@ -39,10 +39,11 @@ from amparo.returns.plans.models import Milestone
 
 @staff_may("work_desk")
 def desk_page(request: StaffRequest) -> HttpResponse:
-    """Who is here and whose turn it is, at one's own desk or at the one that was chosen."""
+    """Who is here and whose turn it is, at one's own desk or at the one that was chosen. What is looked for is posted: a name
+    stands in no address."""
     centre = centre_of(request.user)
     chosen = own_desk(request.user) or desks().get(request.GET.get("mesa", ""))
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.POST.get("q", "").strip()[:80]
     zone = zone_of_state(centre.state)
     late = [(one, said(one, zone)) for one in queries.too_late(centre, request.user)]
     context = {
@@ -69,8 +70,9 @@ def person_page(request: StaffRequest, folio: str) -> HttpResponse:
         "one": homecoming, "person": homecoming.record.person, "centre": centre, "zone": zone, "screen": screen,
         "path": screens.step_words(screen.path), "later": [(line, screens.step_words(line.steps)) for line in screen.later],
         "desks": [(at, [_told(line, zone) for line in at.lines]) for at in screen.desks],
-        "keys": _Keys(), "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
-        "asked": DeskAnswers.objects.filter(pk=homecoming.pk).exists(),
+        "keys": _Keys(), "coming": homecoming.state in (Homecoming.State.EXPECTED, Homecoming.State.NOT_COME),
+        "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
+        "asked": DeskAnswers.objects.filter(pk=homecoming.pk, by__isnull=False).exists(),
         "members": Homecoming.objects.filter(household=homecoming.household_id).count() if homecoming.household_id else 0,
     }  # fmt: skip
     return render(request, "returns/desks/person.html", context)
@@ -113,7 +115,7 @@ def touch(request: StaffRequest, folio: str) -> HttpResponse:
         if made.result == DeskTouch.Result.CONFLICT:
             messages.error(request, why)
         else:
-            messages.success(request, why or f"{milestone.means.name}: {made.get_act_display()}")
+            messages.success(request, why or f"{milestone.means.name}: {act_word(made)}")
     return redirect(f"{reverse('desk_person', args=[homecoming.folio])}#m{milestone.pk}")
 
 
@@ -216,6 +218,19 @@ def _recognised(folio: str, alike: list[Homecoming]) -> Homecoming | None:
     """Whom the desk chose, of those who were shown: nobody else can be named here."""
     clean = read_folio(folio)
     return next((one for one in alike if one.folio == clean), None)
+
+
+@staff_may("work_desk")
+@require_POST
+def arrival(request: StaffRequest, folio: str) -> HttpResponse:
+    """Who was expected is here."""
+    homecoming = own_return(request.user, folio)
+    try:
+        actions.come_in(homecoming=homecoming, by=request.user)
+        messages.success(request, _("The arrival is written down."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk_person", homecoming.folio)
 
 
 @staff_may("work_desk")

@@ -11,6 +11,21 @@ from amparo.returns.desks.models import DeskTouch
 from amparo.returns.plans.models import Milestone
 
 
+def state_word(milestone: Milestone) -> str:
+    """How a milestone stands, in the words of a desk."""
+    match milestone.state:
+        case Milestone.State.OPEN:
+            return _("Still to do")
+        case Milestone.State.DELIVERED:
+            return _("It is done")
+        case _:
+            return milestone.get_state_display()
+
+
+def act_word(touch: DeskTouch) -> str:
+    return _("It is done") if touch.act == DeskTouch.Act.DONE else touch.get_act_display()
+
+
 def said(touch: DeskTouch, zone: dt.tzinfo) -> str:
     """Why a touch changed nothing; empty when it did."""
     if touch.result == DeskTouch.Result.SAVED:

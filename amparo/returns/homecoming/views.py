@@ -36,7 +36,7 @@ def household(request: StaffRequest, folio: str) -> HttpResponse:
     at_desk = request.user.role == Role.DESK
     if not at_desk and request.user.role != Role.STATE:
         close(request.user, [person])
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.POST.get("q", "").strip()[:80]
     together = {member.homecoming.pk for member in home.members}
     found = [other for other in _found(request, text) if other.pk not in together] if text else None
     context = {"one": one, "person": person, "home": home, "q": text, "found": found, "at_desk": at_desk}

@@ -20,7 +20,7 @@ def known_medicines(homecoming: Homecoming) -> list[tuple[str, str, str]]:
     person = homecoming.record.person_id
     if person is None or consent_in_force(person, Purpose.HEALTH) is None:
         return []
-    noticed = [one for one in _of_the_notice(homecoming) if one[0]]
+    noticed = _of_the_notice(homecoming)
     if noticed:
         return [(drug, what_for, Medicine.Source.NOTICE) for drug, what_for in noticed]
     said = latest_interview(person)
@@ -39,17 +39,24 @@ def latest_interview(person_id: int) -> Interview | None:
 
 
 def _of_the_notice(homecoming: Homecoming) -> list[tuple[str, str]]:
-    """What the notice before the arrival says: `content["medicines"]`, a list of texts or of {drug, what_for}."""
+    """What the latest notice before the arrival says of medicines, as far as it stands."""
     try:
         notice_model: Any = apps.get_app_config("returns").get_model("PreArrival")
     except LookupError:  # nobody gives notice before an arrival
         return []
     notice = notice_model.objects.filter(homecoming=homecoming).order_by("-pk").first()
-    if notice is None or getattr(notice, "withdrawn_at", None) is not None:
+    if notice is None or notice.withdrawn_at is not None:
         return []
-    said = notice.content or {}
-    found = said.get("medicines") or []
-    return [_read(one) for one in ([found] if isinstance(found, str | Mapping) else found)]
+    return told_in(notice.content)
+
+
+def told_in(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The medicines of a notice: a text, a list of texts or of {drug, what_for}, under `medicines` or `needs`."""
+    needs = content.get("needs") or {}
+    found = content.get("medicines") or needs.get("medicines") or []
+    conditions = str(needs.get("conditions") or "").strip()[:160]
+    read = [_read(one) for one in ([found] if isinstance(found, str | Mapping) else found)]
+    return [(drug, what_for or conditions) for drug, what_for in read if says_something(drug)]
 
 
 def _read(one: object) -> tuple[str, str]:

@@ -53,8 +53,8 @@ def medicines(request: StaffRequest, folio: str) -> HttpResponse:
         staff=request.user,
         person_id=person.pk,
         folio=person.folio,
-        page="medicines",
-        purpose=_("medicines without a gap"),
+        page="desk_health",
+        purpose=_("served at the health desk"),
     )
     actions.bring(homecoming=homecoming)
     with timezone.override(_zone(request)):

@@ -224,6 +224,20 @@ def test_who_was_expected_elsewhere_is_recognised_by_the_desk_and_keeps_one_retu
     assert made.homecoming.state == "arrived"
 
 
+def test_who_was_expected_here_is_found_and_comes_in(client):
+    by = world.desk()
+    record = world.record(given_names="Prisciliano", surname1="Ehecatl")
+    expected = homecomings.expect(record=record, at=clock.now(), centre=world.centre(), by=None)
+    client.force_login(by)
+    assert client.post("/retornos/mesa/", {"q": "presiliano ehecatl"}).context["found"] == [expected]
+    assert "llegada" in client.get(f"/retornos/{expected.folio}/mesas/").content.decode()
+    for _twice in range(2):
+        client.post(f"/retornos/{expected.folio}/mesas/llegada/")
+    expected.refresh_from_db()
+    assert expected.state == "arrived"
+    assert Event.objects.filter(record=record, type="arrived_mexico").count() == 1
+
+
 def test_d4_who_declines_the_centre_at_its_door_has_a_plan_and_is_not_of_the_centre():
     by = world.desk()
     made = actions.register(
@@ -388,7 +402,7 @@ def test_the_desk_page_shows_counts_search_and_the_empty_state(client):
     client.force_login(by)
     assert client.get("/retornos/mesa/").status_code == 200
     one = world.arrived(record=world.record(given_names="Nicanor", surname1="Zempoalteca"))
-    page = client.get("/retornos/mesa/", {"q": "nicanor zenpoalteca"})
+    page = client.post("/retornos/mesa/", {"q": "nicanor zenpoalteca"})
     assert [found.pk for found in page.context["found"]] == [one.pk]
     assert page.context["counts"].here == 1
     assert client.get("/retornos/mesa/", {"mesa": "sre"}).context["desk"].code == "sre"

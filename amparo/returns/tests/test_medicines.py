@@ -213,6 +213,7 @@ def test_d8_another_desk_does_not_learn_of_medicines_from_the_plan(insulin, clie
     one = medicine.homecoming
     actions.answer_health(homecoming=one, medicines=True, disability=True, by=by)
     desks.answer(homecoming=one, said={}, by=by)
+    assert one.desk_answers.goes_first  # and nobody else learns why
     assert {"medicines", "pension_disability"} <= set(one.milestones.values_list("kind", flat=True))
     for reader, sees in ((by, True), (world.desk(), False), (world.desk(agency="bienestar"), False)):
         client.force_login(reader)

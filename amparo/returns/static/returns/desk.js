@@ -122,7 +122,7 @@
     $("sealed").textContent = String(await store.waiting("touch:"));
   }
 
-  async function person_(folio) {
+  async function person_(folio, pressed = null) {
     const [kept, waiting] = [await centre(), await touches()];
     const person = kept && kept.people.find((one) => one.folio === folio);
     if (!person) return home();
@@ -134,6 +134,7 @@
     $("milestones").replaceChildren(...person.milestones.map((one) => line(person, one, waiting, done)));
     $("no-milestones").hidden = person.milestones.length > 0;
     if ($("person").hidden) show("person");
+    else if (pressed !== null) $(`touch-${pressed}`).focus(); // the list was made anew
     return null;
   }
 
@@ -145,11 +146,12 @@
     const first = settled ? [] : milestone.first.filter(([kind]) => !done.includes(kind)).map(([, name]) => name);
     const press = made("button", "am-touch__button");
     press.type = "button";
+    press.id = `touch-${milestone.id}`;
     press.setAttribute("aria-expanded", String(opened === milestone.id));
     press.append(made("span", "am-touch__name", milestone.name), " ",
       tag(settled || !first.length ? words[state] || state : words.blocked, state === "delivered" ? "green" : first.length ? "yellow" : settled ? "grey" : "blue"));
     if (own.length) press.append(" ", tag(words.kept, "purple"));
-    press.addEventListener("click", () => { opened = opened === milestone.id ? null : milestone.id; person_(person.folio); });
+    press.addEventListener("click", () => { opened = opened === milestone.id ? null : milestone.id; person_(person.folio, milestone.id); });
     item.append(press);
     if (first.length) item.append(made("p", "govuk-body am-small am-no-margin", `${words.before} ${first.join(", ")}`));
     if (opened !== milestone.id) return item;
@@ -190,7 +192,7 @@
     }
     opened = null;
     say(words.keptHere);
-    await person_(person.folio);
+    await person_(person.folio, milestone.id);
     await sendAll(true);
   }
 
@@ -228,8 +230,8 @@
     }
     report(lines);
     if (!lines.length) return;
-    if (shown) await person_(shown);
-    else if (store.open()) await home();
+    // Nobody's half-written reason is taken from under their fingers.
+    if (shown) { if (opened === null) await person_(shown); } else if (store.open()) await home();
   }
 
   // The server has it: what it says of the milestone holds from now on, and the touch leaves the tablet.

@@ -54,6 +54,10 @@ from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
+from amparo.returns.homecoming import actions as homecoming
+from amparo.returns.plans import actions as plans
+from amparo.returns.plans.models import Milestone
+from amparo.returns.plans.rules import Facts
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -186,6 +190,7 @@ def a_minor(folder: Path) -> Minor:
         fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
         answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
     )  # fmt: skip
+    milestone = _milestone(own)
     roster = Roster.objects.latest("pk")
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -324,6 +329,13 @@ def a_minor(folder: Path) -> Minor:
         "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
+        # Returns.
+        "agency_milestone": [{"number": milestone.pk}],
+        "agency_answer": [{"number": milestone.pk, "what": "entregada"}],
+        "allocation": [{"number": next(number)}],
+        **_each(
+            ("return_figures_download", "resources_download", "arrivals_forecast_download"), [{"form": "csv"}, {"form": "xlsx"}]
+        ),
     }  # fmt: skip
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is
@@ -340,6 +352,19 @@ def a_minor(folder: Path) -> Minor:
 
 def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return dict.fromkeys(names, arguments)
+
+
+def _milestone(own: Record) -> Milestone:
+    """The child is expected back; their school was asked for, and the agency is past its hour."""
+    returned = homecoming.arrive(record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None)
+    returned = homecoming.go_to(homecoming=returned, state="OC", phone="6565550188", by=None)
+    plan = plans.make_plan(homecoming=returned, facts=Facts(age=14, studies=True), by=None)
+    for one in plan:
+        if one.kind in ("acta", "curp"):
+            plans.deliver(milestone=one, by=None)
+    milestone = plans.refer(milestone=next(one for one in plan if one.kind == "imss"), by=None)
+    Milestone.objects.filter(pk=milestone.pk).update(answer_by=clock.now() - dt.timedelta(days=1))
+    return milestone
 
 
 def _wishes(person: Person, by: Staff) -> Wishes:

@@ -1,4 +1,4 @@
-"""Returns put into a house for the browser tests of agencies, figures and resources: `python -m tests.browser.agencies`; says JSON.
+"""Returns put into a house for the browser tests of agencies and figures: `python -m tests.browser.agencies`; says JSON.
 
 Through the product's own actions, but for the many weeks of arrivals behind the forecast. A second run changes nothing.
 """

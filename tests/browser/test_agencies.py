@@ -18,8 +18,9 @@ HEADQUARTERS = [
     "/retornos/atrasadas/", "/retornos/atrasadas/?agency=conavi", "/retornos/cifras/", "/retornos/cifras/?by=state&show=waits",
     "/retornos/cifras/?since=2001-01&until=2001-02", "/retornos/cifras/lista/?what=delivery", "/retornos/cifras/derechos/",
     "/retornos/cifras/derechos/?since=2001-01&until=2001-02", "/retornos/recursos/", "/retornos/recursos/?by=centre",
-    "/retornos/recursos/?since=2001-01&until=2001-02", "/retornos/recursos/asignaciones/", "/retornos/recursos/asignaciones/nueva/",
-    "/retornos/recursos/archivo/", "/retornos/recursos/lugares/", "/retornos/pronostico/",
+    "/retornos/recursos/?since=2001-01&until=2001-02", "/retornos/recursos/asignaciones/",
+    "/retornos/recursos/asignaciones/nueva/", "/retornos/recursos/archivo/", "/retornos/recursos/lugares/",
+    "/retornos/pronostico/",
 ]  # fmt: skip
 
 

@@ -356,7 +356,9 @@ def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, 
 
 def _milestone(own: Record) -> Milestone:
     """The child is expected back; their school was asked for, and the agency is past its hour."""
-    returned = homecoming.arrive(record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None)
+    returned = homecoming.arrive(
+        record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None
+    )
     returned = homecoming.go_to(homecoming=returned, state="OC", phone="6565550188", by=None)
     plan = plans.make_plan(homecoming=returned, facts=Facts(age=14, studies=True), by=None)
     for one in plan:

@@ -29,7 +29,8 @@ CREATE FUNCTION returns_was_sent(milestone bigint, to_agency text) RETURNS boole
 SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (
         SELECT FROM public.returns_milestonemove v
-         WHERE v.milestone_id = milestone AND v.state = 'referred' AND v.agency = to_agency AND returns_acting_agency() = to_agency)
+         WHERE v.milestone_id = milestone AND v.state = 'referred' AND v.agency = to_agency
+           AND returns_acting_agency() = to_agency)
 $$;
 """
 

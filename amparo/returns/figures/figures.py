@@ -26,7 +26,7 @@ from amparo.returns.words import FIVE, Right
 #: How far a referral came: the condition on a row of `sql/roads.sql`, its words.
 STAGES: dict[str, tuple[str, Any]] = {
     "referred": ("referred IS NOT NULL", _("Sent to the agency")),
-    "accepted": ("accepted IS NOT NULL", _("Taken on")),
+    "accepted": ("accepted IS NOT NULL", _("The agency took it on")),
     "attended": ("attended IS NOT NULL", _("Attended")),
     "delivered": ("delivered IS NOT NULL", _("Delivered")),
 }
@@ -45,7 +45,7 @@ WAITS: dict[str, tuple[str, str, Any]] = {
 #: What figures are told apart by.
 BY = {
     "agency": _("Agency"),
-    "right": _("Right"),
+    "right": _("Which right"),
     "state": _("State"),
     "centre": _("Centre"),
     "month": _("Month"),

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("committed", "Committed"),
-                            ("spent", "Spent"),
+                            ("spent", "Spent so far"),
                             ("given_back", "Commitment given back"),
                             ("cut", "Taken from the allocation"),
                         ],

@@ -74,7 +74,7 @@ def download(request: StaffRequest, form: str) -> HttpResponseBase:
 
 def _rows(made: queries.Balance) -> Iterator[list[Any]]:
     yield [
-        str(queries.BY[made.by]), _("Code"), _("Right"), _("Of what"), _("Allocated"), _("Committed"), _("Spent"), _("Left"),
+        str(queries.BY[made.by]), _("Code"), _("Which right"), _("Of what"), _("Allocated"), _("Committed"), _("Spent so far"), _("Left"),
         _("Places a day"), _("People served"), _("Milestones delivered"), _("Cost for each, MXN"),
     ]  # fmt: skip
     for one in made.lines:

@@ -62,6 +62,7 @@ from amparo.returns.homecoming import actions as homecoming
 from amparo.returns.jobs import actions as offers
 from amparo.returns.medicines import actions as medicines
 from amparo.returns.plans import actions as return_plans
+from amparo.returns.plans.models import Milestone
 from amparo.returns.plans.rules import ChildFacts, Facts
 from amparo.returns.tests import homecomings
 from amparo.review.models import SecondLook
@@ -203,6 +204,7 @@ def a_minor(folder: Path) -> Minor:
     medicine = medicines.add(
         homecoming=back, drug=SECRET, what_for=SECRET, by=homecomings.desk(agency="imss")
     )
+    milestone = _milestone(own)
     returned = [{"folio": back.folio}]
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
@@ -357,6 +359,13 @@ def a_minor(folder: Path) -> Minor:
         "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
+        # Returns.
+        "agency_milestone": [{"number": milestone.pk}],
+        "agency_answer": [{"number": milestone.pk, "what": "entregada"}],
+        "allocation": [{"number": next(number)}],
+        **_each(
+            ("return_figures_download", "resources_download", "arrivals_forecast_download"), [{"form": "csv"}, {"form": "xlsx"}]
+        ),
     }  # fmt: skip
     recipes |= _returned(own, child, by)
     assert relative.record_id == own.pk
@@ -401,6 +410,22 @@ def _returned(own: Record, child: Any, by: Staff) -> dict[str, list[dict[str, An
         "suggest_offer": [{"folio": home.folio, "number": offer.pk}],
         **_each(("offer", "edit_offer", "withdraw_offer"), [{"number": offer.pk}]),
     }
+
+
+def _milestone(own: Record) -> Milestone:
+    """The child is expected back; their school was asked for, and the agency is past its hour."""
+    returned = homecoming.arrive(
+        record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None
+    )
+    returned = homecoming.go_to(homecoming=returned, state="OC", phone="6565550188", by=None)
+    return_plans.make_plan(homecoming=returned, facts=Facts(age=14, studies=True), by=None)
+    plan = list(returned.milestones.select_related("homecoming"))
+    for one in plan:
+        if one.kind in ("acta", "curp"):
+            return_plans.deliver(milestone=one, by=None)
+    milestone = return_plans.refer(milestone=next(one for one in plan if one.kind == "imss"), by=None)
+    Milestone.objects.filter(pk=milestone.pk).update(answer_by=clock.now() - dt.timedelta(days=1))
+    return milestone
 
 
 def _wishes(person: Person, by: Staff) -> Wishes:

@@ -26,7 +26,7 @@ from amparo.returns.words import FIVE, Right
 #: How far a referral came: the condition on a row of `sql/roads.sql`, its words.
 STAGES: dict[str, tuple[str, Any]] = {
     "referred": ("referred IS NOT NULL", _("Sent to the agency")),
-    "accepted": ("accepted IS NOT NULL", _("Taken on")),
+    "accepted": ("accepted IS NOT NULL", _("The agency took it on")),
     "attended": ("attended IS NOT NULL", _("Attended")),
     "delivered": ("delivered IS NOT NULL", _("Delivered")),
 }
@@ -45,7 +45,7 @@ WAITS: dict[str, tuple[str, str, Any]] = {
 #: What figures are told apart by.
 BY = {
     "agency": _("Agency"),
-    "right": _("Right"),
+    "right": _("Which right"),
     "state": _("State"),
     "centre": _("Centre"),
     "month": _("Month"),
@@ -214,6 +214,10 @@ class FollowedUp:
         """How many were lost, of those that were due."""
         return self.lost / self.due
 
+    @property
+    def of_few(self) -> bool:
+        return any(map(is_few, (self.due, self.reached, self.lost, self.declined, self.not_made)))
+
 
 @dataclass(slots=True)
 class FollowUpsOfState:
@@ -233,7 +237,7 @@ def rights_by_state(asked: Asked, *, everything: bool) -> list[RightsOfState]:
         one.rights[right] = (people, complete)
     for one in found.values():
         if not everything:
-            one.hidden = frozenset(right for right, (people, _done) in one.rights.items() if is_few(people))
+            one.hidden = frozenset(right for right, told in one.rights.items() if any(map(is_few, told)))
     return sorted(found.values(), key=lambda one: one.name)
 
 
@@ -245,7 +249,7 @@ def follow_ups_by_state(asked: Asked, *, everything: bool) -> list[FollowUpsOfSt
         one.days[day] = FollowedUp(*told)
     for one in found.values():
         if not everything:
-            one.hidden = frozenset(day for day, told in one.days.items() if is_few(told.due))
+            one.hidden = frozenset(day for day, told in one.days.items() if told.of_few)
     return sorted(found.values(), key=lambda one: one.name)
 
 

@@ -2,8 +2,9 @@
 
 Two views are taken of the coming weeks and put together:
 
-* **history**: what the weeks before say. Candidates are the last week again (`naive`), the mean of four, exponential smoothing
-  with three weights, and the same week a year before where there is a year;
+* **history**: what the weeks before say. Candidates are the last week again (`naive`), the mean of four, the median of eight
+  (which a wave does not carry away), exponential smoothing with three weights, and the same week a year before where there is
+  a year;
 * **staging**: who is held at a place of the last days before removal, each with the chance of being removed in each coming week.
   That chance is learned from the stays before: of those held for so many days, how many were removed that day (`hazard`).
   Not everybody who arrives was held there, and later weeks bring people who are not there yet: a factor for each week ahead,
@@ -34,7 +35,7 @@ LONGEST = 45
 WEIGHTS = np.linspace(0, 1, 11)
 SMOOTHING = (0.2, 0.4, 0.7)
 YEAR = 52
-CANDIDATES = ("naive", "mean4", *(f"ses{alpha}" for alpha in SMOOTHING), "year")
+CANDIDATES = ("naive", "mean4", "median8", *(f"ses{alpha}" for alpha in SMOOTHING), "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,12 @@ def forecast(counts: Numbers, stays: Stays) -> Forecast | None:
 def _history(past: Numbers) -> Numbers:
     """Each candidate's forecast: candidate × ahead × state."""
     last = past[-1]
-    flat = [last, past[-4:].mean(axis=0), *(_smoothed(past, alpha) for alpha in SMOOTHING)]
+    flat = [
+        last,
+        past[-4:].mean(axis=0),
+        np.median(past[-8:], axis=0),
+        *(_smoothed(past, alpha) for alpha in SMOOTHING),
+    ]
     made = [np.repeat(one[None], AHEAD, axis=0) for one in flat]
     if len(past) >= YEAR:
         before = past[len(past) - YEAR : len(past) - YEAR + AHEAD]

@@ -29,7 +29,7 @@ def _amount(label: Any) -> forms.DecimalField:
 class AllocationForm(GovukForm):
     kind = forms.ChoiceField(label=_("Of what"), choices=Kind, widget=Radios)
     amount = _amount(_("How much"))
-    begins = forms.DateField(label=_("From"), widget=DayInput)
+    begins = forms.DateField(label=_("From (first day)"), widget=DayInput)
     ends = forms.DateField(label=_("Until (this day not included)"), widget=DayInput)
     centre = forms.ModelChoiceField(
         label=_("For a reception centre"), queryset=Centre.objects.all(), required=False

@@ -84,7 +84,7 @@ class Entry(models.Model):
 
     class Kind(models.TextChoices):
         COMMITTED = "committed", _("Committed")
-        SPENT = "spent", _("Spent")
+        SPENT = "spent", _("Spent so far")
         GIVEN_BACK = "given_back", _("Commitment given back")
         CUT = "cut", _("Taken from the allocation")
 

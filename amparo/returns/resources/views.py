@@ -20,6 +20,7 @@ from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.returns.figures import drawing
 from amparo.returns.figures.asked import ZONE, first_of, months_before
+from amparo.returns.figures.figures import names_of
 from amparo.returns.figures.views import FURTHEST, send
 from amparo.returns.resources import arrivals, forms, queries
 from amparo.returns.resources.actions import allocate, enter, set_capacity
@@ -74,8 +75,8 @@ def download(request: StaffRequest, form: str) -> HttpResponseBase:
 
 def _rows(made: queries.Balance) -> Iterator[list[Any]]:
     yield [
-        str(queries.BY[made.by]), _("Code"), _("Right"), _("Of what"), _("Allocated"), _("Committed"), _("Spent"), _("Left"),
-        _("Places a day"), _("People served"), _("Milestones delivered"), _("Cost for each, MXN"),
+        str(queries.BY[made.by]), _("Code"), _("Which right"), _("Of what"), _("Allocated"), _("Committed"),
+        _("Spent so far"), _("Left"), _("Places a day"), _("People served"), _("Milestones delivered"), _("Cost for each, MXN"),
     ]  # fmt: skip
     for one in made.lines:
         yield [
@@ -99,8 +100,6 @@ def allocations(request: StaffRequest) -> HttpResponse:
 
 
 def _names() -> dict[str, Any]:
-    from amparo.returns.figures.figures import names_of
-
     return {**names_of("agency"), **names_of("state")}
 
 

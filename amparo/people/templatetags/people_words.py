@@ -63,6 +63,13 @@ PAGES = {
     "tablet": _("visit taken along on a tablet"),
     "call": _("a caller verified"),
     "family": _("family"),
+    "plan of a return": _("plan of a return"),
+    "printed plan": _("plan of a return, on paper"),
+    "destination": _("where a returned person goes"),
+    "follow-up": _("follow-up of a return"),
+    "follow-ups": _("list of follow-ups"),
+    "jobs and homes": _("jobs and homes near a returned person"),
+    "new return": _("open a return"),
 }
 PURPOSES = {
     "case work": _("work on the case"),

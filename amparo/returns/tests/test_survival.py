@@ -111,7 +111,8 @@ def test_a_drawing_shows_between_the_calls_that_it_is_not_known_when_it_was_lost
 
 #: Sixty people asked after 30, 90, 180 and 365 days, some of the calls missed: how many for each interval.
 SIXTY = {
-    (0, 30): 10, (0, 90): 2, (0, 180): 1, (30, 90): 11, (30, 180): 2, (90, 180): 4, (90, 365): 3, (180, INF): 2, (180, 365): 17, (365, INF): 8,
+    (0, 30): 10, (0, 90): 2, (0, 180): 1, (30, 90): 11, (30, 180): 2, (90, 180): 4, (90, 365): 3, (180, INF): 2,
+    (180, 365): 17, (365, INF): 8,
 }  # fmt: skip
 
 

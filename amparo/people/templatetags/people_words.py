@@ -68,6 +68,13 @@ PAGES = {
     "desk_tablet": _("people of a centre taken along on a tablet"),
     "desk_health": _("health desk"),
     "household": _("household that came back"),
+    "plan of a return": _("plan of a return"),
+    "printed plan": _("plan of a return, on paper"),
+    "destination": _("where a returned person goes"),
+    "follow-up": _("follow-up of a return"),
+    "follow-ups": _("list of follow-ups"),
+    "jobs and homes": _("jobs and homes near a returned person"),
+    "new return": _("open a return"),
 }
 PURPOSES = {
     "case work": _("work on the case"),

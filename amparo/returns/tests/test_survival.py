@@ -107,3 +107,21 @@ def test_a_drawing_shows_between_the_calls_that_it_is_not_known_when_it_was_lost
         (0, 30, 1, 1), (30, 90, 0.75, 1),
     ]  # fmt: skip
     assert curve.at(90).high == pytest.approx(0.75)
+
+
+#: Sixty people asked after 30, 90, 180 and 365 days, some of the calls missed: how many for each interval.
+SIXTY = {
+    (0, 30): 10, (0, 90): 2, (0, 180): 1, (30, 90): 11, (30, 180): 2, (90, 180): 4, (90, 365): 3, (180, INF): 2,
+    (180, 365): 17, (365, INF): 8,
+}  # fmt: skip
+
+
+def test_it_is_the_curve_that_lifelines_finds():
+    curve = estimate([pair for pair, people in SIXTY.items() for _ in range(people)])
+    found = [round(curve.at(day).high, 4) for day in (30, 90, 180, 365)]
+    assert found == [
+        0.8124,
+        0.5788,
+        0.4898,
+        0.1431,
+    ]  # lifelines 0.30.3, KaplanMeierFitter.fit_interval_censoring

@@ -63,10 +63,13 @@ PAGES = {
     "tablet": _("visit taken along on a tablet"),
     "call": _("a caller verified"),
     "family": _("family"),
+    "prearrival": _("notice to a reception centre"),
+    "coming": _("who comes to a reception centre"),
 }
 PURPOSES = {
     "case work": _("work on the case"),
     "quality": _("quality of the answers"),
+    "reception in Mexico": _("reception in Mexico"),
     "call": _("a telephone call"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }

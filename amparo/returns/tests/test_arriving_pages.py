@@ -162,7 +162,7 @@ def test_a_list_is_uploaded_looked_at_and_imported_by_the_desk(client, tmp_path)
         client.post(reverse("arrival_list_columns", args=[taken.pk]), _columns(taken))
         page = words(client.get(reverse("arrival_list", args=[taken.pk])))
     assert "Lo que pasaría" in page
-    assert "no quiso entrar al centro" in page
+    assert "no quisieron el centro" in page
     client.post(reverse("arrival_list_confirm", args=[taken.pk]))
     taken.refresh_from_db()
     assert taken.state == "running"

@@ -127,6 +127,7 @@ def a_minor(folder: Path) -> Minor:
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
+    notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
         office=by.office, channel="call", asked=SECRET, by=by, token="t9", said=NAME, caller="Nenetlcanaria",
         phone="6565550188", record=own,
@@ -197,7 +198,6 @@ def a_minor(folder: Path) -> Minor:
         fund=bond_fund, case=case, office=by.office, amount=1500, limit=5000, place_state="IL", requested_by=by,
         answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
     )  # fmt: skip
-    notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     roster = Roster.objects.latest("pk")
     back = homecomings.arrived(record=own, state="TL")
     open_plan(homecoming=back, by=None)

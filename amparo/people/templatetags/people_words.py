@@ -75,10 +75,13 @@ PAGES = {
     "follow-ups": _("list of follow-ups"),
     "jobs and homes": _("jobs and homes near a returned person"),
     "new return": _("open a return"),
+    "prearrival": _("notice to a reception centre"),
+    "coming": _("who comes to a reception centre"),
 }
 PURPOSES = {
     "case work": _("work on the case"),
     "quality": _("quality of the answers"),
+    "reception in Mexico": _("reception in Mexico"),
     "call": _("a telephone call"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }

@@ -18,6 +18,7 @@ from amparo.core import clock
 from amparo.core.errors import BadFile, Conflict
 from amparo.custody.importing import alone
 from amparo.custody.lists import refuse_doubts
+from amparo.matching.identifiers import STATES
 from amparo.people.models import Door, Record, Source
 from amparo.people.receiving import NewRecord, foresee, receive_records
 from amparo.returns.arriving import settling
@@ -75,7 +76,7 @@ class SampleRow:
     surnames: str
     birth: dt.date | int | None
     at: dt.datetime
-    state: str
+    destination: str
     declined: bool
 
 
@@ -89,9 +90,10 @@ def sample(taken: ArrivalList) -> list[SampleRow]:
         if person is not None and len(found) < SAMPLE_ROWS:
             surnames = " ".join(part for part in (person.surname1, person.surname2, person.surnames) if part)
             birth = person.birth_date or person.birth_year_from
+            there = ", ".join(part for part in (said.municipality, STATES.get(said.state, "")) if part)
             found.append(
                 SampleRow(
-                    row.line, person.given_names, surnames, birth, said.at, said.state, said.accepted is False
+                    row.line, person.given_names, surnames, birth, said.at, there, said.accepted is False
                 )
             )
     return found

@@ -13,6 +13,7 @@ from amparo.casework.visits.models import Ease
 from amparo.core.templatetags.amparo_ui import day, moment
 from amparo.matching.identifiers import STATES
 from amparo.people.models import Sex
+from amparo.returns.arriving.models import GATE
 from amparo.returns.arriving.words import DOMAIN_WORDS
 from amparo.returns.words import Way
 
@@ -36,8 +37,8 @@ def _all(content: Mapping[str, Any], zone: dt.tzinfo) -> Iterator[tuple[str, str
     yield _("Language"), " · ".join(part for part in (language["language"], language["variety"]) if part)
     yield _("Interpreter"), _("Yes") if language["needs_interpreter"] else ""
     yield _("Vulnerable"), _("Yes") if content["vulnerable"] else ""
-    for name, words in content["agreed"].items():
-        yield str(FIELDS[name]), words
+    for name in GATE:
+        yield str(FIELDS[name]), content["agreed"].get(name, "")
     if needs["not_agreed_to_tell"]:
         yield _("Health"), _("There are needs that the person did not agree to tell. Ask them.")
     yield _("Illnesses"), needs["conditions"] or ""
@@ -57,7 +58,10 @@ def _all(content: Mapping[str, Any], zone: dt.tzinfo) -> Iterator[tuple[str, str
         ", ".join(part for part in (there["municipality"], STATES.get(there["state"], "")) if part),
     )
     receiver = content["receiver"]
-    yield _("Received by"), " · ".join(part for part in receiver.values() if part)
+    yield (
+        _("Received by"),
+        " · ".join(part for name in ("name", "relation", "phone") if (part := receiver[name])),
+    )
     yield _("Belongings"), content["belongings"]
     sender = content["from"]
     yield _("Sent by"), " · ".join(part for part in (sender["name"], sender["phone"]) if part)

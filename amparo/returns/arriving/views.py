@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.accounts.actions import log_readings
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.access import refuse_closed
@@ -30,6 +32,8 @@ from amparo.returns.centres import zones
 from amparo.returns.centres.models import Centre
 from amparo.returns.homecoming.models import Homecoming
 
+#: Why a notice is read, in the log of readings.
+RECEPTION = "reception in Mexico"
 FORMATS = {"json": ("application/json", exports.as_json), "csv": ("text/csv; charset=utf-8", exports.as_csv)}
 
 
@@ -159,6 +163,7 @@ def coming(request: StaffRequest) -> HttpResponse:
     staff = request.user
     centre, centres = _centre(request)
     found = queries.coming(centre.pk if centre is not None else None, staff)
+    _looked(staff, _open(found), "coming")
     context = {
         "centre": centre, "centres": centres, "found": found, "now": clock.now(), "desk": staff.role == Role.DESK,
         "zone": zones.zone_of(centre) if centre is not None else zone_of(staff),
@@ -173,6 +178,7 @@ def coming_file(request: StaffRequest, format: str) -> HttpResponse:
     """The notices of who is expected at a centre, as one file."""
     centre, _centres = _centre(request)
     found = queries.coming(centre.pk if centre is not None else None, request.user)
+    _looked(request.user, _open(found), "coming")
     notices = [(_envelope(one.notice), one.content) for one in found if one.notice and one.content]
     return _file(format, notices, f"quienes-vienen-{centre.pk if centre is not None else 'todos'}")
 
@@ -207,11 +213,23 @@ def _found(request: StaffRequest, number: int) -> tuple[PreArrival, dict[str, An
         raise Http404
     if staff.role != Role.DESK:
         refuse_closed(staff, person)
+        _looked(staff, [person], "prearrival")
         return found, found.content
     if person.pk not in queries.consenting([person.pk], Purpose.RETURN):
         raise Http404
+    _looked(staff, [person], "prearrival")
     health = person.pk in queries.consenting([person.pk], Purpose.HEALTH)
     return found, queries.as_read(found, health=health)
+
+
+def _looked(staff: Staff, people: Iterable[Person], page: str) -> None:
+    """Write down whose notices were read."""
+    log_readings(staff=staff, people={one.pk: one.folio for one in people}, page=page, purpose=RECEPTION)
+
+
+def _open(found: list[queries.Coming]) -> list[Person]:
+    """Those of whom a page shows the name."""
+    return [one.homecoming.record.person for one in found if one.homecoming.record.person and not one.closed]
 
 
 def _envelope(notice: PreArrival) -> dict[str, Any]:

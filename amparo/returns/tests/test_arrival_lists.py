@@ -240,7 +240,7 @@ def test_what_was_said_of_the_columns_is_remembered_for_the_centre(tmp_path):
         "birth_date",
     ]
     assert importing.preview(again)["new"] == 1
-    assert importing.sample(again)[0].state == "PL"
+    assert importing.sample(again)[0].destination == "Puebla"
 
 
 def test_the_command_imports_and_says_what_it_did(tmp_path, capsys):

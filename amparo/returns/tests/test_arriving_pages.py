@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from amparo.accounts.models import Role
+from amparo.accounts.models import Reading, Role
 from amparo.casework import actions as casework
 from amparo.casework.tests.visiting import interviewed
 from amparo.core import clock
@@ -81,9 +81,11 @@ def test_d1_the_desk_sees_who_comes_and_says_in_one_touch_that_it_knows(client, 
     interviewed(case, by=by, language="Náhuatl", variety="Náhuatl de Guerrero", needs_interpreter="yes")
     agrees(case, by)
     notice = sent(case, by)
-    client.force_login(world.desk())
+    desk = world.desk()
+    client.force_login(desk)
     page = words(client.get(reverse("coming")))
     assert case.record.person.name in page
+    assert Reading.objects.filter(staff=desk, person_id=case.record.person_id, page="coming").count() == 1
     assert "Náhuatl de Guerrero" in page
     assert "Rampa" in page
     answer = client.post(
@@ -160,7 +162,7 @@ def test_a_list_is_uploaded_looked_at_and_imported_by_the_desk(client, tmp_path)
         client.post(reverse("arrival_list_columns", args=[taken.pk]), _columns(taken))
         page = words(client.get(reverse("arrival_list", args=[taken.pk])))
     assert "Lo que pasaría" in page
-    assert "no quiso entrar al centro" in page
+    assert "no quisieron el centro" in page
     client.post(reverse("arrival_list_confirm", args=[taken.pk]))
     taken.refresh_from_db()
     assert taken.state == "running"

@@ -50,10 +50,15 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility, Office
+from amparo.returns.cartilla.actions import issue
+from amparo.returns.cartilla.document import Chosen
+from amparo.returns.models import Correction, HelpAsked
+from amparo.returns.tests import homecomings
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -205,6 +210,14 @@ def a_minor(folder: Path) -> Minor:
         contract=referral.contract,
         level=referral.level,
     )
+    homecoming = homecomings.arrived(record=own, days_ago=1)
+    cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
+    help_asked = HelpAsked.objects.create(
+        homecoming=homecoming, asked_at=now, body=sealed(SECRET), answer_by=now + dt.timedelta(days=1)
+    )
+    correction = Correction.objects.create(
+        homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -323,6 +336,12 @@ def a_minor(folder: Path) -> Minor:
         "pale_answer": [{"folio": referral.folio, "what": "paso"}],
         "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        # The own page of somebody who came back: a minor has none, and what the desk issues is in the guardian's hand.
+        **_each(("own_page", "give_own_page", "end_own_page", "issue_cartilla"), [{"folio": homecoming.folio}]),
+        "own_help": [{"number": help_asked.pk}],
+        "own_correction": [{"number": correction.pk}],
+        "withdraw_cartilla": [{"number": cartilla.pk}],
+        "cartilla_file": [{"number": cartilla.pk, "kind": kind} for kind in ("pdf", "json")],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
     }  # fmt: skip
     assert relative.record_id == own.pk

@@ -38,6 +38,7 @@ ITEMS = (
     Item("requests", "handle_request", _("Requests"), "more"),
     Item("referrals", "see_referrals", _("Lawyers"), "more"),
     Item("state_requests", "take_state_request", _("Requests"), "first"),
+    Item("own_pages", "keep_plan", _("Their questions"), "wide"),
     Item("pale_mine", "serve_referrals", _("My matters"), "first"),
     Item("my_calendar", "serve_referrals", _("My calendar"), "first"),
     Item("pale_my_money", "serve_referrals", _("My money"), "first"),

@@ -55,7 +55,7 @@ class Line:
     @property
     def said(self) -> str:
         return {
-            "done": _("Done"),
+            "done": _("You have it"),
             "waits": _("Waits"),
             "underway": _("Under way"),
             "next": _("Next"),

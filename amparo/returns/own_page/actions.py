@@ -113,7 +113,7 @@ def decide(
     if accept and correction.kind == Correction.Kind.PHONE:
         if correction.proved_at is None:
             raise Conflict(_("The code to the new telephone was not written yet."))
-        number = opened(correction.body)
+        number = telephone(opened(correction.body))
         homecoming.phone = number
         homecoming.save(update_fields=["phone"])
         OwnPage.objects.filter(homecoming=homecoming, ended_at__isnull=True).update(

@@ -210,7 +210,7 @@ def a_minor(folder: Path) -> Minor:
         contract=referral.contract,
         level=referral.level,
     )
-    homecoming = homecomings.arrived(record=own, days_ago=1)
+    homecoming = homecomings.arrived(record=own, days_ago=1, state="CH")
     cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
     help_asked = HelpAsked.objects.create(
         homecoming=homecoming, asked_at=now, body=sealed(SECRET), answer_by=now + dt.timedelta(days=1)

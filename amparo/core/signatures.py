@@ -59,7 +59,7 @@ def verify(text: bytes, keys: Mapping[str, str]) -> dict[str, Any]:
         body = canonical(document)
         raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
         public = keys.get(document["key"])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotGenuine("form") from error
     if public is None:
         raise NotGenuine("key")

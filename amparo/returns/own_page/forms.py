@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.rendering import Checkboxes, GovukForm, Radios
+from amparo.returns.own_page.models import Correction
 
 
 class GiveForm(GovukForm):
@@ -42,6 +45,15 @@ class DecideForm(GovukForm):
         required=False,
         help_text=_("The person reads it."),
     )
+    municipality = forms.RegexField(
+        r"^\d{5}$", label=_("Municipality, by INEGI’s code of 5 figures"), required=False,
+        error_messages={"invalid": _("INEGI’s code has 5 figures.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != Correction.Kind.DESTINATION:
+            self.fields["municipality"].widget = forms.HiddenInput()
 
 
 class IncludeForm(GovukForm):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from amparo.accounts.models import Role, Staff
 from amparo.matching.identifiers import STATES
 from amparo.notices.addresses import masked, opened
-from amparo.people.closing import close
+from amparo.people.closing import closed
 from amparo.returns.access import homecomings_for
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.own_page.models import Correction, HelpAsked, OwnPage
+
+Row = TypeVar("Row", HelpAsked, Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,16 @@ def page_of(homecoming: Homecoming) -> tuple[OwnPage | None, str]:
     return page, masked(opened(page.phone)) if page is not None else ""
 
 
-def close_names(staff: Staff, rows: Sequence[Any]) -> None:
-    """Those who serve the family in person see whom they serve; of others a minor's file is closed to whom it always is."""
-    if staff.role not in (Role.DESK, Role.STATE):
-        close(staff, [one.record.person for one in rows])
+def open_to(staff: Staff, found: Iterable[Row]) -> list[Row]:
+    """Those rows whose person is not closed to `staff`. Who serves the family in person sees whom they serve; to others a
+    minor's file is closed as it always is."""
+    rows = list(found)
+    if in_person(staff):
+        return rows
+    hidden = closed(staff, [one.homecoming.record.person for one in rows])
+    return [one for one in rows if one.homecoming.record.person_id not in hidden]
+
+
+def in_person(staff: Staff) -> bool:
+    """Whether they meet the people whom they serve."""
+    return staff.role in (Role.DESK, Role.STATE)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.actions import log_readings
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework.access import refuse_closed
 from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
@@ -72,15 +73,14 @@ def end(request: StaffRequest, folio: str) -> HttpResponse:
 @staff_may("keep_plan")
 def waiting(request: StaffRequest) -> HttpResponse:
     """Calls for help and corrections that wait for somebody of ours, those due first."""
-    rows = list(queries.help_for(request.user)[:SHOWN])
-    done = list(queries.help_for(request.user, answered=True)[:10])
-    corrections = list(queries.corrections_for(request.user)[:SHOWN])
+    rows = queries.open_to(request.user, queries.help_for(request.user)[:SHOWN])
+    done = queries.open_to(request.user, queries.help_for(request.user, answered=True)[:10])
+    corrections = queries.open_to(request.user, queries.corrections_for(request.user)[:SHOWN])
     homecomings = [one.homecoming for one in (*rows, *done, *corrections)]
     people = {one.record.person_id: one.record.person.folio for one in homecomings if one.record.person}
     log_readings(
         staff=request.user, people=people, page="own pages", purpose=_("what they ask from their page")
     )
-    queries.close_names(request.user, homecomings)
     now = clock.now()
     context = {
         "help": queries.read_help(rows, now),
@@ -97,6 +97,7 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
         HelpAsked.objects.select_related("homecoming__record__person", "answered_by"),
         pk=number, homecoming__in=homecomings_for(request.user).values("pk"),
     )  # fmt: skip
+    _log(request, row.homecoming)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +106,6 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
             return redirect("own_pages")
         except Refusal as refusal:
             form.refuse(refusal)
-    _log(request, row.homecoming)
     context = {"shown": queries.read_help([row], clock.now())[0], "one": row.homecoming, "form": form}
     return render(request, "returns/own_page/answer.html", context)
 
@@ -117,7 +117,8 @@ def decide(request: StaffRequest, number: int) -> HttpResponse:
         Correction.objects.select_related("homecoming__record__person", "decided_by"),
         pk=number, homecoming__in=homecomings_for(request.user).values("pk"),
     )  # fmt: skip
-    form = DecideForm(request.POST or None)
+    _log(request, row.homecoming)
+    form = DecideForm(request.POST or None, kind=row.kind)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -125,13 +126,13 @@ def decide(request: StaffRequest, number: int) -> HttpResponse:
                 correction=row,
                 accept=said["decision"] == "yes",
                 reason=said["reason"],
+                municipality=said["municipality"],
                 by=request.user,
             )
             messages.success(request, _("Decided. The person sees it on their page."))
             return redirect("own_pages")
         except Refusal as refusal:
             form.refuse(refusal)
-    _log(request, row.homecoming)
     context = {"wanted": queries.read_corrections([row])[0], "one": row.homecoming, "form": form}
     return render(request, "returns/own_page/decide.html", context)
 
@@ -237,12 +238,14 @@ def _page(request: StaffRequest, one: Homecoming, *, give_form: GiveForm | None 
 
 
 def _log(request: StaffRequest, one: Homecoming) -> None:
+    """Write down who reads; a minor's is read by those who meet the family, and by its team."""
     person = one.record.person
+    if not queries.in_person(request.user):
+        refuse_closed(request.user, person)
     if person is not None:
         log_readings(
             staff=request.user, people={person.pk: person.folio}, page="own page", purpose=_("their own page")
         )
-    queries.close_names(request.user, [one])
 
 
 def _say(request: StaffRequest, action: Any, said: str) -> None:

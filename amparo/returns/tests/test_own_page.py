@@ -179,6 +179,29 @@ def test_an_open_page_asks_again_within_a_minute(given):
     assert who.get("/retorno/sigue/").content.decode() != mark
 
 
+def test_the_word_that_closes_everything_closes_this_page_too(given):
+    _one, _plan, who, _by = given
+    assert who.post("/retorno/ayuda/pedir/", text="Salgo ya").headers["Location"] == "/calendario/"
+    assert OwnVisit.objects.get().ended_at is not None
+    assert not HelpAsked.objects.exists()
+
+
+def test_the_call_centre_reads_nothing_of_a_minor_whom_it_does_not_meet(given, client):
+    one, _plan, who, by = given
+    who.say("/retorno/ayuda/pedir/", text="Necesito trabajo")
+    person, row = one.record.person, HelpAsked.objects.get()
+    person.youngest_birth_date = dt.date(2012, 3, 9)
+    person.save()
+    client.force_login(
+        Staff.objects.create_user("ciam-p@example.org", "a-long-password", name="CIAM Prueba", role=Role.CIAM)
+    )
+    assert "Necesito trabajo" not in text(client.get("/retornos/paginas/"))
+    for address in (f"/retornos/paginas/ayuda/{row.pk}/", f"/retornos/{one.folio}/pagina/"):
+        assert client.get(address).status_code == 403
+    client.force_login(by)
+    assert "Necesito trabajo" in text(client.get("/retornos/paginas/"))
+
+
 def test_help_is_asked_answered_by_the_state_office_and_read_on_the_page(given):
     one, _plan, who, _by = given
     who.say("/retorno/ayuda/pedir/", text="No tengo dónde dormir hoy")

@@ -50,6 +50,7 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
@@ -57,10 +58,13 @@ from amparo.places.models import Facility, Municipality, Office
 from amparo.returns.arriving import announcing, importing
 from amparo.returns.arriving.content import Said
 from amparo.returns.arriving.models import ArrivalRow
+from amparo.returns.cartilla.actions import issue
+from amparo.returns.cartilla.document import Chosen
 from amparo.returns.desks.actions import open_plan
 from amparo.returns.homecoming import actions as homecoming
 from amparo.returns.jobs import actions as offers
 from amparo.returns.medicines import actions as medicines
+from amparo.returns.models import Correction, HelpAsked
 from amparo.returns.plans import actions as return_plans
 from amparo.returns.plans.models import Milestone
 from amparo.returns.plans.rules import ChildFacts, Facts
@@ -224,6 +228,14 @@ def a_minor(folder: Path) -> Minor:
         contract=referral.contract,
         level=referral.level,
     )
+    homecoming = homecomings.arrived(record=own, days_ago=1, state="CH")
+    cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
+    help_asked = HelpAsked.objects.create(
+        homecoming=homecoming, asked_at=now, body=sealed(SECRET), answer_by=now + dt.timedelta(days=1)
+    )
+    correction = Correction.objects.create(
+        homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -358,6 +370,12 @@ def a_minor(folder: Path) -> Minor:
         "pale_answer": [{"folio": referral.folio, "what": "paso"}],
         "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        # The own page of somebody who came back: a minor has none, and what the desk issues is in the guardian's hand.
+        **_each(("own_page", "give_own_page", "end_own_page", "issue_cartilla"), [{"folio": homecoming.folio}]),
+        "own_help": [{"number": help_asked.pk}],
+        "own_correction": [{"number": correction.pk}],
+        "withdraw_cartilla": [{"number": cartilla.pk}],
+        "cartilla_file": [{"number": cartilla.pk, "kind": kind} for kind in ("pdf", "json")],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
         # Returns.
         "agency_milestone": [{"number": milestone.pk}],

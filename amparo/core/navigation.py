@@ -44,6 +44,7 @@ ITEMS = (
     Item("follow_ups", "follow_up", _("Follow-ups"), "wide"),
     Item("offers", "see_offers", _("Jobs and homes"), "more"),
     Item("retention", "see_return_figures", _("What still holds of returns"), "more"),
+    Item("own_pages", "keep_plan", _("Their questions"), "wide"),
     Item("pale_mine", "serve_referrals", _("My matters"), "first"),
     Item("my_calendar", "serve_referrals", _("My calendar"), "first"),
     Item("pale_my_money", "serve_referrals", _("My money"), "first"),

@@ -10,6 +10,14 @@ class ReturnsConfig(AppConfig):
     name = "amparo.returns"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: What the portal's role may do here: call these functions, and nothing else (`sql/portal_*.sql`).
+    portal_grants = (
+        "GRANT EXECUTE ON FUNCTION portal_own_ask(text, text, text), portal_own_enter(text, text), portal_own_touch(boolean),"
+        " portal_own_leave(), portal_own_see(), portal_own_help(text), portal_own_correct(text, text, text, text),"
+        " portal_own_prove_phone(text, text), portal_own_stop(), portal_own_cartilla(boolean, boolean, text),"
+        " portal_own_file(text, text), portal_cartilla(text), portal_cartilla_keys() TO amparo_portal",
+    )
+
     def ready(self) -> None:
         from amparo.casework import panels
         from amparo.casework.signals import events_written

@@ -214,12 +214,12 @@ class Programme:
             declines=rng.random() < DECLINE, state=state, municipality=self.town(state), family=truth.person,
             papers=papers, said=frozenset(said),
             drug=rng.choice(DRUGS) if state in self.offices and rng.random() < 0.16 else "",
-            children=tuple(self._child(truth) for _ in range(rng.choice((1, 1, 2)))) if with_children else (),
+            children=self._children(truth) if with_children else (),
         )  # fmt: skip
 
-    def _child(self, truth: Truth) -> tuple[str, int, bool]:
-        name, us_born = self.rng.choice(CHILDREN)
-        return f"{name} {truth.surname1} Ejemplo", self.rng.randint(1, 15), us_born
+    def _children(self, truth: Truth) -> tuple[tuple[str, int, bool], ...]:
+        some = self.rng.sample(CHILDREN, self.rng.choice((1, 1, 2)))
+        return tuple((f"{name} {truth.surname1} Ejemplo", self.rng.randint(1, 15), us) for name, us in some)
 
     def town(self, state: str) -> str:
         codes, weights = zip(*self.towns[state], strict=True)

@@ -9,6 +9,7 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import acts
 from amparo.casework.children.models import Child
 from amparo.core import clock
+from amparo.returns.centres.models import Centre
 from amparo.returns.desks import actions as desks
 from amparo.returns.desks.models import DeskTouch
 from amparo.returns.follow_ups import actions as follow_ups
@@ -18,7 +19,7 @@ from amparo.returns.medicines import actions as medicines
 from amparo.returns.medicines.models import Medicine
 from amparo.returns.plans import actions as plans
 from amparo.returns.plans.models import FollowUp, Milestone
-from amparo.shell.simulate.returns import Coming, Programme
+from amparo.shell.simulate.returns import MONTH, Coming, Programme
 from amparo.shell.simulate.returns_agencies import Agencies, State
 
 ASKED = ("homeless", "wants_home", "studies", "skills", "belongings", "complaint")
@@ -44,6 +45,7 @@ class Afterwards(Agencies):
     def __init__(self, programme: Programme, ciam: Staff) -> None:
         super().__init__(programme)
         self.ciam = ciam
+        self.centres = Centre.objects.in_bulk()
 
     # At the centre ------------------------------------------------------------------------------------------------------
 
@@ -123,13 +125,14 @@ class Afterwards(Agencies):
         return self.rng.random() < (0.35 if one.without_paper else 0.85)
 
     def _touch(self, milestone: Milestone, one: Coming, act: str) -> None:
-        proof = (
-            f"{milestone.kind.upper()} {self.rng.randrange(10**5):05d}" if act == DeskTouch.Act.DONE else ""
-        )
+        done, by = act == DeskTouch.Act.DONE, self.programme.desks[one.centre, milestone.agency]
+        proof = f"{milestone.kind.upper()} {self.rng.randrange(10**5):05d}" if done else ""
+        if done and one.at < self.now - dt.timedelta(days=MONTH):  # before there were tablets at the desks
+            plans.deliver(milestone=milestone, evidence=proof, centre=self.centres[one.centre], by=by)
+            return
         desks.touch(
-            key=uuid.UUID(int=self.rng.getrandbits(128)), milestone=milestone, act=act, evidence=proof,
-            by=self.programme.desks[one.centre, milestone.agency],
-        )  # fmt: skip
+            key=uuid.UUID(int=self.rng.getrandbits(128)), milestone=milestone, act=act, evidence=proof, by=by
+        )
 
     def _leave(self, pk: int, one: Coming) -> None:
         desks.leave_centre(homecoming=self._return(pk), by=self.programme.desks[one.centre, ""])
@@ -206,9 +209,9 @@ class Afterwards(Agencies):
             later = clock.today() + dt.timedelta(days=2)
             follow_ups.call_later(follow_up=follow_up, channel="phone", on=later, by=by)
             self._in(2.2, self._with(self._call_again, pk))
-        elif roll < 0.23:
+        elif roll < 0.27:
             self._lose(follow_up, by)
-        elif roll < 0.25:
+        elif roll < 0.29:
             plans.asks_no_more(follow_up=follow_up, by=by)
         else:
             self._reach(follow_up, by)

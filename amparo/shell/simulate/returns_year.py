@@ -23,7 +23,6 @@ from amparo.people.models import Person, Purpose, Record
 from amparo.returns.arriving import announcing, importing
 from amparo.returns.arriving.content import Said
 from amparo.returns.arriving.models import PreArrival
-from amparo.returns.centres.models import Centre
 from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks import actions as desks
 from amparo.returns.homecoming import actions as homecomings
@@ -46,7 +45,6 @@ class Returns(Afterwards):
     ) -> None:
         super().__init__(programme, ciam)
         self.staff, self.coming = staff, self._flights(list(coming))
-        self.centres = Centre.objects.in_bulk()
 
     def play(self) -> int:
         """Let it happen; returns how many have come back then."""

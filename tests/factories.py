@@ -38,7 +38,7 @@ def officer(office: str = "elpaso", role: str = Role.OFFICER) -> Staff:
     state = (office if len(office) == 2 else "OC") if role == Role.STATE else ""
     return Staff.objects.create_user(
         f"{role}{number}@example.org", "a-long-password", name=f"Prueba {number}", role=role, office_id=where,
-        mexican_state=state,
+        mexican_state=state, centre="tijuana" if role == Role.DESK else "", agency="sep" if role == Role.AGENCY else "",
     )  # fmt: skip
 
 

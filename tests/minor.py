@@ -30,7 +30,7 @@ from amparo.casework.intake.actions import recognise
 from amparo.casework.letters.tests.test_writing import write
 from amparo.casework.minors import actions as team
 from amparo.casework.models import Case, OfficerNotice, Task
-from amparo.casework.protocols.actions import open_protocol
+from amparo.casework.protocols.actions import open_protocol, settle
 from amparo.casework.tasks import actions as tasks
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.core import clock
@@ -50,12 +50,27 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
 from amparo.people.models import Person, Record
-from amparo.places.models import Facility, Office
+from amparo.places.models import Facility, Municipality, Office
 from amparo.programmes.tests.catalogue import a_sheet_of
+from amparo.returns.arriving import announcing, importing
+from amparo.returns.arriving.content import Said
+from amparo.returns.arriving.models import ArrivalRow
+from amparo.returns.cartilla.actions import issue
+from amparo.returns.cartilla.document import Chosen
+from amparo.returns.desks.actions import open_plan
+from amparo.returns.homecoming import actions as homecoming
+from amparo.returns.jobs import actions as offers
+from amparo.returns.medicines import actions as medicines
+from amparo.returns.models import Correction, HelpAsked
 from amparo.returns.offering.actions import offer
+from amparo.returns.plans import actions as return_plans
+from amparo.returns.plans.models import Milestone
+from amparo.returns.plans.rules import ChildFacts, Facts
+from amparo.returns.tests import homecomings
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
@@ -118,6 +133,7 @@ def a_minor(folder: Path) -> Minor:
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
+    notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
         office=by.office, channel="call", asked=SECRET, by=by, token="t9", said=NAME, caller="Nenetlcanaria",
         phone="6565550188", record=own,
@@ -189,6 +205,13 @@ def a_minor(folder: Path) -> Minor:
         answers=dict.fromkeys(bond_fund.checklist, "yes"), requested_at=now, changed_at=now, changed_on=now.date(), changed_by=by,
     )  # fmt: skip
     roster = Roster.objects.latest("pk")
+    back = homecomings.arrived(record=own, state="TL")
+    open_plan(homecoming=back, by=None)
+    medicine = medicines.add(
+        homecoming=back, drug=SECRET, what_for=SECRET, by=homecomings.desk(agency="imss")
+    )
+    milestone = _milestone(own)
+    returned = [{"folio": back.folio}]
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
     number = itertools.count(1)
@@ -209,6 +232,14 @@ def a_minor(folder: Path) -> Minor:
     )
     sheet = a_sheet_of("elpaso")
     given = offer(person=person, record=case.record, slug=sheet.programme_id, language="es", by=by)
+    homecoming = homecomings.arrived(record=own, days_ago=1, state="CH")
+    cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
+    help_asked = HelpAsked.objects.create(
+        homecoming=homecoming, asked_at=now, body=sealed(SECRET), answer_by=now + dt.timedelta(days=1)
+    )
+    correction = Correction.objects.create(
+        homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -304,6 +335,22 @@ def a_minor(folder: Path) -> Minor:
         "ask_pale_bond": cases,
         "pale_bond": [{"number": bond.pk}],
         "take_back_pale_mine": [{"kind": "tiempo", "number": next(number)}],
+        **_each(
+            ("desk_person", "desk_touch", "desk_questions", "desk_departure", "desk_arrival", "household", "join_household",
+             "leave_household", "medicines"), returned,
+        ),
+        "change_medicine": [{"folio": back.folio, "number": medicine.pk, "what": "toma"}],
+        # Returns.
+        "prearrival": folio,
+        **_each(("prearrival_notice", "prearrival_answer"), [{"number": notice.pk}]),
+        "prearrival_file": [{"number": notice.pk, "format": format} for format in ("json", "csv")],
+        "coming_file": [{"format": "json"}, {"format": "csv"}],
+        **_each(
+            ("arrival_list", "arrival_list_progress", "arrival_list_columns", "arrival_list_confirm", "arrival_list_discard",
+             "arrival_list_unreadable"), [{"number": taken.pk}],
+        ),
+        **_each(("centre", "new_centre_period"), [{"slug": "tijuana"}]),
+        "edit_centre_period": [{"slug": "tijuana", "number": homecomings.centre().periods.earliest("pk").pk}],
         # Addresses that are about nobody.
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
@@ -335,8 +382,22 @@ def a_minor(folder: Path) -> Minor:
         "pale_answer": [{"folio": referral.folio, "what": "paso"}],
         "pale_change_hearing": [{"folio": referral.folio, "number": hearing.pk, "what": "mover"}],
         "pale_remove_note": [{"folio": referral.folio, "number": next(number)}],
+        # The own page of somebody who came back: a minor has none, and what the desk issues is in the guardian's hand.
+        **_each(("own_page", "give_own_page", "end_own_page", "issue_cartilla"), [{"folio": homecoming.folio}]),
+        "own_help": [{"number": help_asked.pk}],
+        "own_correction": [{"number": correction.pk}],
+        "withdraw_cartilla": [{"number": cartilla.pk}],
+        "cartilla_file": [{"number": cartilla.pk, "kind": kind} for kind in ("pdf", "json")],
         "pale_acknowledge": [{"token": "un-token-inventado"}],
+        # Returns.
+        "agency_milestone": [{"number": milestone.pk}],
+        "agency_answer": [{"number": milestone.pk, "what": "entregada"}],
+        "allocation": [{"number": next(number)}],
+        **_each(
+            ("return_figures_download", "resources_download", "arrivals_forecast_download"), [{"form": "csv"}, {"form": "xlsx"}]
+        ),
     }  # fmt: skip
+    recipes |= _returned(own, child, by)
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is
         kind=Task.Kind.LOOK_FOR,
@@ -354,6 +415,49 @@ def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, 
     return dict.fromkeys(names, arguments)
 
 
+def _returned(own: Record, child: Any, by: Staff) -> dict[str, list[dict[str, Any]]]:
+    """The child came back, with a plan, a follow-up, and an offer near where they go."""
+    home = homecomings.arrived(record=own, days_ago=31, state="OC")
+    home = homecoming.go_to(homecoming=home, state="OC", municipality="20067", by=None)
+    facts = Facts(age=14, children=(ChildFacts(id=child.pk, age=1, us_born=True, in_mexico=True),))
+    return_plans.make_plan(homecoming=home, facts=facts, by=None)
+    registered = home.milestones.get(kind="child_registered")
+    offer = offers.keep(
+        kind="job", title="Oferta inventada", offered_by="Taller inventado", contact="Oficina", places=1,
+        valid_until=clock.today() + dt.timedelta(days=9), municipality=Municipality.objects.get(pk="20067"),
+        by=officer("", Role.HEADQUARTERS),
+    )  # fmt: skip
+    folio = [{"folio": home.folio}]
+    return {
+        **_each(
+            ("return_plan", "return_plan_print", "add_milestone", "return_destination", "return_offers"),
+            folio,
+        ),
+        "milestone": [{"folio": home.folio, "number": registered.pk}],
+        "child_paper": [{"folio": home.folio, "number": registered.pk, "code": "apostille"}],
+        "change_milestone": [{"folio": home.folio, "number": registered.pk, "what": "hecha"}],
+        "follow_up": [{"number": home.follow_ups.get(day=30).pk}],
+        "suggest_offer": [{"folio": home.folio, "number": offer.pk}],
+        **_each(("offer", "edit_offer", "withdraw_offer"), [{"number": offer.pk}]),
+    }
+
+
+def _milestone(own: Record) -> Milestone:
+    """The child is expected back; their school was asked for, and the agency is past its hour."""
+    returned = homecoming.arrive(
+        record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None
+    )
+    returned = homecoming.go_to(homecoming=returned, state="OC", phone="6565550188", by=None)
+    return_plans.make_plan(homecoming=returned, facts=Facts(age=14, studies=True), by=None)
+    plan = list(returned.milestones.select_related("homecoming"))
+    for one in plan:
+        if one.kind in ("acta", "curp"):
+            return_plans.deliver(milestone=one, by=None)
+    milestone = return_plans.refer(milestone=next(one for one in plan if one.kind == "imss"), by=None)
+    Milestone.objects.filter(pk=milestone.pk).update(answer_by=clock.now() - dt.timedelta(days=1))
+    return milestone
+
+
 def _wishes(person: Person, by: Staff) -> Wishes:
     """What was said on the portal in the child's name, as though they were of age, and linked to the child since."""
     kept = wishes.register(
@@ -363,6 +467,28 @@ def _wishes(person: Person, by: Staff) -> Wishes:
     )  # fmt: skip
     people.link_record(record=kept.record, person=person, by=by)
     return kept
+
+
+def _coming_back(case: Case, *, by: Staff, supervisor: Staff, folder: Path) -> tuple[Any, Any]:
+    """A notice of the child to a centre, and a list of arrivals on which a row that may be theirs waits."""
+    for purpose in ("return", "health"):
+        casework.record_consent(
+            record=case.record, purpose=purpose, decision="granted", channel="visit", at=clock.now(), by=by
+        )
+    made = open_protocol(case=case, kind="vulnerable_return", by=by, reason=SECRET)
+    agreed = dict.fromkeys(("agreed_hour", "receiver", "companion", "medicines", "destination"), SECRET)
+    settle(step=made.steps.get(code="ready"), by=supervisor, values=agreed)
+    notice = announcing.announce(
+        record=case.record, centre=homecomings.centre(), expected_at=clock.now() + dt.timedelta(days=3), state="OC",
+        said=Said(receiver="Nenetlcanaria", belongings=SECRET, outside_hours=SECRET), by=by,
+    )  # fmt: skip
+    path = folder / "llegadas.csv"
+    path.write_text(
+        f"Nombre;Apellidos\n{NAME['given_names']};{NAME['surname1']} {NAME['surname2']}\n", encoding="utf-8"
+    )
+    taken = importing.import_file(path=path, centre=homecomings.centre(), as_of=clock.now())
+    ArrivalRow.objects.filter(arrival_list=taken).update(outcome="doubtful", homecoming=None)
+    return notice, taken
 
 
 def _about(record_id: int, person: Person) -> None:

@@ -45,6 +45,8 @@ ASKED = {
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],
     "board": [{"office": "elpaso"}],
     "complaints": [{"state": "over"}],
+    "follow_ups": [{"tab": tab} for tab in ("late", "coming", "done")],
+    "returns": [{"what": "late"}, {"state": "OC"}],
 }
 
 

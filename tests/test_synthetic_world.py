@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -26,6 +27,10 @@ from amparo.people.models import Pair, Person, Record
 from amparo.shell import demo
 from amparo.shell.simulate.play import Play, as_json
 from tests.factories import officer
+from tests.returned_world import (
+    a_month_of_arrivals_from_the_flights_list_to_the_follow_up_after_180_days,
+    the_figures_find_what_is_wrong_with_returns_on_purpose,
+)
 
 PEOPLE = demo.PEOPLE // 3
 
@@ -114,6 +119,10 @@ def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
             wrong += walk(staff, pages_of(staff))
     assert wrong == []
     the_figures_find_the_faults(play.bar.faults)
+    the_figures_find_what_is_wrong_with_returns_on_purpose(play.returns.programme)
+    a_month_of_arrivals_from_the_flights_list_to_the_follow_up_after_180_days(
+        play.returns, Path(told["lists"][-1])
+    )
 
 
 def the_figures_find_the_faults(faults):

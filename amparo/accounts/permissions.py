@@ -135,6 +135,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_offers":        {_D: "all", _T: "all", _C: "all", _G: "all", _H: "all", _A: "all"},
     "see_return_figures": {_S: "own", _H: "all", _A: "all"},
     "keep_resources":    {_H: "all"},
+    "see_resources":     {_H: "all", _A: "all"},
     "keep_centres":      {_H: "all", _M: "all"},
     "see_centres":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all", _D: "all", _T: "all", _G: "all"},
     # The catalogue of programmes; what headquarters keep themselves is nobody's own.

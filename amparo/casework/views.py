@@ -67,6 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
         Role.AUDITOR.value: "messages_out",
         Role.STATE.value: "state_requests",
         Role.LAWYER.value: "pale_mine",
+        Role.DESK.value: "desk",
+        Role.AGENCY.value: "agency_home",
     }
     return redirect(pages.get(staff.role, "offices"))
 

@@ -38,29 +38,29 @@ class KeyRing:
     keys: tuple[tuple[str, bytes], ...]
 
     @classmethod
-    def read(cls, text: str) -> KeyRing:
+    def read(cls, text: str, variable: str = "AMPARO_DOCUMENT_KEYS") -> KeyRing:
         """A ring written as `name:64 hexadecimal digits, name:…`. Raises `BadInstallation` with what is wrong with it."""
         keys = []
         for number, part in enumerate((part.strip() for part in text.split(",") if part.strip()), 1):
             name, _colon, written = part.partition(":")
             if not NAME.fullmatch(name):
                 raise BadInstallation(
-                    f"Key {number} of AMPARO_DOCUMENT_KEYS has no good name: write name:key, the name in small "
+                    f"Key {number} of {variable} has no good name: write name:key, the name in small "
                     "letters, digits and hyphens, at most 20."
                 )
             if not re.fullmatch(r"[0-9a-fA-F]{64}", written):
                 raise BadInstallation(
-                    f"The key named {name} in AMPARO_DOCUMENT_KEYS is not 64 hexadecimal digits "
+                    f"The key named {name} in {variable} is not 64 hexadecimal digits "
                     "(make one with: openssl rand -hex 32)."
                 )
             key = bytes.fromhex(written)
             if len(set(key)) < 8:
-                raise BadInstallation(f"The key named {name} in AMPARO_DOCUMENT_KEYS was not made at random.")
+                raise BadInstallation(f"The key named {name} in {variable} was not made at random.")
             keys.append((name, key))
         if not keys:
-            raise BadInstallation("AMPARO_DOCUMENT_KEYS holds no key.")
+            raise BadInstallation(f"{variable} holds no key.")
         if len({name for name, _key in keys}) < len(keys) or len({key for _name, key in keys}) < len(keys):
-            raise BadInstallation("AMPARO_DOCUMENT_KEYS gives a name or a key twice.")
+            raise BadInstallation(f"{variable} gives a name or a key twice.")
         return cls(tuple(keys))
 
     @property

@@ -88,6 +88,13 @@ class Environment:
                     "to. Give the keys to the workspace, the worker and the command line only."
                 )
             KeyRing.read(os.environ["AMPARO_DOCUMENT_KEYS"])
+        if os.environ.get("AMPARO_CARTILLA_KEYS"):
+            if self.door == "portal":
+                raise BadInstallation(
+                    "AMPARO_CARTILLA_KEYS is set for the portal's door, which signs nothing and must not be able to. Give "
+                    "the keys to the workspace, the worker and the command line only."
+                )
+            KeyRing.read(os.environ["AMPARO_CARTILLA_KEYS"], "AMPARO_CARTILLA_KEYS")
         if "*" in self.hosts:
             raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
 
@@ -116,6 +123,7 @@ class Environment:
             "push_key",
             "gateway_key",
             "document_keys",
+            "cartilla_keys",
             "superuser",
             *sorted(set(ROLE_OF_DOOR.values())),
         )
@@ -124,8 +132,9 @@ class Environment:
         missing = [name for name in names if name not in known]
         if missing:
             known.update({name: secrets.token_hex(32) for name in missing})
-            if "document_keys" in missing:
-                known["document_keys"] = f"first:{known['document_keys']}"
+            for ring in ("document_keys", "cartilla_keys"):
+                if ring in missing:
+                    known[ring] = f"first:{known[ring]}"
             self._keep_secrets(known)
         return known
 
@@ -141,33 +150,49 @@ class Environment:
         return os.environ.get(f"AMPARO_{name.upper()}") or self.secrets[name]
 
     def key_ring(self) -> KeyRing:
-        """The keys of the documents: AMPARO_DOCUMENT_KEYS (a secret store), else the installation's own.
-
-        Read anew each time, so that a process which has run for weeks knows the key that was made a minute ago.
-        """
+        """The keys of the documents: AMPARO_DOCUMENT_KEYS (a secret store), else the installation's own."""
         if self.door == "portal":
             raise BadInstallation("The portal's door opens no document.")
-        given = os.environ.get("AMPARO_DOCUMENT_KEYS")
+        return self._ring("document_keys")
+
+    def cartilla_ring(self) -> KeyRing:
+        """The keys that sign cartillas: AMPARO_CARTILLA_KEYS (a secret store), else the installation's own."""
+        if self.door == "portal":
+            raise BadInstallation("The portal's door signs nothing.")
+        return self._ring("cartilla_keys")
+
+    def _ring(self, which: str) -> KeyRing:
+        """Read anew each time, so that a process which has run for weeks knows the key that was made a minute ago."""
+        variable = f"AMPARO_{which.upper()}"
+        given = os.environ.get(variable)
         if given:
-            return KeyRing.read(given)
+            return KeyRing.read(given, variable)
         assert self.secrets  # made if this is the first start
-        return KeyRing.read(json.loads((self.home / "secrets.json").read_text())["document_keys"])
+        return KeyRing.read(json.loads((self.home / "secrets.json").read_text())[which], variable)
 
     def add_document_key(self, name: str) -> KeyRing:
         """Make a new key of the documents and put it first; the former ones still open what they wrapped."""
-        if os.environ.get("AMPARO_DOCUMENT_KEYS"):
+        return self._add_key("document_keys", name)
+
+    def add_cartilla_key(self, name: str) -> KeyRing:
+        """Make a new key that signs cartillas and put it first; what the former ones signed stays good."""
+        return self._add_key("cartilla_keys", name)
+
+    def _add_key(self, which: str, name: str) -> KeyRing:
+        variable = f"AMPARO_{which.upper()}"
+        if os.environ.get(variable):
             raise BadInstallation(
-                "The keys come from AMPARO_DOCUMENT_KEYS: put the new one first there, start the doors again, and run "
+                f"The keys come from {variable}: put the new one first there, start the doors again, and run "
                 "this without --new."
             )
-        ring = self.key_ring()
+        ring = self._ring(which)
         known = json.loads((self.home / "secrets.json").read_text())
-        known["document_keys"] = f"{name}:{secrets.token_hex(32)},{known['document_keys']}"
+        known[which] = f"{name}:{secrets.token_hex(32)},{known[which]}"
         if name in dict(ring.keys):
             raise BadInstallation(f"There is a key named {name} already.")
-        KeyRing.read(known["document_keys"])
+        KeyRing.read(known[which], variable)
         self._keep_secrets(known)
-        return self.key_ring()
+        return self._ring(which)
 
     def dsn(self, role: str, database: str | None = None) -> str:
         """The connection string with which `role` reaches the database.

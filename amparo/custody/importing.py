@@ -45,7 +45,7 @@ Progress = Callable[[int, int], None]
 
 def run(*, roster: Roster, by: Staff | None = None, progress: Progress = lambda done, of: None) -> Roster:
     """Work through a confirmed list, from wherever it was left. Raises `Conflict` when another process is at it."""
-    with _alone(roster.pk):
+    with alone(LOCK, roster.pk):
         roster.refresh_from_db()
         if roster.state not in (Roster.State.RUNNING, Roster.State.DONE):
             raise Conflict(_("This list has not been confirmed."))
@@ -274,14 +274,14 @@ def _names_there(said: ReadRow, place: str) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def _alone(roster_id: int) -> Iterator[None]:
+def alone(lock: int, number: int) -> Iterator[None]:
     """Hold the list's lock for as long as this connection works on it; it goes with the connection when we are killed.
 
     The server notices a killed process only after the statement it was at: so a few seconds of patience.
     """
     with connection.cursor() as cursor:
         for attempt in range(PATIENCE):
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, roster_id])
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [lock, number])
             row = cursor.fetchone()
             if row[0]:
                 break
@@ -292,7 +292,7 @@ def _alone(roster_id: int) -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, roster_id])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [lock, number])
 
 
 def import_file(

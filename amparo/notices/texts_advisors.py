@@ -1,4 +1,5 @@
-"""What mails and text messages say to PALE's advisors: that something waits, never what. No name, no number, no place, no folio.
+"""What mails and text messages say to PALE's advisors, and to agencies in Mexico: that something waits, never what. No name, no
+number, no place, no folio.
 
 `{page}` is their own page of the workspace, `{link}` acknowledges or sets a password, `{lines}` and `{count}` are counts. What it
 is about is read behind their sign-in.
@@ -100,6 +101,18 @@ ADVISOR_TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Consulate of Mexico: this is your account for the matters of PALE. Choose your password within {days} days: "
             "{link}\n\nAfterwards always enter at {page}; a code of your telephone will be asked for too.",
             "Consulate of Mexico, PALE: we sent you a mail with your account. Choose your password.",
+        ),
+    },
+    "agency_digest": {
+        "es": (
+            "México te Abraza: lo que espera a su dependencia",
+            "Consulado de México, México te Abraza. Lo que espera a su dependencia:\n\n{lines}\n\nEntre para verlo: {page}",
+            "Consulado de Mexico, Mexico te Abraza: {count} pendiente(s) de su dependencia. {page}",
+        ),
+        "en": (
+            "México te Abraza: what waits for your agency",
+            "Consulate of Mexico, México te Abraza. What waits for your agency:\n\n{lines}\n\nEnter to see it: {page}",
+            "Consulate of Mexico, Mexico te Abraza: {count} thing(s) wait for your agency. {page}",
         ),
     },
 }

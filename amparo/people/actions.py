@@ -31,7 +31,7 @@ from amparo.people.models import (
     Separation,
 )
 from amparo.people.queries import answers_that_two_differ
-from amparo.people.signals import records_moved
+from amparo.people.signals import pair_decided, records_moved
 
 #: What a relative may be told, each only with consent.
 TELLABLE = ("status", "place", "services", "next_step", "hearings", "lawyer")
@@ -198,6 +198,7 @@ def decide_pair(*, pair: Pair, decision: str, by: Staff | None, reason: str) -> 
         clock.now(),
     )
     pair.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    pair_decided.send(Pair, pair=pair, by=by)
     return made
 
 

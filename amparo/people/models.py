@@ -31,6 +31,7 @@ class Source(models.TextChoices):
     VISIT = "visit", _("Visit to the detained person")
     CIAM = "ciam", _("Call centre (CIAM)")
     LIST = "list", _("Detention list")
+    ARRIVALS = "arrivals", _("List of arrivals in Mexico")
     NGO = "ngo", _("Organisation")
     APP = "app", _("Alert app")
     FAMILY = "family", _("Family request")

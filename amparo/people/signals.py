@@ -15,3 +15,6 @@ description_chosen = Signal()
 
 #: Pairs were raised for somebody to decide. Keyword argument: `pair_ids: list[int]`.
 pairs_raised = Signal()
+
+#: A human answered whether two records are one person. Keyword arguments: `pair: Pair`, `by: Staff | None`.
+pair_decided = Signal()

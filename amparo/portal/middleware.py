@@ -15,12 +15,14 @@ from amparo.portal import panic
 _HOST = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 BROWSER = f"{_HOST}amparo_browser"
 VISIT = f"{_HOST}amparo_visit"
+#: The visit of somebody's own page (`own/`): another token, which opens no family's request.
+OWN = f"{_HOST}amparo_own"
 #: Seconds. Answers that touch what exists leave on this grid, so that their time tells nothing (docs/performance.md).
 TICK = 0.25
 #: Every form does; and these pages, also when they are only read.
-ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/")
+ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/", "/retorno/", "/cartilla/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/", "/programas/")
+COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/", "/programas/", "/retorno/")
 
 
 class PortalRequest(HttpRequest):
@@ -28,6 +30,7 @@ class PortalRequest(HttpRequest):
 
     browser: str
     visit: str
+    own: str
 
 
 class Tick:
@@ -65,10 +68,11 @@ class Visit:
         browser = request.COOKIES.get(BROWSER, "")
         request.browser = browser if len(browser) == 43 else secrets.token_urlsafe(32)  # type: ignore[attr-defined]
         request.visit = request.COOKIES.get(VISIT, "")[:64]  # type: ignore[attr-defined]
+        request.own = request.COOKIES.get(OWN, "")[:64]  # type: ignore[attr-defined]
         pressed = request.method == "POST" and panic.typed_in(request, request.visit)  # type: ignore[attr-defined]
         response = panic.gone(request) if pressed else self.get_response(request)
-        if pressed and request.visit:  # type: ignore[attr-defined]
-            panic.end(request.visit)  # type: ignore[attr-defined]
+        if pressed:
+            panic.end(request.visit, request.own)  # type: ignore[attr-defined]
         if not request.path.startswith(settings.STATIC_URL):
             # What is for everybody and for other sites says itself how long it may be kept.
             response.headers.setdefault("Cache-Control", "no-store")

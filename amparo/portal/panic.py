@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from amparo.core.folios import read_folio
 from amparo.portal import door
 from amparo.portal.limits import attempt
+from amparo.portal.own import door as own_door
 
 NEUTRAL = "/calendario/"
 SHORTEST, LONGEST = 5, 40
@@ -67,11 +68,13 @@ def is_gone(response: HttpResponse) -> bool:
     return response.headers.get("Location") == NEUTRAL
 
 
-def end(visit: str) -> None:
-    """End the visit of this browser."""
+def end(visit: str, own: str = "") -> None:
+    """End the visits of this browser: of a family's request, and of somebody's own page."""
     with transaction.atomic():
-        if door.present(visit):
+        if visit and door.present(visit):
             door.leave()
+        if own and own_door.present(own):
+            own_door.leave()
 
 
 def _is_everybodys(values: Iterable[str]) -> bool:

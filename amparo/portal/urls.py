@@ -16,6 +16,8 @@ from amparo.portal import (
     work,
     writing,
 )
+from amparo.portal.own import genuine
+from amparo.portal.own import views as own
 from amparo.portal.programmes import feed, helping
 from amparo.portal.programmes import views as programmes
 from amparo.portal.telling import gateway
@@ -46,6 +48,21 @@ urlpatterns = [
     path("seguir/avisos/", telling.choices, name="portal_telling"),
     path("seguir/avisos/prueba/", telling.test, name="portal_test"),
     path("seguir/avisos/telefono/", telling.browser, name="portal_browser"),
+    path("retorno/", own.slip, name="portal_own"),
+    path("retorno/codigo/", own.code, name="portal_own_code"),
+    path("retorno/plan/", own.plan, name="portal_own_plan"),
+    path("retorno/sigue/", own.still, name="portal_own_still"),
+    path("retorno/papeles/", own.papers, name="portal_own_papers"),
+    path("retorno/ayuda/", own.help, name="portal_own_help"),
+    path("retorno/ayuda/pedir/", own.ask, name="portal_own_ask"),
+    path("retorno/datos/codigo/", own.prove, name="portal_own_prove"),
+    path("retorno/datos/", own.data, name="portal_own_data"),
+    path("retorno/datos/<slug:what>/", own.correct, name="portal_own_correct"),
+    path("retorno/no-mas/", own.stop, name="portal_own_stop"),
+    path("retorno/cartilla/", own.cartilla, name="portal_own_cartilla"),
+    path("retorno/cartilla/<str:number>/<slug:kind>/", own.file, name="portal_own_file"),
+    path("cartilla/llaves.json", genuine.keys, name="portal_cartilla_keys"),
+    path("cartilla/<str:number>/", genuine.cartilla, name="portal_cartilla"),
     path("baja/<str:token>/", telling.stop, name="portal_stop"),
     path("pasarela/", gateway.tell, name="portal_gateway"),
     path("salir/", views.leave, name="portal_leave"),

@@ -160,8 +160,7 @@ def word(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """End the visit and go where nothing of ours is to be seen."""
     visitor = cast(PortalRequest, request)
-    if visitor.visit and door.present(visitor.visit):
-        door.leave()
+    panic.end(visitor.visit, visitor.own)
     return panic.gone(request)
 
 

@@ -71,6 +71,7 @@ def words_of(seen: door.Seen) -> dict[str, Any]:
             "unconfirmed": _("We are confirming where your relative is"),
             "released": _("Your relative was released"),
             "removed": _("Your relative was returned to Mexico"),
+            "arrived": _("Your relative arrived in Mexico"),
             "other_custody": _("Your relative passed to another authority"),
         }.get(state, ""),
         "source": {
@@ -110,7 +111,7 @@ def words_of(seen: door.Seen) -> dict[str, Any]:
 def _belongings(seen: door.Seen) -> dt.date | None:
     """Until when what was left with the authorities is asked for, counted from the day that they left detention."""
     status = seen.status
-    if status is None or status.state not in ("removed", "released") or status.as_of is None:
+    if status is None or status.state not in ("removed", "arrived", "released") or status.as_of is None:
         return None
     zone = ZoneInfo(status.zone) if status.zone else dt.UTC
     return status.as_of.astimezone(zone).date() + dt.timedelta(days=BELONGINGS_DAYS)

@@ -14,6 +14,7 @@ CHAPTERS = (
     "follow_ups",
     "medicines",
     "jobs",
+    "figures",
     "resources",
     "cartilla",
     "offering",

@@ -12,6 +12,7 @@ DOOR_OF_SOURCE: dict[str, str] = {
     Source.CONSULAR: Door.IMPORT,
     Source.NGO: Door.IMPORT,
     Source.LIST: Door.LIST,
+    Source.ARRIVALS: Door.LIST,
     Source.FAMILY: Door.FAMILY,
     Source.INTAKE: Door.INTAKE,
     Source.VISIT: Door.INTAKE,

@@ -14,7 +14,7 @@ from amparo.review.models import Given, SecondLook
 from amparo.review.telling import tell_looks
 
 #: Of records older than the checks: where nobody recognises anybody, whoever is joined was joined by the machine.
-MACHINE_SOURCES = (Source.LIST, Source.CONSULAR, Source.NGO)
+MACHINE_SOURCES = (Source.LIST, Source.ARRIVALS, Source.CONSULAR, Source.NGO)
 
 #: Records of a month that the machine joined to a home which had a record before, by whichever door they came; with the
 #: first record of that home. The check that received a record says whether it was joined; whom an officer recognised

@@ -28,6 +28,7 @@ WITHOUT_DATABASE = {
     "help",
     "--help",
     "match",
+    "verify-cartilla",
     "messages",
     "version",
     "--version",

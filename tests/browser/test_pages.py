@@ -34,6 +34,8 @@ PORTAL = [
     "/fraude/avisar/",
     "/calendario/",
     "/baja/un-token-inventado/",
+    "/retorno/",
+    "/cartilla/7K3M9Q2X4R8T/",
     "/no-existe/",
     "/dev/components/",
 ]

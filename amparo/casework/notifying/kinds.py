@@ -133,6 +133,11 @@ KINDS: dict[str, Kind] = {
         Way.DIGEST,
         {"contact_joined": _("Somebody reached the consulate about this case.")},
     ),
+    "medicine": Kind(
+        _("A medicine is missing"),
+        Way.NOW,
+        {"medicine_missing": _("Somebody has been without a medicine for more than a day: supply it.")},
+    ),
     "letter": Kind(
         _("An answer to a letter"),
         Way.DIGEST,
@@ -196,6 +201,25 @@ KINDS: dict[str, Kind] = {
             "team_refused": _("You were not added to the team of a minor's file; the page says why."),
             "team_left": _("You are no longer on the team of a minor's file."),
             "team_case_taken": _("Somebody of {office} took a case of a minor and is on the team by it."),
+        },
+    ),
+    "returns": Kind(
+        _("People who go back to Mexico: who comes, and what the centre answers"),
+        Way.NOW,
+        {
+            "prearrival_sent": _("A consulate tells of somebody who is coming: see who comes."),
+            "prearrival_elsewhere": _(
+                "Somebody who was to come to your centre comes to another one: see who comes."
+            ),
+            "prearrival_withdrawn": _("A notice of somebody who was to come was taken back: see who comes."),
+            "prearrival_received": _("The reception centre received your notice."),
+            "prearrival_cannot": _("The reception centre cannot receive the person: find another one."),
+            "returned_not_ready": _(
+                "A vulnerable person was returned before everything was agreed: find out who received them."
+            ),
+            "returned_not_agreed": _(
+                "A vulnerable person was returned at another hour than was agreed: find out who received them."
+            ),
         },
     ),
     "second_look": Kind(

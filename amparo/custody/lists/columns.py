@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,24 @@ DATE_FIELDS = ("birth_date", "booked_in")
 HEADING_WITHIN = 60
 #: How alike an unknown heading must be to a known one to be offered (and asked about), 0 to 100.
 ALIKE = 88
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """What the columns of one kind of list can hold, and how such lists call them: folded heading → (field, sure)."""
+
+    fields: Mapping[str, Any]
+    spellings: Mapping[str, tuple[str, bool]]
+    #: The fields that are dates: of a birth first, then of what cannot lie in the future.
+    dates: tuple[str, str]
+    #: With one of these columns a list says whom its rows are about.
+    telling: frozenset[str] = TELLING
+
+
+@cache
+def detention() -> Vocabulary:
+    """The words of detention lists."""
+    return Vocabulary(FIELDS, read_spellings(Path(__file__).parent / "columns.csv"), DATE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +137,9 @@ def fold(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _spellings() -> dict[str, tuple[str, bool]]:
-    with (Path(__file__).parent / "columns.csv").open(encoding="utf-8", newline="") as file:
+def read_spellings(path: Path) -> dict[str, tuple[str, bool]]:
+    """A table of spellings (`columns.csv` here is one): folded heading → (field, sure)."""
+    with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         found: dict[str, tuple[str, bool]] = {}
         for row in rows:
@@ -130,9 +148,9 @@ def _spellings() -> dict[str, tuple[str, bool]]:
 
 
 @lru_cache(maxsize=4096)
-def meaning(heading: str) -> tuple[str, bool]:
+def meaning(heading: str, words: Vocabulary | None = None) -> tuple[str, bool]:
     """The field that a heading names, and whether we are sure; ("", False) when we do not know it."""
-    known = _spellings()
+    known = (words or detention()).spellings
     for text in (heading, re.sub(r"[(\[].*?[)\]]", " ", heading)):
         if fold(text) in known:
             return known[fold(text)]
@@ -143,32 +161,37 @@ def meaning(heading: str) -> tuple[str, bool]:
     return (known[alike[0]][0], False) if alike else ("", False)
 
 
-def is_heading(cell: str) -> bool:
+def is_heading(cell: str, words: Vocabulary | None = None) -> bool:
     """Whether a cell is word for word a heading that we know: a quick look before `score_of_headings` is asked."""
-    return len(cell) <= 80 and fold(cell) in _spellings()
+    return len(cell) <= 80 and fold(cell) in (words or detention()).spellings
 
 
-def score_of_headings(row: Sequence[str]) -> int:
+def score_of_headings(row: Sequence[str], words: Vocabulary | None = None) -> int:
     """How many different fields a row would name if it were the heading row; 0 when it cannot be one."""
     # Headings are words: a row with a long number or a date in it is a row of the list.
-    fields = {meaning(cell)[0] for cell in row[:500] if cell and len(cell) <= 80} - {"", IGNORE}
-    return len(fields) if fields & TELLING else 0
+    words = words or detention()
+    fields = {meaning(cell, words)[0] for cell in row[:500] if cell and len(cell) <= 80} - {"", IGNORE}
+    return len(fields) if fields & words.telling else 0
 
 
 def find_headings(
-    tables: Sequence[Table], *, remembered: Mapping[str, Mapping[str, str]] | None = None
+    tables: Sequence[Table],
+    *,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    words: Vocabulary | None = None,
 ) -> Headings:
     """The heading row of a file: the row of any sheet that names the most fields, the first of equals.
 
-    `remembered` maps a layout's key to what its columns were said to hold (heading → field); such a row wins.
+    `remembered` maps a layout's key to what its columns were said to hold (heading → field); such a row wins. `words` are
+    those of the kind of list, of detention lists when nothing is said.
     Raises `BadFile`: `no_heading` when no row names a person's fields, `no_rows` when nothing stands under it.
     """
     best: tuple[int, Table, int] | None = None
     for table in tables:
         for position, row in enumerate(table.rows[:HEADING_WITHIN]):
-            headings = _headings(table, position)
+            headings = _headings(table, position, words)
             known = (remembered or {}).get(headings.key)
-            score = 1000 if known is not None else score_of_headings(row)
+            score = 1000 if known is not None else score_of_headings(row, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = score, table, position
     if best is None:
@@ -186,16 +209,16 @@ def find_headings(
             % {"line": position + 1},
             code="no_rows",
         )
-    headings = _headings(table, position)
+    headings = _headings(table, position, words)
     known = (remembered or {}).get(headings.key)
-    return headings if known is None else as_said(headings, known)
+    return headings if known is None else as_said(headings, known, words)
 
 
-def _headings(table: Table, position: int) -> Headings:
+def _headings(table: Table, position: int, words: Vocabulary | None) -> Headings:
     taken: set[str] = set()
     columns = []
     for index, cell in enumerate(table.rows[position]):
-        field, sure = meaning(cell.strip())
+        field, sure = meaning(cell.strip(), words)
         field = "" if field == IGNORE else field
         # The first of two columns of one meaning is taken; which one was meant is asked (see `doubts`).
         if field in taken:
@@ -207,7 +230,7 @@ def _headings(table: Table, position: int) -> Headings:
     return Headings(table.name, position + 1, tuple(columns))
 
 
-def as_said(headings: Headings, said: Mapping[str, str]) -> Headings:
+def as_said(headings: Headings, said: Mapping[str, str], words: Vocabulary | None = None) -> Headings:
     """Headings read as somebody said. Keys of `said` are a heading as written, its column's letter, or `B:Name`."""
     folded = {fold(key): field for key, field in said.items()}
     fields = {}
@@ -220,13 +243,12 @@ def as_said(headings: Headings, said: Mapping[str, str]) -> Headings:
             by_letter = said.get(column.letter)
             if by_letter is not None:
                 fields[column.index] = by_letter
-    unknown = sorted(
-        {field for field in fields.values() if field not in FIELDS and field not in ("", IGNORE)}
-    )
+    known = (words or detention()).fields
+    unknown = sorted({field for field in fields.values() if field not in known and field not in ("", IGNORE)})
     if unknown:
         raise BadFile(
             _("The mapping names fields that do not exist: %(fields)s. The fields are: %(known)s.")
-            % {"fields": ", ".join(unknown), "known": ", ".join(FIELDS)},
+            % {"fields": ", ".join(unknown), "known": ", ".join(known)},
             code="bad_mapping",
         )
     return headings.assigned(fields)
@@ -241,7 +263,7 @@ class Doubt:
     columns: tuple[Column, ...]
 
 
-def doubts(headings: Headings, rows: Sequence[Row]) -> tuple[Doubt, ...]:
+def doubts(headings: Headings, rows: Sequence[Row], words: Vocabulary | None = None) -> tuple[Doubt, ...]:
     """What is not clear: two columns of one meaning that say different things, a heading only alike to a known one."""
     found = []
     for column in headings.columns:
@@ -256,19 +278,19 @@ def doubts(headings: Headings, rows: Sequence[Row]) -> tuple[Doubt, ...]:
             if other.index != column.index
             and not other.field
             and not other.sure
-            and (meaning(other.heading)[0] == column.field)
+            and (meaning(other.heading, words)[0] == column.field)
             and any(_cell(row, other.index) not in ("", _cell(row, column.index)) for row in rows)
         )
         if rivals:
             found.append(Doubt("duplicate", column.field, (column, *rivals)))
-    if not any(column.field in TELLING for column in headings.columns):
+    if not any(column.field in (words or detention()).telling for column in headings.columns):
         found.append(Doubt("no_name", "", ()))
     return tuple(found)
 
 
-def refuse_doubts(headings: Headings, rows: Sequence[Row]) -> None:
+def refuse_doubts(headings: Headings, rows: Sequence[Row], words: Vocabulary | None = None) -> None:
     """Raise `BadFile` (`duplicate_headings`, `no_heading`) where the columns cannot be read without asking."""
-    for doubt in doubts(headings, rows):
+    for doubt in doubts(headings, rows, words):
         if doubt.code == "duplicate":
             raise BadFile(
                 _(
@@ -288,14 +310,14 @@ def refuse_doubts(headings: Headings, rows: Sequence[Row]) -> None:
             )
 
 
-def refuse_double_use(fields: Mapping[int, str]) -> None:
+def refuse_double_use(fields: Mapping[int, str], words: Vocabulary | None = None) -> None:
     """Raise `BadFile` (`duplicate_headings`) when two columns were said to hold one field."""
     used = [field for field in fields.values() if field and field != IGNORE]
     twice = sorted({field for field in used if used.count(field) > 1})
     if twice:
         raise BadFile(
             _("Two columns were said to hold the same: %(fields)s. Choose one column for each.")
-            % {"fields": ", ".join(str(FIELDS[field]) for field in twice)},
+            % {"fields": ", ".join(str((words or detention()).fields[field]) for field in twice)},
             code="duplicate_headings",
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from amparo.custody.lists.columns import DATE_FIELDS, FIELDS, Headings
+from amparo.custody.lists.columns import Headings, Vocabulary, detention
 from amparo.custody.lists.dates import DateOrder, Order, decide_order
 from amparo.custody.lists.names import surnames_first
 from amparo.custody.lists.table import Row, cell_at
@@ -51,19 +51,22 @@ def learn_habits(
     usual: Order | None = None,
     said: Order | Literal[""] = "",
     remembered: Order | Literal[""] = "",
+    words: Vocabulary | None = None,
 ) -> Habits:
     """Decide how the list writes dates, names and sexes. `said` is what somebody chose, `remembered` what was chosen
     for this layout before; both go before a guess, and `said` before the evidence too."""
-    columns = {name: headings.index_of(name) for name in FIELDS}
-    dates = [index for name in DATE_FIELDS if (index := columns[name]) is not None]
+    words = words or detention()
+    birth, happened = words.dates
+    columns = {name: headings.index_of(name) for name in words.fields}
+    dates = [index for name in words.dates if (index := columns[name]) is not None]
     if said:
         order = DateOrder(said, "said")
     else:
         order = decide_order(
             [cell for row in rows for index in dates if (cell := cell_at(row, index))],
-            headings=[column.heading for column in headings.columns if column.field in DATE_FIELDS],
-            births=_births_with_curp(rows, columns["birth_date"], columns["curp"]),
-            bookings=[cell for row in rows if (cell := cell_at(row, columns["booked_in"]))],
+            headings=[column.heading for column in headings.columns if column.field in words.dates],
+            births=_births_with_curp(rows, columns[birth], columns["curp"]),
+            bookings=[cell for row in rows if (cell := cell_at(row, columns[happened]))],
             not_after=as_of,
             usual=usual or ("dmy" if _is_spanish(headings) else "mdy"),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.custody.lists.columns import (
     Column,
     Headings,
+    Vocabulary,
     is_heading,
     score_of_headings,
 )
@@ -110,7 +111,7 @@ class ReadRow:
     problems: tuple[Problem, ...] = ()
 
 
-def rows_of(table: Table, headings: Headings) -> Iterator[tuple[int, Row]]:
+def rows_of(table: Table, headings: Headings, words: Vocabulary | None = None) -> Iterator[tuple[int, Row]]:
     """The rows of the list with their line numbers: everything under the headings but blank lines and headings that
     a printer repeated on each page."""
     heading_row = tuple(column.heading for column in headings.columns)
@@ -120,7 +121,7 @@ def rows_of(table: Table, headings: Headings) -> Iterator[tuple[int, Row]]:
             continue
         if tuple(cell.strip() for cell in row[: len(heading_row)]) == heading_row:
             continue
-        if any(is_heading(cell) for cell in row if cell) and score_of_headings(row) >= 3:
+        if any(is_heading(cell, words) for cell in row if cell) and score_of_headings(row, words) >= 3:
             continue
         yield position + 1, row
 

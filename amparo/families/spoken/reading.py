@@ -21,6 +21,7 @@ STATES = {
     "unconfirmed": _("They were not on the last list. We are confirming where your relative is."),
     "released": _("Your relative was released."),
     "removed": _("Your relative was returned to Mexico."),
+    "arrived": _("Your relative arrived in Mexico."),
     "other_custody": _("Your relative passed to another authority."),
 }
 CONFIDENCE = {

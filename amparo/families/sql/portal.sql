@@ -102,22 +102,37 @@ CREATE VIEW families_last_seen WITH (security_barrier) AS
     JOIN custody_stint t ON t.id = g.stint_id
     JOIN custody_stay s ON s.id = t.stay_id;
 
+-- Not granted: since when the person is in Mexico, as a centre or a list of arrivals said; nobody saw them held since then.
+CREATE VIEW families_arrived WITH (security_barrier) AS
+    SELECT f.person_id, a.at
+    FROM families_shown f
+    CROSS JOIN LATERAL (
+        SELECT e.at FROM casework_event e
+        JOIN people_record er ON er.id = e.record_id
+        WHERE er.person_id = f.person_id AND e.type_id = 'arrived_mexico'
+        ORDER BY e.at DESC, e.id DESC LIMIT 1
+    ) a
+    LEFT JOIN families_last_seen l ON l.person_id = f.person_id
+    WHERE l.person_id IS NULL OR (l.as_of <= a.at AND l."end" <> 'died');
+
 -- One row while anything may be shown. state: searching, detained, unconfirmed (not on the last complete list), released,
--- removed, other_custody; empty when the person did not agree to the status being told.
+-- removed, arrived (in Mexico), other_custody; empty when the person did not agree to the status being told.
 CREATE VIEW portal_status WITH (security_barrier) AS
     SELECT CASE
              WHEN NOT f.fields ? 'status' THEN ''
+             WHEN h.person_id IS NOT NULL THEN 'arrived'
              WHEN l.person_id IS NULL THEN 'searching'
              WHEN l."end" <> '' THEN l."end"
              WHEN l.not_seen_since IS NOT NULL THEN 'unconfirmed'
              ELSE 'detained'
            END AS state,
-           CASE WHEN f.fields ? 'status' THEN coalesce(l.ended_at, l.not_seen_since, l.as_of) END AS as_of,
+           CASE WHEN f.fields ? 'status' THEN coalesce(h.at, l.ended_at, l.not_seen_since, l.as_of) END AS as_of,
            CASE WHEN f.fields ? 'status' THEN l.kind END AS source,
            CASE WHEN f.fields ? 'status' THEN l.confidence END AS confidence,
            o.name AS office_name, o.phone AS office_phone, o.time_zone AS zone
     FROM families_shown f
     LEFT JOIN families_last_seen l ON l.person_id = f.person_id
+    LEFT JOIN families_arrived h ON h.person_id = f.person_id
     -- The consulate that answers this family: it stays when the case passes between consulates (A4).
     LEFT JOIN families_request r ON r.id = portal_request_id()
     LEFT JOIN places_office o ON o.slug = r.office_id;
@@ -148,7 +163,7 @@ CREATE VIEW portal_services WITH (security_barrier) AS
 -- What comes next, as a code for which the portal has the words.
 CREATE VIEW portal_next WITH (security_barrier) AS
     SELECT CASE
-             WHEN l."end" = 'removed' THEN 'returned'
+             WHEN h.person_id IS NOT NULL OR l."end" = 'removed' THEN 'returned'
              WHEN l."end" = 'released' THEN 'released'
              WHEN k.status = 'concluded' THEN 'concluded'
              WHEN k.id IS NULL THEN 'searching'
@@ -157,6 +172,7 @@ CREATE VIEW portal_next WITH (security_barrier) AS
            END AS step
     FROM families_shown f
     LEFT JOIN families_last_seen l ON l.person_id = f.person_id
+    LEFT JOIN families_arrived h ON h.person_id = f.person_id
     LEFT JOIN LATERAL (
         SELECT k.id, k.status, k.first_interview_at FROM casework_case k
         JOIN people_record kr ON kr.id = k.record_id

@@ -16,5 +16,5 @@ DROP FUNCTION IF EXISTS families_folded(text);
 DROP VIEW IF EXISTS portal_advisor, families_contracted;
 DROP VIEW IF EXISTS portal_warning, portal_office, portal_district;
 DROP VIEW IF EXISTS portal_mine, portal_paper, portal_message, portal_lawyer, families_lawyer, portal_order, portal_hearing, portal_way;
-DROP VIEW IF EXISTS portal_question, portal_next, portal_services, portal_place, portal_status, families_last_seen, families_shown, families_grave, portal_request;
+DROP VIEW IF EXISTS portal_question, portal_next, portal_services, portal_place, portal_status, families_arrived, families_last_seen, families_shown, families_grave, portal_request;
 DROP FUNCTION IF EXISTS portal_request_id();

@@ -22,7 +22,7 @@ from amparo.portal.words import words_of
 
 SQL = (Path(__file__).resolve().parents[1] / "sql" / "portal.sql").read_text(encoding="utf-8")
 #: What `portal_status` and `portal_next` can say: the codes of their own text and the ends of a stay.
-STATES = {"searching", "unconfirmed", "detained", *Stay.End.values} - {Stay.End.DIED}
+STATES = {"searching", "unconfirmed", "detained", "arrived", *Stay.End.values} - {Stay.End.DIED}
 NEXT = set(
     re.findall(r"(?:THEN|ELSE) '(\w+)'", SQL.split("CREATE VIEW portal_next")[1].split("END AS step")[0])
 )

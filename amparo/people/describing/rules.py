@@ -32,6 +32,7 @@ CARE: dict[str, int] = {
     Source.CIAM: 3,
     Source.NGO: 2,
     Source.APP: 2,  # the person's own profile, typed on a telephone
+    Source.ARRIVALS: 1,
     Source.LIST: 1,
     Source.FAMILY: 0,
 }

@@ -11,7 +11,7 @@ from amparo.portal.stages import stages
 from amparo.portal.tests.test_plain_words import EASY, LONGEST, OFFICIALS_WORDS, readability, words
 
 STATES = {
-    "waiting", "searching", "detained", "unconfirmed", "released", "removed", "other_custody", "hearing", "order"
+    "waiting", "searching", "detained", "unconfirmed", "released", "removed", "arrived", "other_custody", "hearing", "order"
 }  # fmt: skip
 
 

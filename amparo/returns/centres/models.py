@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Centre(models.Model):
@@ -39,7 +40,7 @@ class CentrePeriod(models.Model):
     """From when until when a centre stood in some way; no two of one centre overlap. The last day is not included."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("a centre", "Open")
         REDUCED = "reduced", _("Open, reduced")
         ARRIVALS = "arrivals", _("People arrive; nobody stays")
 

@@ -137,6 +137,20 @@ def together(*, homecomings: list[Homecoming], by: Staff | None) -> Household:
 
 
 @transaction.atomic
+def leave_household(*, homecoming: Homecoming, by: Staff | None) -> Homecoming:
+    """This person does not belong to the household (any more). Of two, neither does: one person is no household."""
+    homecoming = own(homecoming, by)
+    if homecoming.household_id is None:
+        raise Conflict(_("This person belongs to no household."))
+    others = Homecoming.objects.filter(household=homecoming.household_id).exclude(pk=homecoming.pk)
+    if others.count() == 1:
+        others.update(household=None)
+    homecoming.household = None
+    homecoming.save(update_fields=["household"])
+    return homecoming
+
+
+@transaction.atomic
 def close(*, homecoming: Homecoming, why: str, by: Staff | None) -> Homecoming:
     """Nothing more is asked of this return. What is due of its follow-ups and milestones rests with it."""
     homecoming = own(homecoming, by)

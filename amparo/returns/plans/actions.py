@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
@@ -148,6 +149,26 @@ def open_again(*, milestone: Milestone, by: Staff | None) -> Milestone:
 
 
 @transaction.atomic
+def take_back(*, milestone: Milestone, reason: str, by: Staff) -> Milestone:
+    """What was written as done by mistake is to do again. Both moves stay in its history. Whoever calls says until when and
+    where that is possible (`desks/actions.py`)."""
+    milestone = own_milestone(milestone, by)
+    if milestone.state != State.DELIVERED:
+        raise Conflict(_("Only what is done can be taken back."))
+    milestone.delivered_at, milestone.evidence = None, ""
+    return _move(milestone, State.OPEN, by=by, reason=reason, back=True)
+
+
+@transaction.atomic
+def had_already(*, milestone: Milestone, by: Staff | None) -> Milestone:
+    """The person brings it along: it is done, and the family is told of nothing."""
+    milestone = own_milestone(milestone, by)
+    if milestone.settled:
+        return milestone
+    return _move(milestone, State.DELIVERED, by=by, reason=_("They had it already."), silent=True)
+
+
+@transaction.atomic
 def still_true(*, milestone: Milestone, true: bool, by: Staff | None, reason: str = "") -> Milestone:
     """Asked later, what was delivered still holds, or does not any more: then it is to do again."""
     milestone = own_milestone(milestone, by)
@@ -224,6 +245,7 @@ def blocking(milestone: Milestone) -> list[str]:
     """The kinds that stand in the way of a milestone now."""
     states = dict(
         Milestone.objects.filter(homecoming=milestone.homecoming_id, kind__in=milestone.waits_for)
+        .filter(Q(child=milestone.child_id) | Q(child__isnull=True))  # another child's papers are no help
         .order_by("state")
         .values_list("kind", "state")
     )
@@ -255,10 +277,10 @@ def _deliver_by(milestone: Milestone, now: dt.datetime) -> dt.datetime:
 
 def _move(
     milestone: Milestone, state: str, *, by: Staff | None, at: dt.datetime | None = None, reason: str = "",
-    answer_by: dt.datetime | None = None, centre: Centre | None = None, silent: bool = False,
+    answer_by: dt.datetime | None = None, centre: Centre | None = None, silent: bool = False, back: bool = False,
 ) -> Milestone:  # fmt: skip
     """Put a locked milestone into a state, and keep the move. Raises `Conflict` when the table does not lead there."""
-    if state not in MOVES[milestone.state]:
+    if state not in MOVES[milestone.state] and not back:
         raise Conflict(
             _("“%(what)s” is “%(state)s” now. Look at it again.")
             % {"what": milestone.means.name, "state": milestone.get_state_display()}

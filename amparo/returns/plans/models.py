@@ -21,7 +21,7 @@ class Milestone(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("To do")
+        OPEN = "open", _("Still to do")
         REFERRED = "referred", _("Sent to the agency")
         ACCEPTED = "accepted", _("The agency takes it on")
         ATTENDED = "attended", _("The person was attended")
@@ -141,7 +141,7 @@ class FollowUp(models.Model):
     class Channel(models.TextChoices):
         PHONE = "phone", _("Telephone")
         WHATSAPP = "whatsapp", "WhatsApp"
-        VISIT = "visit", _("Visit")
+        VISIT = "visit", _("Visit in person")
 
     class Lost(models.TextChoices):
         NO_ANSWER = "no_answer", _("Nobody answers, after three attempts")

@@ -47,10 +47,21 @@ def agent(agency: str = "imss", state: str = "") -> Staff:
     )  # fmt: skip
 
 
+def _word(number: int) -> str:
+    """A name that no other number has."""
+    letters = ""
+    while number:
+        number, at = divmod(number, 25)
+        letters += ("ba", "ce", "di", "fo", "gu", "ja", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "xu", "ya", "lle", "chi",
+                    "ño", "tru", "pla", "bre", "cli", "dro", "flu")[at]  # fmt: skip
+    return letters.capitalize()
+
+
 def record(**fields: str) -> Record:
-    number = next(_numbers)
+    number = next(_numbers)  # letters and days of its own: matching does not read figures in a name
     described = said(
-        **{"given_names": f"Nombre{number}", "surname1": f"Apellido{number}", "surname2": "Prueba", "birth_date": "1988-03-05"}
+        **{"given_names": _word(number), "surname1": _word(number * 7919), "surname2": "Prueba",
+           "birth_date": f"{1960 + number % 40}-{1 + number % 12:02}-{1 + number % 28:02}"}
         | fields
     )  # fmt: skip
     return Record.objects.get(pk=receive(described).record_id)
@@ -70,3 +81,20 @@ def planned(homecoming: Homecoming, **facts: Any) -> dict[str, Milestone]:
     """A plan, its milestones by kind."""
     plans.make_plan(homecoming=homecoming, facts=Facts(**{"age": 38} | facts), by=None)
     return {one.kind: one for one in homecoming.milestones.order_by("pk")}
+
+
+def somebody(**fields: str) -> Record:
+    """A record that is taken for nobody else's: names and birth dates of its own."""
+    number = next(_numbers)
+    first, second, third = (_NAMES[(number // len(_NAMES) ** at) % len(_NAMES)] for at in range(3))
+    born = dt.date(1960, 1, 1) + dt.timedelta(days=number * 37 % 15_000)
+    return record(
+        **{"given_names": first, "surname1": second, "surname2": third, "birth_date": born.isoformat()}
+        | fields
+    )
+
+
+_NAMES = (
+    "Xicohténcatl", "Baldomera", "Quirino", "Eustolia", "Wenceslao", "Hermelinda", "Fortunato", "Jovita", "Crispín", "Otilia",
+    "Zenón", "Perfecta", "Macedonio",
+)  # fmt: skip

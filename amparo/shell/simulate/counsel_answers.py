@@ -1,34 +1,27 @@
 """What advisors of the synthetic world do with what is offered to them, and what the clock does when they do nothing.
 
-Each by their habits: some answer within hours, some never; some report late. Moments wait in a heap; `counsel_year` fills it.
+Each by their habits: some answer within hours, some never; some report late. `counsel_year` fills the agenda.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
-from random import Random
 from typing import Any
-
-from django.db import transaction
 
 from amparo.accounts.models import Staff
 from amparo.casework import actions as casework
 from amparo.casework.models import Case
 from amparo.core import clock
-from amparo.core.errors import Refusal
 from amparo.counsel.models import Offer, Referral
 from amparo.counsel.referrals import answering
 from amparo.counsel.referrals.jobs import run_out
 from amparo.counsel.words import Area, Declined, Level, Outcome
+from amparo.shell.simulate.agenda import Agenda
 from amparo.shell.simulate.counsel import Faults
 
-AT_ONCE = 100  # moments in a transaction
 MILESTONES = ("diagnosed", "appeared", "filed", "hearing", "decided")
 
 
@@ -43,46 +36,18 @@ class Need:
     end: str
 
 
-class Advisors:
-    """Their side of a year. Nothing after now is done."""
+class Advisors(Agenda):
+    """Their side of a year."""
 
     def __init__(self, faults: Faults, seed: int) -> None:
+        super().__init__(f"{seed}:pale-year")
         self.faults = faults
-        self.rng = Random(f"{seed}:pale-year")
-        self.now = clock.now()
-        self.waiting: list[tuple[dt.datetime, int, Callable[[], None]]] = []
-        self.number = count()
         self.needs: dict[int, Need] = {}  # by case
         self.moves: dict[int, list[dt.datetime]] = {}  # by case: when the person was taken to another state
         self.spent: dict[int, Decimal] = defaultdict(Decimal)  # by contract
         #: By referral: until when its turn runs, as far as we know.
         self.due: dict[int, dt.datetime | None] = {}
         self.seen = 0  # the last offer whose advisor knows what they will do
-
-    def _let_pass(self) -> None:
-        """Do everything that waits, in its order and at its moment."""
-        while self.waiting:
-            with transaction.atomic():
-                for _ in range(AT_ONCE):
-                    if not self.waiting:
-                        break
-                    moment, _number, act = heapq.heappop(self.waiting)
-                    with clock.moved_to(moment):
-                        self._try(act)
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            with transaction.atomic():
-                act()
-        except Refusal:
-            pass  # somebody was first, or the rules do not allow it: as in life
-
-    def _at(self, moment: dt.datetime, act: Callable[[], None]) -> None:
-        if moment < self.now:
-            heapq.heappush(self.waiting, (moment, next(self.number), act))
-
-    def _in(self, days: float, act: Callable[[], None]) -> None:
-        self._at(clock.now() + dt.timedelta(days=days), act)
 
     # The clock's side --------------------------------------------------------------------------------------------------
 
@@ -237,7 +202,3 @@ class Advisors:
 
     def _offer(self, pk: int) -> Offer:
         return Offer.objects.select_related("referral", "advisor__staff").get(pk=pk)
-
-    @staticmethod
-    def _with(act: Callable[..., None], *arguments: Any) -> Callable[[], None]:
-        return lambda: act(*arguments)

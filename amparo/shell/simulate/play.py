@@ -41,6 +41,9 @@ from amparo.shell.simulate.counsel_year import Year
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
 from amparo.shell.simulate.papers import write_list
 from amparo.shell.simulate.relatives import say_beforehand, talk
+from amparo.shell.simulate.returns import where as of_returns
+from amparo.shell.simulate.returns_today import Today
+from amparo.shell.simulate.returns_world import come_back
 from amparo.shell.simulate.world import Custody, World, invent
 
 LIST_EVERY = 14  # days between two lists of a facility
@@ -93,9 +96,10 @@ class Play:
             self._work()
             self._returns()
             self._lawyers(staff)
+            self._come_back(staff)
             family = self._families()
         self._days()
-        return Told(PASSWORD, staff, family, self._next_lists())
+        return Told(PASSWORD, staff, family, [*self._next_lists(), self._today()])
 
     def _facilities(self) -> list[Facility]:
         found = list(
@@ -151,7 +155,7 @@ class Play:
         return made
 
     def _say_staff(self, staff: Staff) -> dict[str, str]:
-        where = f" · {staff.office.city}" if staff.office is not None else ""
+        where = f" · {staff.office.city if staff.office is not None else of_returns(staff)}".rstrip(" ·")
         return {"email": staff.email, "role": staff.role, "what": f"{staff.get_role_display()}{where}"}
 
     def _register(self) -> None:
@@ -287,6 +291,18 @@ class Play:
             told.extend(self._say_staff(one) for one in self.bar.hire())
         made = Year(self.bar, self.staff, count, self.seed).play()
         self.say(f"{made:,} referrals to lawyers")
+
+    def _come_back(self, told: list[dict[str, str]]) -> None:
+        """México te Abraza: who was removed, and who is of the register, comes back; seven months of it."""
+        came = come_back(self.world, seed=self.seed, password=self.password, staff=self.staff)
+        self.returns = came.returns
+        told.extend(self._say_staff(one) for one in came.told)
+        self.say(came.words)
+
+    def _today(self) -> str:
+        """How returns stand today; the list of a flight that nobody has imported."""
+        held = [one.truth for one in self.world.custodies if one.ended is None and one.truth.a_numbers]
+        return str(Today(self.returns).play(self.folder / "listas", held))
 
     def _person_of(self, truth: Truth) -> Person | None:
         record = Record.objects.filter(

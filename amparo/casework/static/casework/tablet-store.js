@@ -3,10 +3,11 @@
 // place). Ten wrong PINs wipe everything; what was taken along is wiped when its time has come. Sheets that were
 // written and not sent stay, sealed, until they are sent or the tablet is wiped by hand.
 window.AmparoStore = (() => {
-  const NAME = "amparo-tablet";
+  // Each page that works without a network has a box of its own: its name stands at the script.
+  const NAME = document.currentScript.dataset.store || "amparo-tablet";
   const ROUNDS = 600000;
   const MOST_TRIES = 10;
-  const TAKEN = ["visit:"];
+  const TAKEN = ["visit:", "centre:"];
   const text = new TextEncoder();
   let key = null;
 
@@ -108,7 +109,7 @@ window.AmparoStore = (() => {
         }
       }
     },
-    waiting: async () => (await names("sheet:")).length,
+    waiting: async (prefix = "sheet:") => (await names(prefix)).length,
     async wipe() {
       key = null;
       await box("readwrite", (store) => store.clear());

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0008_surnames_together"),
         ("programmes", "0002_entrusted"),
-        ("returns", "0001_first"),
+        ("returns", "0004_cartilla_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

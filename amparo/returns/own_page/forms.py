@@ -1,0 +1,66 @@
+"""What the workspace asks when it gives the own page, answers and decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.rendering import Checkboxes, GovukForm, Radios
+from amparo.returns.own_page.models import Correction
+
+
+class GiveForm(GovukForm):
+    phone = forms.CharField(
+        label=_("Their own telephone"), max_length=30, required=False,
+        help_text=_("The code goes there each time they enter. Never a telephone of somebody else."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    pin = forms.CharField(
+        label=_("Without a telephone: a number that they choose"), max_length=20, required=False,
+        help_text=_("8 figures that they know by heart, not their birthday. They type it themselves; it is not printed."),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of the messages"), choices=[("es-mx", _("Spanish")), ("en", _("English"))], widget=Radios,
+        initial="es-mx",
+    )  # fmt: skip
+
+
+class AnswerForm(GovukForm):
+    text = forms.CharField(
+        label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The person reads it on their page. Write whom to call, where and when."),
+    )  # fmt: skip
+
+
+class DecideForm(GovukForm):
+    decision = forms.ChoiceField(
+        label=_("What is decided"), choices=[("yes", _("Take it over")), ("no", _("Leave it as it is"))], widget=Radios
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why, if it stays as it is"),
+        max_length=300,
+        required=False,
+        help_text=_("The person reads it."),
+    )
+    municipality = forms.RegexField(
+        r"^\d{5}$", label=_("Municipality, by INEGI’s code of 5 figures"), required=False,
+        error_messages={"invalid": _("INEGI’s code has 5 figures.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != Correction.Kind.DESTINATION:
+            self.fields["municipality"].widget = forms.HiddenInput()
+
+
+class IncludeForm(GovukForm):
+    """What the person wants in the cartilla beside the rest: nothing of it unless they say so."""
+
+    include = forms.MultipleChoiceField(
+        label=_("Does the person want it to tell of this too?"), required=False, widget=Checkboxes,
+        choices=[("health", _("Health")), ("justice", _("Justice"))],
+        help_text=_("Tick it only if they ask for it: whoever holds the paper reads it."),
+    )  # fmt: skip

@@ -1,0 +1,15 @@
+DROP FUNCTION IF EXISTS portal_own_file(text, text);
+DROP FUNCTION IF EXISTS portal_own_cartilla(boolean, boolean, text);
+DROP FUNCTION IF EXISTS portal_own_stop();
+DROP FUNCTION IF EXISTS portal_own_prove_phone(text, text);
+DROP FUNCTION IF EXISTS portal_own_correct(text, text, text, text);
+DROP FUNCTION IF EXISTS portal_own_help(text);
+DROP FUNCTION IF EXISTS portal_own_see();
+DROP FUNCTION IF EXISTS portal_own_leave();
+DROP FUNCTION IF EXISTS portal_own_touch(boolean);
+DROP FUNCTION IF EXISTS portal_own_enter(text, text);
+DROP FUNCTION IF EXISTS portal_own_ask(text, text, text);
+DROP FUNCTION IF EXISTS returns_own_hand_in(text, jsonb);
+DROP FUNCTION IF EXISTS returns_own_page_id();
+DROP FUNCTION IF EXISTS returns_own_holds(bigint);
+DROP FUNCTION IF EXISTS returns_own_hash();

@@ -35,7 +35,7 @@ def test_d3_nobody_is_lost_without_a_reason():
     follow_up = one.follow_ups.get(day=30)
     with pytest.raises(Incomplete):
         plans.lost(follow_up=follow_up, why="", by=None)
-    with pytest.raises(Incomplete, match="Try three times"):
+    with pytest.raises(Incomplete, match="Intente tres veces"):
         plans.lost(follow_up=follow_up, why="no_answer", by=None)
     for _ in range(3):
         plans.attempted(follow_up=follow_up, by=None)

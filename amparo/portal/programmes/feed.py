@@ -70,7 +70,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     response = _open(request, page.content, "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Content-Language"] = language
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     return response
 
 

@@ -81,7 +81,7 @@ def right(request: HttpRequest, path: str) -> HttpResponse:
     english, catalogue = is_english(), door.catalogue()
     sheets = _in_order(finding.narrowed(catalogue.sheets.values(), right=code), english)
     page = Paginator(sheets, ON_A_PAGE * 2).get_page(request.GET.get("page"))
-    context = {"name": RIGHTS[code], "page": page, "lines": finding.lines(page.object_list, catalogue, english=english),
+    context = {"name": RIGHTS[code], "page": page, "lines": finding.lines(list(page), catalogue, english=english),
                "turns": _turns(page)}  # fmt: skip
     return render(request, "portal/programmes/right.html", context)
 

@@ -12,6 +12,7 @@ from amparo.families.tests.visiting import Visitor, text
 from amparo.portal.limits import Limit, limits
 from amparo.portal.offline import SHEETS, kept
 from amparo.programmes.models import Sheet
+from amparo.programmes.shape import SLUG
 from amparo.programmes.tests.arranging import programme, published
 from tests.factories import directory
 
@@ -68,6 +69,12 @@ def test_addresses_with_answers_or_for_other_sites_are_not_kept():
         "/programas/?page=2",
     ):
         assert not re.match(SHEETS, path)
+
+
+@pytest.mark.parametrize("slug", ["lista", "tema", "que-me-ayuda"])
+def test_no_programme_has_the_address_of_another_page(slug):
+    assert not SLUG.fullmatch(slug)
+    assert SLUG.fullmatch(f"{slug}-2")
 
 
 def test_d5_tlaxcala_apostilla_gives_the_waiver(shipped):

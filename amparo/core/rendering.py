@@ -86,6 +86,8 @@ class GovukForm(forms.Form):
     """A form whose fields are drawn as the design system draws them."""
 
     bound_field_class = GovukField
+    #: A draft may be kept with gaps: no field is called optional, since most are wanted in the end.
+    unfinished = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,6 +38,8 @@ class Lines(forms.CharField):
 class PlacingForm(GovukForm):
     """Where in the catalogue the sheet stands: whose, which rights and needs, when and where, for how long."""
 
+    unfinished = True
+
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.all())
     rights = forms.MultipleChoiceField(
         label=_("Rights"), choices=list(RIGHTS.items()), widget=Checkboxes, required=False
@@ -67,6 +69,8 @@ class PlacingForm(GovukForm):
 class WhomForm(GovukForm):
     """Facts of a person with which the programme is suggested; what is left empty does not matter."""
 
+    unfinished = True
+
     min_age = forms.IntegerField(label=_("From the age of"), min_value=0, max_value=120, required=False)
     max_age = forms.IntegerField(label=_("Until the age of"), min_value=0, max_value=120, required=False)
     sex = forms.ChoiceField(
@@ -86,20 +90,25 @@ class WhomForm(GovukForm):
 class TextsForm(GovukForm):
     """What people read, in one language."""
 
+    unfinished = True
+
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key, label in TEXTS.items():
+        spoken = _("English") if language == "en" else _("Spanish")
+        for key, text in TEXTS.items():
+            label = f"{text} ({spoken})"
             if key in LISTS:
-                self.fields[key] = Lines(label=str(label), help_text=_("One line each."))
+                self.fields[key] = Lines(label=label, help_text=_("One line each."))
             else:
                 short = key in ("name", "languages")
                 widget = forms.TextInput if short else forms.Textarea(attrs={"rows": 2})
-                self.fields[key] = forms.CharField(label=str(label), required=False, widget=widget)
+                self.fields[key] = forms.CharField(label=label, required=False, widget=widget)
             self.fields[key].widget.attrs["lang"] = language
 
 
 class FactRow(GovukForm):
     use_required_attribute = False
+    unfinished = True
     es = forms.CharField(label=_("In Spanish"), widget=forms.Textarea(attrs={"rows": 2, "lang": "es"}))
     en = forms.CharField(label=_("In English"), widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}))
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
@@ -114,6 +123,7 @@ class FactRow(GovukForm):
 
 class PlaceRow(GovukForm):
     use_required_attribute = False
+    unfinished = True
     scope = forms.ChoiceField(label=_("Where"), choices=_choices(SCOPES, "–"), required=False)
     office = forms.ChoiceField(label=_("Consulate"), required=False)
     name_es = forms.CharField(label=_("Name in Spanish"), max_length=160, required=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
@@ -19,6 +19,7 @@ from amparo.programmes.shape import SLUG, Content, Known, as_day
 from amparo.programmes.signals import sheet_published
 from amparo.programmes.words import RIGHTS
 
+_LOAD_LOCK = 0x50726F67
 DATA = Path(__file__).parent / "data"
 
 
@@ -51,6 +52,8 @@ def load(folder: Path = DATA) -> LoadReport:
     Can be run at any time: a second run changes nothing. Raises `BadFile`, and then nothing is loaded.
     """
     report = LoadReport()
+    with connection.cursor() as cursor:  # two together could each make the same programme
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOAD_LOCK])
     if (folder / "agencies.csv").exists():
         _load_agencies(folder)
     if (folder / "needs.csv").exists():
@@ -105,6 +108,7 @@ def _newest() -> Iterator[Sheet]:
 
 def _ship(programme: Programme, content: Content, before: Sheet | None) -> None:
     now = clock.now()
+    Programme.objects.select_for_update().get(pk=programme.pk)
     number = (
         Sheet.objects.filter(programme=programme).order_by("-number").values_list("number", flat=True).first()
     )

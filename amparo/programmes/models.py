@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
@@ -106,11 +106,11 @@ class Sheet(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("in review")
-        SCHEDULED = "scheduled", _("scheduled")
-        PUBLISHED = "published", _("published")
-        REPLACED = "replaced", _("replaced")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        DISCARDED = "discarded", _("thrown away")
+        SCHEDULED = "scheduled", pgettext_lazy("a sheet", "scheduled")
+        PUBLISHED = "published", pgettext_lazy("a sheet", "published")
+        REPLACED = "replaced", pgettext_lazy("a sheet", "replaced")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a sheet", "withdrawn")
+        DISCARDED = "discarded", pgettext_lazy("a sheet", "thrown away")
 
     #: Somebody works on it, or it waits for somebody or for its day.
     OPEN = (State.DRAFT, State.IN_REVIEW, State.SCHEDULED)
@@ -251,9 +251,9 @@ class Step(models.Model):
         BEGAN = "began", _("began")
         WROTE = "wrote", _("wrote")
         SENT = "sent", _("sent for review")
-        RETURNED = "returned", _("returned")
+        RETURNED = "returned", pgettext_lazy("somebody", "returned")
         SCHEDULED = "scheduled", _("approved, for a day")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("somebody", "published")
         WITHDRAWN = "withdrawn", _("withdrew")
         TAKEN_BACK = "taken_back", _("took back")
         DISCARDED = "discarded", _("threw away")

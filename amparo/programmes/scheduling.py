@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from amparo.core import clock
 from amparo.programmes import queries
-from amparo.programmes.models import Sheet, Step
+from amparo.programmes.models import Programme, Sheet, Step
 from amparo.programmes.publishing import put_in_force
 from amparo.programmes.signals import sheets_stale
 
@@ -20,8 +20,10 @@ def publish_due() -> int:
 
 @transaction.atomic
 def _publish(pk: int) -> int:
-    sheet = Sheet.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-    if sheet is None or sheet.state != Sheet.State.SCHEDULED:  # taken back meanwhile
+    # The programme first, as every action does: whoever takes the sheet back at this moment comes before or after.
+    Programme.objects.select_for_update(of=("self",)).get(sheets=pk)
+    sheet = Sheet.objects.get(pk=pk)
+    if sheet.state != Sheet.State.SCHEDULED:
         return 0
     put_in_force(sheet, by=None)
     return 1

@@ -20,11 +20,12 @@ from amparo.programmes.words import COSTS, LISTS, SCOPES, TEXTS
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A part of a sheet under its heading: a text, or a list of lines."""
+    """A part of a sheet under its heading: a text, or a list of lines; `steps` are done one after the other."""
 
     label: str
     text: str = ""
     lines: tuple[str, ...] = ()
+    steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def told(sheet: Sheet, language: str, offices: Mapping[str, Office]) -> Told:
             if key in ("name", "summary") or not value:
                 continue
             lines.append(
-                Line(str(label), lines=tuple(value)) if key in LISTS else Line(str(label), text=value)
+                Line(str(label), lines=tuple(value), steps=key == "how")
+                if key in LISTS
+                else Line(str(label), text=value)
             )
         if not texts.get("cost"):
             lines.append(Line(str(TEXTS["cost"]), text=str(COSTS.get(content["cost"], ""))))

@@ -15,7 +15,7 @@ from amparo.programmes import actions
 from amparo.programmes.differing import differences
 from amparo.programmes.forms import ApproveForm, BeginForm, EntrustForm, FileForm, ReasonForm, SheetForms
 from amparo.programmes.loading import codes
-from amparo.programmes.models import Programme, Sheet
+from amparo.programmes.models import Need, Programme, Sheet
 from amparo.programmes.shape import problems
 from amparo.programmes.views import both_languages, current, page_context, programme_of, sheets_of
 
@@ -84,6 +84,7 @@ def draft(request: StaffRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "forms": forms,
         "refused": refused,
+        "needs": Need.objects.filter(pk__in=sheet.content["needs"]),
         "problems": problems(sheet.content, codes()),
         "returned": sheet.steps.filter(what="returned").select_related("by").order_by("-pk").first(),
         "published": found.sheets.filter(state=Sheet.State.PUBLISHED).first(),

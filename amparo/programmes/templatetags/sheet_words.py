@@ -72,7 +72,8 @@ def sheet_colour(state: str) -> str:
 
 _FLAGS = {
     "stale": gettext_lazy("Not checked lately"), "expired": gettext_lazy("Expired"), "review": gettext_lazy("To review"),
-    "scheduled": gettext_lazy("Scheduled"), "draft": gettext_lazy("Drafts"), "withdrawn": gettext_lazy("Withdrawn"),
+    "scheduled": gettext_lazy("Waiting for their day"), "draft": gettext_lazy("Drafts"),
+    "withdrawn": gettext_lazy("Withdrawn programmes"),
     "mine": gettext_lazy("Kept by us"),
 }  # fmt: skip
 

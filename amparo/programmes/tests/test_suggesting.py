@@ -115,6 +115,12 @@ def test_what_fits_best_comes_first():
     assert {"moment"} == WEAK
 
 
+@pytest.mark.parametrize(("age", "helped"), [(64, False), (65, True), (70, True), (71, False), (None, False)])
+def test_the_ages_that_a_rule_names_are_within_it(age, helped):
+    content = completed({"states": [], "moments": ["us"], "for": {"min_age": 65, "max_age": 70}})
+    assert bool(reasons_for(Facts(age=age), content)) is helped
+
+
 def test_somebody_who_has_the_certificate_but_no_identification_is_helped_to_one():
     content = completed({"states": [], "moments": ["us"], "for": {"lacks": ["acta", "id"]}})
     assert reasons_for(Facts(has=frozenset({"acta"}), lacks=frozenset({"id"})), content) == ("lacks_id",)

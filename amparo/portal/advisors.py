@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.POST.get("page", "1"))
     context = {
         "form": form, "page": page, "lawyers": [listed(one, places) for one in page], "filtered": posted,
-        "turns": _turns(page),
+        "turns": turns(page),
     }  # fmt: skip
     return render(request, "portal/advisors.html", context)
 
@@ -106,7 +107,7 @@ def _in_states(codes: Sequence[str]) -> str:
     return "; ".join(f"{', '.join(names)} ({state})" for state, names in by_state.items())
 
 
-def _turns(page: Page[door.Advisor]) -> list[tuple[int, str]]:
+def turns(page: Page[Any]) -> list[tuple[int, str]]:
     """The pages to which one may turn from here."""
     turns = []
     if page.has_previous():

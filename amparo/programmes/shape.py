@@ -20,7 +20,8 @@ from amparo.programmes.words import COSTS, LACKS, LISTS, MOMENTS, ONLY, RIGHTS, 
 
 Content = dict[str, Any]
 MEXICAN_STATES = frozenset(STATES) - {"NE"}
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: The portal has pages of its own beside the sheets.
+SLUG = re.compile(r"(?!(?:lista|tema|que-me-ayuda)$)[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 70
 #: What a file may leave out, and what that means.
 DEFAULTS: Mapping[str, Any] = {

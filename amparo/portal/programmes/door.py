@@ -142,4 +142,4 @@ def _read() -> Catalogue:
 def _rows(query: str, *given: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

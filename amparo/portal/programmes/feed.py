@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -32,6 +33,7 @@ MOST = 60
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
 
+@transaction.non_atomic_requests
 @require_GET
 def feed(request: HttpRequest) -> HttpResponse:
     """The sheets in force, all or those of the filters, in both languages."""
@@ -48,11 +50,13 @@ def feed(request: HttpRequest) -> HttpResponse:
     return _open(request, json.dumps(told, ensure_ascii=False).encode(), "application/json; charset=utf-8")
 
 
+@transaction.non_atomic_requests
 @require_GET
 def schema(request: HttpRequest) -> HttpResponse:
     return _open(request, SCHEMA.read_bytes(), "application/schema+json; charset=utf-8")
 
 
+@transaction.non_atomic_requests
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """The list for other sites, in the language of the address."""
@@ -66,7 +70,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     response = _open(request, page.content, "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Content-Language"] = language
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     return response
 
 

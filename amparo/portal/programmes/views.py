@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.core import clock
+from amparo.portal.advisors import turns
 from amparo.portal.finding import fold
 from amparo.portal.limits import attempt, please_wait
 from amparo.portal.programmes import door, finding
@@ -66,7 +67,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
                 form.add_error("place", _("We do not know that place. Write a ZIP code, a city or a state."))
         found = _found(said, place, catalogue, english)
     page = Paginator(found, ON_A_PAGE).get_page(request.POST.get("page", "1"))
-    context = {"form": form, "page": page, "place": place, "turns": _turns(page), "groups": _groups(catalogue, english, 0),
+    context = {"form": form, "page": page, "place": place, "turns": turns(page), "groups": _groups(catalogue, english, 0),
                "state": catalogue.states.get(place.state, "") if place else ""}  # fmt: skip
     return render(request, "portal/programmes/found.html", context)
 
@@ -81,8 +82,8 @@ def right(request: HttpRequest, path: str) -> HttpResponse:
     english, catalogue = is_english(), door.catalogue()
     sheets = _in_order(finding.narrowed(catalogue.sheets.values(), right=code), english)
     page = Paginator(sheets, ON_A_PAGE * 2).get_page(request.GET.get("page"))
-    context = {"name": RIGHTS[code], "page": page, "lines": finding.lines(page.object_list, catalogue, english=english),
-               "turns": _turns(page)}  # fmt: skip
+    context = {"name": RIGHTS[code], "page": page, "lines": finding.lines(list(page), catalogue, english=english),
+               "turns": turns(page)}  # fmt: skip
     return render(request, "portal/programmes/right.html", context)
 
 
@@ -140,13 +141,3 @@ def _groups(catalogue: Catalogue, english: bool, named: int = NAMED) -> list[Gro
             lines = tuple(finding.line(one, catalogue, english=english) for one in sheets[:named])
             groups.append(Group(str(name), PATHS[code], lines, len(sheets)))
     return groups
-
-
-def _turns(page: Page[Line] | Page[Sheet]) -> list[tuple[int, str]]:
-    """The pages to which one may turn from here."""
-    turns = []
-    if page.has_previous():
-        turns.append((page.previous_page_number(), _("Previous")))
-    if page.has_next():
-        turns.append((page.next_page_number(), _("Next")))
-    return turns

@@ -76,7 +76,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     rows = queries.open_to(request.user, queries.help_for(request.user)[:SHOWN])
     done = queries.open_to(request.user, queries.help_for(request.user, answered=True)[:10])
     corrections = queries.open_to(request.user, queries.corrections_for(request.user)[:SHOWN])
-    homecomings = [one.homecoming for one in (*rows, *done, *corrections)]
+    homecomings = [one.homecoming for one in [*rows, *done]] + [one.homecoming for one in corrections]
     people = {one.record.person_id: one.record.person.folio for one in homecomings if one.record.person}
     log_readings(
         staff=request.user, people=people, page="own pages", purpose=_("what they ask from their page")

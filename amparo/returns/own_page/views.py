@@ -57,7 +57,7 @@ def give(request: StaffRequest, folio: str) -> HttpResponse:
         "own": given,
         "secret": secret,
         "address": address,
-        "qr": str(segno.make(address, error="m").svg_inline(scale=4, omitsize=True)),
+        "qr": str(segno.make(address, error="m").svg_inline(scale=4)),
     }
     return render(request, "returns/own_page/slip.html", context)
 

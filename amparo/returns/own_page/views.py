@@ -77,7 +77,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     done = queries.open_to(request.user, queries.help_for(request.user, answered=True)[:10])
     corrections = queries.open_to(request.user, queries.corrections_for(request.user)[:SHOWN])
     homecomings = [one.homecoming for one in [*rows, *done]] + [one.homecoming for one in corrections]
-    people = {one.record.person_id: one.record.person.folio for one in homecomings if one.record.person}
+    people = {person.pk: person.folio for one in homecomings if (person := one.record.person) is not None}
     log_readings(
         staff=request.user, people=people, page="own pages", purpose=_("what they ask from their page")
     )

@@ -78,7 +78,9 @@ def the_figures_find_what_is_wrong_with_returns_on_purpose(programme):
 
 
 def share_lost(found):
-    return sum(one.interval[1] != float("inf") for one in found) / len(found)
+    """Of those who were asked about it again."""
+    asked = [one for one in found if one.interval != (0.0, float("inf"))]
+    return sum(one.interval[1] != float("inf") for one in asked) / len(asked)
 
 
 def a_month_of_arrivals_from_the_flights_list_to_the_follow_up_after_180_days(returns, path: Path):

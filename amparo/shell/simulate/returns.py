@@ -193,8 +193,8 @@ class Programme:
         return replace(one, state=state, municipality=self.town(state))
 
     def _within(self, first: int, last: int) -> dt.datetime:
-        """Fewer came long ago than lately."""
-        share = self.rng.random() ** 1.2
+        """Somewhere in these days, a little more often long ago: what became of it is to be seen."""
+        share = self.rng.random() ** 0.8
         return self.now - dt.timedelta(days=first + share * (last - first), hours=self.rng.uniform(0, 12))
 
     def _coming(self, truth: Truth, record: int | None, at: dt.datetime) -> Coming:

@@ -25,7 +25,7 @@ from amparo.shell.simulate.world import World
 DAYS = 226  # of returns that have passed: the first of them have had their follow-up after 180 days, in its days of grace too
 MONTH = 30
 SHARE, LEAST = 0.07, 36  # returns for each inhabitant of the world, and at the least
-IN_THE_MONTH = 0.4  # of all returns
+IN_THE_MONTH = 0.33  # of all returns
 REMOVED = 0.8  # of those of the month, the share that a custody of this world ended with
 DECLINE = 0.35  # do not enter a centre (domain.md §3.3)
 NO_PAPERS, SOME_PAPERS = 0.22, 0.45
@@ -67,7 +67,7 @@ class Faults:
     stuck: str = (
         "matamoros"  # a centre where no birth certificates are found, and all that waits for them waits
     )
-    lost_jobs: float = 0.45  # of those who have a job, who lost it by the next follow-up
+    lost_jobs: float = 0.6  # of those who have a job, who lost it by the next follow-up
     unsupplied: list[int] = field(default_factory=list)  # returns whose medicine ran out; nobody gave another
     dry: int = 0  # the allocation of which nothing is left
     never_called: list[int] = field(default_factory=list)  # who declined the centre, and never got a plan
@@ -193,8 +193,8 @@ class Programme:
         return replace(one, state=state, municipality=self.town(state))
 
     def _within(self, first: int, last: int) -> dt.datetime:
-        """Fewer came long ago than lately."""
-        share = self.rng.random() ** 1.2
+        """Somewhere in these days, a little more often long ago: what became of it is to be seen."""
+        share = self.rng.random() ** 0.8
         return self.now - dt.timedelta(days=first + share * (last - first), hours=self.rng.uniform(0, 12))
 
     def _coming(self, truth: Truth, record: int | None, at: dt.datetime) -> Coming:

@@ -24,7 +24,7 @@ REASONS = ("No hay citas este mes", "Falta el comprobante de domicilio", "La per
 #: What an agency delivers of what it took on; of what is not here, all but a tenth.
 SHARES = {"placement": 0.75, "home_application": 0.6, "home_award": 0.3, "certification": 0.5}
 #: In how many days, from first seeing the person.
-TIMES = {"placement": (3, 45), "home_award": (40, 120), "home_application": (10, 50)}
+TIMES = {"placement": (2, 18), "home_award": (40, 120), "home_application": (10, 50)}
 TICK = 3  # days between two looks of the clocks
 
 

@@ -8,7 +8,7 @@ from amparo.returns.resources import holding
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0002_chapters")]
+    dependencies = [("returns", "0001_first")]
 
     operations = [
         migrations.RunSQL(health.ON, health.OFF),

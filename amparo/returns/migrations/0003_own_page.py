@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("returns", "0003_walls"),
+        ("returns", "0002_walls"),
         ("people", "0008_surnames_together"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]

@@ -80,7 +80,7 @@ def portal(home: Path, *, application: str = "amparo.shell.wsgi", workers: int =
         **more,
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, "--bind", f"0.0.0.0:{port}", "--workers", str(workers),
+        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
          "--threads", str(threads), "--backlog", "4096"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -86,10 +86,8 @@ class Balance:
 
 def allocations(begin: dt.date, end: dt.date) -> QuerySet[Allocation]:
     """The allocations whose period has a day of [begin, end), with the sums of their entries."""
-    return Allocation.objects.filter(begins__lt=end, ends__gt=begin).annotate(
-        was_committed=_sum(Entry.Kind.COMMITTED), was_given_back=_sum(Entry.Kind.GIVEN_BACK), was_spent=_sum(Entry.Kind.SPENT),
-        was_cut=_sum(Entry.Kind.CUT),
-    )  # fmt: skip
+    sums = {f"was_{kind}": _sum(kind) for kind in Entry.Kind.values}
+    return Allocation.objects.filter(begins__lt=end, ends__gt=begin).annotate(**sums)
 
 
 def balance(by: str, begin: dt.date, end: dt.date) -> Balance:

@@ -19,10 +19,12 @@ from amparo.accounts.models import Role, Staff  # noqa: E402
 from amparo.accounts.permissions import acts  # noqa: E402
 from amparo.core import clock  # noqa: E402
 from amparo.core.folios import show  # noqa: E402
+from amparo.people.models import Record  # noqa: E402
 from amparo.returns.desks import actions as desks  # noqa: E402
 from amparo.returns.homecoming.actions import together  # noqa: E402
 from amparo.returns.medicines import actions as medicines  # noqa: E402
 from amparo.returns.tests import homecomings as returns  # noqa: E402
+from tests.factories import receive, said  # noqa: E402
 
 
 def somebody(role: str, **more: str) -> Staff:
@@ -38,11 +40,9 @@ def world(name: str) -> dict[str, object]:
     people = []
     for given in ("Anselmo", "Brígida", "Casilda", "Demetrio"):
         born = dt.date(1970, 1, 1) + dt.timedelta(days=random.randrange(9000))
-        one = returns.arrived(
-            record=returns.record(
-                given_names=given, surname1=name, surname2="Prueba", birth_date=born.isoformat()
-            )
-        )
+        described = said(given_names=given, surname1=name, surname2="Prueba", birth_date=born.isoformat())
+        record = receive(described, source_id=f"desks:{uuid.uuid4()}").record_id
+        one = returns.arrived(record=Record.objects.get(pk=record))
         desks.open_plan(homecoming=one, by=general)
         people.append(one)
     together(homecomings=people[:2], by=general)

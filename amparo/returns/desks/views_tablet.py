@@ -35,8 +35,8 @@ from amparo.returns.tables import kinds
 
 #: What a tablet took along is wiped after this time; a shift is shorter.
 KEPT = dt.timedelta(hours=16)
-#: A centre's busiest days bring more; the rest is found with a network.
-MOST = 600
+#: The largest centre has 2,600 places; whoever is not among the first is found with a network.
+MOST = 2500
 #: As many plans as are made while a tablet takes people along; the rest make themselves at the next time.
 MADE = 60
 FILES = (

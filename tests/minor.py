@@ -470,10 +470,11 @@ def _coming_back(case: Case, *, by: Staff, supervisor: Staff, folder: Path) -> t
         record=case.record, centre=homecomings.centre(), expected_at=clock.now() + dt.timedelta(days=3), state="OC",
         said=Said(receiver="Nenetlcanaria", belongings=SECRET, outside_hours=SECRET), by=by,
     )  # fmt: skip
-    path = folder / "llegadas.csv"
-    path.write_text(
-        f"Nombre;Apellidos\n{NAME['given_names']};{NAME['surname1']} {NAME['surname2']}\n", encoding="utf-8"
-    )
+    path = (
+        folder / "llegadas.csv"
+    )  # another day of birth: a child of the same name, who waits for somebody to decide
+    row = f"{NAME['given_names']};{NAME['surname1']} {NAME['surname2']};17/08/2013"
+    path.write_text(f"Nombre;Apellidos;Fecha nacimiento\n{row}\n", encoding="utf-8")
     taken = importing.import_file(path=path, centre=homecomings.centre(), as_of=clock.now())
     ArrivalRow.objects.filter(arrival_list=taken).update(outcome="doubtful", homecoming=None)
     return notice, taken

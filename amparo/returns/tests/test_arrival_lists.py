@@ -186,7 +186,7 @@ def test_what_cannot_be_read_is_said_with_the_reason_and_the_row_goes_in(tmp_pat
 
 def test_d6_a_list_of_a_centre_that_did_not_stand_on_that_day_is_refused(tmp_path):
     path = written(tmp_path, "ANA;PRUEBA;;;;;;;")
-    with pytest.raises(Incomplete, match="did not stand"):
+    with pytest.raises(Incomplete, match="no funcionaba ese día"):
         taking.take_in(path=path, file_name="x", centre=world.centre("mexicali"), as_of=AS_OF, by=None)
 
 

@@ -145,7 +145,7 @@ def test_health_is_hidden_from_the_centre_again_when_they_take_that_word_back(ca
 
 
 def test_nothing_is_sent_without_the_persons_word_and_it_says_what_to_do(case, by):
-    with pytest.raises(Incomplete, match="Ask them") as refused:
+    with pytest.raises(Incomplete, match="Pregúntele") as refused:
         sent(case, by)
     assert refused.value.missing == ("consent",)
     assert not Homecoming.objects.exists()
@@ -161,9 +161,9 @@ def test_a_refusal_is_written_down_and_respected(case, by):
     assert notice.withdrawn_at is not None
     assert Homecoming.objects.get().closing == "declined"
     assert queries.coming("tijuana", desk) == []
-    with pytest.raises(Conflict, match="does not want"):
+    with pytest.raises(Conflict, match="no quiere el programa"):
         sent(case, by)
-    with pytest.raises(Conflict, match="taken back"):
+    with pytest.raises(Conflict, match="se retiró"):
         announcing.answer(notice=notice, answer="received", by=desk)
     assert OfficerNotice.objects.filter(staff=desk, text_code="prearrival_withdrawn").exists()
 
@@ -254,7 +254,7 @@ def test_without_their_word_a_removal_tells_nobody(case, by):
 def test_what_was_sent_never_changes_and_news_is_a_new_version(case, by):
     agrees(case, by)
     first = sent(case, by)
-    with pytest.raises(Conflict, match="Nothing has changed"):
+    with pytest.raises(Conflict, match="Nada ha cambiado"):
         sent(case, by)
     second = sent(case, by, municipality="Tixtla")
     assert (first.version, second.version) == (1, 2)

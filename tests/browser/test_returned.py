@@ -20,7 +20,7 @@ __all__ = ["pictures"]
 PIN = "48210735"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(house):
     environment = os.environ | {
         "AMPARO_HOME": str(house.home), "AMPARO_DEMO": "1", "AMPARO_DOOR": "worker",

@@ -91,7 +91,7 @@ def _data(document: Mapping[str, Any], code: str, language: str) -> dict[str, An
     }
     if left_out:
         signed += " " + _("At the person’s wish it leaves out: %(what)s.") % {"what": ", ".join(left_out)}
-    return _cleaned(
+    data: dict[str, Any] = _cleaned(
         {
             "lang": language,
             "title": _("Record of the return"),
@@ -114,6 +114,7 @@ def _data(document: Mapping[str, Any], code: str, language: str) -> dict[str, An
             "footer": show(document["number"]),
         }
     )
+    return data
 
 
 def _what(row: Mapping[str, Any]) -> str:

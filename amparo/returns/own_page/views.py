@@ -57,7 +57,7 @@ def give(request: StaffRequest, folio: str) -> HttpResponse:
         "own": given,
         "secret": secret,
         "address": address,
-        "qr": str(segno.make(address, error="m").svg_inline(scale=4, omitsize=True)),
+        "qr": str(segno.make(address, error="m").svg_inline(scale=4)),
     }
     return render(request, "returns/own_page/slip.html", context)
 
@@ -76,8 +76,8 @@ def waiting(request: StaffRequest) -> HttpResponse:
     rows = queries.open_to(request.user, queries.help_for(request.user)[:SHOWN])
     done = queries.open_to(request.user, queries.help_for(request.user, answered=True)[:10])
     corrections = queries.open_to(request.user, queries.corrections_for(request.user)[:SHOWN])
-    homecomings = [one.homecoming for one in (*rows, *done, *corrections)]
-    people = {one.record.person_id: one.record.person.folio for one in homecomings if one.record.person}
+    homecomings = [one.homecoming for one in [*rows, *done]] + [one.homecoming for one in corrections]
+    people = {person.pk: person.folio for one in homecomings if (person := one.record.person) is not None}
     log_readings(
         staff=request.user, people=people, page="own pages", purpose=_("what they ask from their page")
     )

@@ -245,8 +245,7 @@ def test_the_portal_says_whether_it_is_genuine_and_nothing_else():
         str(made.issued_at.year) + "-",
     ):
         assert secret not in body
-    nobodys = new_secret()
-    unknown, rows = asked(nobodys)
+    unknown, rows = asked(new_secret())
     assert [value for _name, value in rows][:3] == ["No", "No", "Sí"]
     actions.withdraw(cartilla=made, reason="Se expidió a otra persona", by=by)
     gone, rows = asked(made.number)
@@ -254,16 +253,11 @@ def test_the_portal_says_whether_it_is_genuine_and_nothing_else():
     with pytest.raises(Conflict):
         actions.withdraw(cartilla=made, reason="otra vez", by=by)
 
-    def shape(page, number):
+    def shape(page):
         body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page.content.decode())
-        body = (
-            re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}", "CODE", body)
-            .replace(made.number, "")
-            .replace("/cartilla/", "")
-        )
-        return page.status_code, len(body), sorted(page.headers)
+        return page.status_code, len(body.encode()), sorted(page.headers)
 
-    assert shape(good, made.number) == shape(unknown, nobodys) == shape(gone, made.number)
+    assert shape(good) == shape(unknown) == shape(gone)
     for odd in ("x", "%27", "0" * 40):
         assert asked(odd)[0].status_code == 200
 

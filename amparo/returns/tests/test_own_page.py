@@ -54,6 +54,19 @@ class Returned(Visitor):
         return answer
 
 
+def another(**fields):
+    """A record of somebody whom nobody would take for the others."""
+    return world.record(
+        **{
+            "given_names": "Zenobia",
+            "surname1": "Quintanar",
+            "surname2": "Ugalde",
+            "birth_date": "1970-10-10",
+        }
+        | fields
+    )
+
+
 @pytest.fixture
 def given():
     """A return with a plan, its page given at the desk: the return, its milestones, the visitor who entered, the desk."""
@@ -82,7 +95,7 @@ def test_from_the_slip_to_the_plan(given):
     assert "Copia del acta de nacimiento" in page
     assert "Ya lo tiene" in page
     assert "Primero necesita: CURP" in page  # IMSS and others wait for it
-    for right in ("Identidad", "Salud", "Educación", "Vivienda", "Medios de vida dignos"):
+    for right in ("Identidad", "Salud", "Educación", "Vivienda", "Trabajo digno"):
         assert right in page
     assert "Su siguiente paso" in page
     assert "079" in page
@@ -282,8 +295,9 @@ def test_who_does_not_want_to_be_followed_up_is_not_at_once(given):
 
 
 def test_nobody_sees_another_return(given):
-    _one, _plan, who, _by = given
-    other = world.arrived(days_ago=1)
+    one, _plan, who, _by = given
+    other = world.arrived(days_ago=1, record=another())
+    assert other.pk != one.pk
     theirs = world.planned(other)
     plans.deliver(milestone=theirs["curp"], evidence="CURP-AJENA", by=None)
     assert "CURP-AJENA" not in text(who.get("/retorno/papeles/"))
@@ -308,11 +322,12 @@ def played(folio, secret):
 
 
 def test_a_right_and_a_wrong_slip_and_one_of_nobody_look_alike():
-    one, closed, by = world.arrived(), world.arrived(), world.desk()
+    one, closed, by = world.arrived(), world.arrived(record=another()), world.desk()
     _page, secret = actions.give(homecoming=one, phone=PHONE, by=by)
     _page, over = actions.give(homecoming=closed, phone=PHONE, by=by)
     homecomings.close(homecoming=closed, why="left", by=by)
-    none = world.arrived()
+    none = world.arrived(record=another(given_names="Eleuterio", birth_date="1955-12-24"))
+    assert len({one.pk, closed.pk, none.pk}) == 3
     right = played(one.folio, secret)
     assert right == played(one.folio, new_secret())
     assert right == played(closed.folio, over)

@@ -154,6 +154,21 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
             R + "test_resources.py::test_a_steady_stream_is_foreseen_and_the_band_holds_eight_in_ten",
         ),
     },
+    "own page": {
+        "my plan, my papers, whom to ask; help and corrections": (
+            R + "test_own_page.py::test_from_the_slip_to_the_plan",
+            R + "test_own_page.py::test_help_is_asked_answered_by_the_state_office_and_read_on_the_page",
+            R + "test_own_page.py::test_where_they_live_and_their_name_are_decided_by_somebody",
+            R + "test_own_page.py::test_the_portals_role_without_a_visit_gets_nothing_and_reads_no_table",
+            B + "test_returned.py::test_from_the_slip_to_the_desks_answer_without_a_script",
+        ),
+        "the cartilla, signed; its QR says whether it is genuine and nothing else": (
+            R + "test_cartilla.py::test_what_was_signed_is_verified_however_it_is_written",
+            R + "test_cartilla.py::test_one_changed_byte_is_never_verified_as_something_else",
+            R + "test_cartilla.py::test_the_portal_says_whether_it_is_genuine_and_nothing_else",
+            R + "test_cartilla.py::test_the_pdf_is_tagged_titled_and_in_its_language",
+        ),
+    },
     "bars": {
         "axe clean on every page": (
             B + "test_arriving.py::test_d1_d6_every_page_of_the_desk",

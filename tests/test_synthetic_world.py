@@ -41,6 +41,17 @@ BROKEN = re.compile(r"\{%|\{\{|%\}|\}\}|\bNone\b(?![^<]*</(?:option|textarea|scr
 #: Pages that show themselves only with words of their own in the address, and pages outside the rooms.
 ELSEWHERE = ("accounts/", "api/", "lang/", "dev/")
 
+#: Pages of returns that are narrower than their permission: of no centre, of a desk that reads no health, of few people.
+NARROWER = {
+    ("officer", "/retornos/vienen/"): 404,
+    ("supervisor", "/retornos/vienen/"): 404,
+    ("ciam", "/retornos/vienen/"): 404,
+    ("state", "/retornos/vienen/"): 404,
+    ("supervisor", "/retornos/cifras/lista/"): 403,
+    ("desk", "/retornos/nuevo/"): 403,
+    ("desk", "/retornos/medicinas/"): 403,
+}
+
 
 def addresses(patterns=None, prefix=""):
     """Every address of the workspace that can be opened, with the permission it names."""
@@ -63,6 +74,8 @@ def walk(staff, addresses):
     for address, permission in addresses:
         answer = client.get(address)
         may = permission is None or staff.role in PERMISSIONS[permission]
+        if answer.status_code == NARROWER.get((staff.role, address)):
+            continue
         # A page that only takes a form (405), or leads on to another (302), is reached all the same.
         if answer.status_code not in ((200, 302, 405) if may else (403, 405)):
             wrong.append(f"{staff.role} {address}: {answer.status_code}")
@@ -117,7 +130,7 @@ def test_the_world_of_the_demo_opens_on_every_page_for_every_role(tmp_path):
         if staff.role in (Role.OFFICER, Role.SUPERVISOR):
             assert Case.objects.filter(office=staff.office).exists()
             wrong += walk(staff, pages_of(staff))
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     the_figures_find_the_faults(play.bar.faults)
     the_figures_find_what_is_wrong_with_returns_on_purpose(play.returns.programme)
     a_month_of_arrivals_from_the_flights_list_to_the_follow_up_after_180_days(

@@ -24,7 +24,7 @@ from amparo.shell.simulate.world import World
 
 DAYS = 226  # of returns that have passed: the first of them have had their follow-up after 180 days, in its days of grace too
 MONTH = 30
-SHARE, LEAST = 0.07, 36  # returns for each inhabitant of the world, and at the least
+SHARE, LEAST = 0.05, 36  # returns for each inhabitant of the world, and at the least
 IN_THE_MONTH = 0.33  # of all returns
 REMOVED = 0.8  # of those of the month, the share that a custody of this world ended with
 DECLINE = 0.35  # do not enter a centre (domain.md §3.3)

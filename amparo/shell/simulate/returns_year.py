@@ -184,7 +184,8 @@ class Returns(Afterwards):
     def _goes_on(self, pk: int, one: Coming) -> None:
         """What becomes of them: at the desks, or by telephone for who declined the centre or came where nobody of ours sits."""
         if one.declines:
-            if self.rng.random() < 0.12:
+            # Whom the desk registered at its door has a plan from there.
+            if self.rng.random() < 0.12 and one.record is not None:
                 self.faults.never_called.append(pk)
             else:
                 self._in(self.rng.uniform(1, 12), self._with(self._call, pk, one))

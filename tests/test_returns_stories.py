@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_stories import written_in
 
-R, B, P = "amparo/returns/tests/", "tests/browser/", "amparo/places/tests/"
+R, B, P, G = "amparo/returns/tests/", "tests/browser/", "amparo/places/tests/", "amparo/programmes/tests/"
 
 STORIES: dict[str, dict[str, tuple[str, ...]]] = {
     "D1": {
@@ -77,6 +77,22 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
             R + "test_opening.py::test_d4_who_declined_the_centre_gets_a_plan_by_telephone",
             R + "test_opening.py::test_d4_who_declined_the_centre_gets_a_plan_at_a_state_office_with_their_children",
             B + "test_returns.py::test_d4_likely_people_appear_while_the_call_centre_types",
+        ),
+    },
+    "D5": {
+        "each sheet: requirements, office, validity, last check": (
+            G + "test_searching.py::test_d5_each_sheet_says_requirements_place_validity_and_last_check",
+        ),
+        "“Tlaxcala apostilla” returns the waiver": (
+            G + "test_search.py::test_d5_tlaxcala_apostilla_gives_the_waiver_first",
+            G + "test_public_pages.py::test_d5_tlaxcala_apostilla_gives_the_waiver",
+            B + "test_programmes_public.py::test_d5_somebody_finds_the_waiver_and_takes_the_slip_along_without_a_script",
+        ),
+        "offline": (
+            B + "test_programmes_public.py::test_d5_sheets_that_were_opened_once_are_read_without_a_network",
+        ),
+        "versioned: what was told on a day": (
+            R + "test_offering.py::test_d5_what_a_person_was_told_on_a_day_can_be_shown_later",
         ),
     },
     "D6": {
@@ -189,7 +205,6 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: What no test proves, and why. Whoever writes one moves it up.
 UNPROVED = {
-    "D5": "every programme through the consulates: the catalogue of programmes is a room of its own, not here yet",
     "E5": "an interpreter matched by variety and home town: the room of inclusion is not here yet",
     "touches": "2,000 arrivals a day, p95 under 200 ms a touch: measured by bench/returns_desks.py, not by a test",
 }

@@ -99,6 +99,10 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "said_by": lambda: "person",
         "request_folio": lambda: "",
     },
+    # A page is given once at a time, and asks for a code to a telephone: these are over.
+    "returns.OwnPage": {"phone": lambda: b"x", "ended_at": lambda: NOON, "ended_why": lambda: "desk"},
+    "returns.ChildStep": {"code": lambda: "certificate"},
+    "returns.Offered": {"language": lambda: "es"},
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

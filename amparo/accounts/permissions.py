@@ -119,6 +119,11 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "authorise_second":  {_H: "all"},
     "export_money":      {_S: "own", _H: "all", _A: "all"},
     "keep_funds":        {_H: "all"},
+    # The training academy: those who attend people must take it; a course is read by headquarters too.
+    "take_course":       {_O: "own", _S: "own", _H: "own", _C: "own"},
+    "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
+    "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
+    "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-ROOMS = ("accounts", "places", "people", "custody", "casework", "notices", "families", "counsel", "review")
+ROOMS = (
+    "accounts",
+    "places",
+    "people",
+    "custody",
+    "casework",
+    "notices",
+    "families",
+    "counsel",
+    "inclusion",
+    "review",
+)
 
 
 def markdown() -> str:

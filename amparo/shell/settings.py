@@ -82,6 +82,7 @@ WORKSPACE_APPS = [
     "amparo.notices",
     "amparo.families",
     "amparo.counsel",
+    "amparo.inclusion",
     "amparo.review",
     "amparo.api",
     "amparo.shell",

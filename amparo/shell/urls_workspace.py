@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("amparo.custody.urls")),
     path("", include("amparo.families.urls")),
     path("", include("amparo.counsel.urls")),
+    path("", include("amparo.inclusion.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
     path("", include("amparo.api.urls_staff")),

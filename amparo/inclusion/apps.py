@@ -7,6 +7,8 @@ class InclusionConfig(AppConfig):
     name = "amparo.inclusion"
     default_auto_field = "django.db.models.BigAutoField"
 
+    portal_grants = ("GRANT SELECT ON portal_training TO amparo_portal",)
+
     def ready(self) -> None:
         from amparo.casework import panels
         from amparo.inclusion.training import hints

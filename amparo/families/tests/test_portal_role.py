@@ -12,7 +12,7 @@ OF_A_VISIT = {
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
 #: What anybody may know: consulates, their districts, the lawyers who stand in the directory, and figures.
-PUBLIC = {"portal_office", "portal_district", "portal_advisor", "portal_figures"}
+PUBLIC = {"portal_office", "portal_district", "portal_advisor", "portal_figures", "portal_training"}
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
     "portal_request_id", "portal_enter_code", "portal_touch", "portal_leave", "portal_verify",

@@ -87,6 +87,12 @@ def test_one_more_right_answer_is_one_point_more_and_never_fails_who_passed(righ
         assert rules.passes(score + 1, len(right))
 
 
+@given(st.integers(1, 60), st.data())
+def test_whoever_passes_has_eighty_of_a_hundred_right(asked, data):
+    right = data.draw(st.integers(0, asked))
+    assert rules.passes(right, asked) == (right * 5 >= asked * 4)
+
+
 def test_seven_of_eight_pass_and_six_do_not():
     assert rules.passes(7, 8)
     assert not rules.passes(6, 8)

@@ -246,6 +246,12 @@ def a_minor(folder: Path) -> Minor:
         ),
         **_each(("call_family", "new_pin"), [{"folio": spoken_request.folio}, {"folio": request.folio}]),
         **_each(("read_aloud", "hang_up", "lawyer_by_telephone"), [{"folio": spoken_request.folio, "number": call.pk}]),
+        # The training, which is about nobody.
+        **_each(
+            ("course_unit", "course_exercise", "course_quiz", "course_card", "course_package"),
+            [{"slug": "modelo-de-derechos"}],
+        ),
+        **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
         "advisor_quality": [{"number": referral.advisor_id}],
         "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
         "lawyer_said_by_person": [{"folio": referral.folio}],

@@ -142,6 +142,11 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_programmes":    {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
     "edit_programmes":   {_O: "own", _S: "own", _H: "all"},
     "review_programmes": {_S: "own", _H: "all"},  # never whoever wrote in the sheet; withdraws them too
+    # The training academy: those who attend people must take it; a course is read by headquarters too.
+    "take_course":       {_O: "own", _S: "own", _H: "own", _C: "own"},
+    "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
+    "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
+    "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

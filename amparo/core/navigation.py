@@ -63,6 +63,8 @@ ITEMS = (
     Item("funnel", "see_funnel", _("PALE in figures"), "more"),
     Item("messages_out", "see_messages", _("Messages"), "more"),
     Item("quality", "see_quality", _("Quality of PALE"), "more"),
+    Item("my_course", "take_course", _("Training"), "more"),
+    Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("programmes", "see_programmes", _("Programmes"), "more"),

@@ -173,6 +173,15 @@ class Month:
     reports: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A consulate's training; of a small one, only whether everybody is trained."""
+
+    city: str
+    percent: int | None
+    met: bool
+
+
 def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
     """Put something into the inbox; the worker does the rest, after `minutes` or when `hurry` names its mark."""
     with connection.cursor() as cursor:
@@ -276,6 +285,13 @@ def figures() -> list[Month]:
             "SELECT month, asked, in_a_day, follow, reports FROM portal_figures ORDER BY month DESC"
         )
         return [Month(*row) for row in cursor.fetchall()]
+
+
+def training() -> list[Trained]:
+    """Each consulate's training, by its city."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT city, percent, met FROM portal_training ORDER BY city, office")
+        return [Trained(*row) for row in cursor.fetchall()]
 
 
 def verify(kind: str, said: str, office: str = "") -> bool:

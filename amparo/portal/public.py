@@ -67,8 +67,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """How families are answered, as far as that names nobody."""
-    return render(request, "portal/figures.html", {"months": door.figures()})
+    """How families are answered and who is trained, as far as that names nobody."""
+    return render(request, "portal/figures.html", {"months": door.figures(), "training": door.training()})
 
 
 @kept_for_all

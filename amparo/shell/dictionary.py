@@ -19,6 +19,7 @@ ROOMS = (
     "families",
     "counsel",
     "returns",
+    "inclusion",
     "review",
 )
 

@@ -84,6 +84,7 @@ WORKSPACE_APPS = [
     "amparo.families",
     "amparo.counsel",
     "amparo.returns",
+    "amparo.inclusion",
     "amparo.review",
     "amparo.api",
     "amparo.shell",

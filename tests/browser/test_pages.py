@@ -54,12 +54,16 @@ WORKSPACE = {
         "/casos/", "/casos/?reason=no_officer", "/contactos/", "/contactos/?state=case",
         "/contactos/nuevo/", "/tipos/", "/tipos/migratorio.detencion/", "/visitas/", "/llamadas/",
         "/tableta/", "/entregas/", "/avisos/", "/avisos/como/", "/programas/", "/programas/?q=zzzz", "/programas/nuevo/",
+        "/formacion/", "/formacion/regreso-seguro/",
+        "/formacion/regreso-seguro/leccion/1/", "/formacion/regreso-seguro/caso/1/",
+        "/formacion/regreso-seguro/ejercicio/?camino=1", "/formacion/regreso-seguro/prueba/",
+        "/formacion/regreso-seguro/tarjeta/",
     ],
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
-        "/pale/calidad/", "/pale/quejas/",
+        "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/",
     ],
     "headquarters": [
         "/protocolos/",
@@ -69,10 +73,10 @@ WORKSPACE = {
         "/pale/embudo/", "/pale/embudo/?by=advisor", "/pale/embudo/?area=administrativo&since=2026-01&until=2026-01",
         "/pale/embudo/lista/?what=answer", "/pale/embudo/lista/?what=lapsed", "/pale/embudo/lista/?what=detained_without",
         "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
-        "/pale/con-mas/?extra=x",
+        "/pale/con-mas/?extra=x", "/formacion/cobertura/", "/formacion/certificados/?codigo=x", "/formacion/paquetes/",
     ],
     "auditor": [
-        "/", "/pale/calidad/",
+        "/", "/pale/calidad/", "/formacion/cobertura/",
     ],
     "administrator": [
         "/clientes-api/",

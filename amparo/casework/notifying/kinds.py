@@ -222,6 +222,11 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "training": Kind(
+        _("My training certificate ends soon"),
+        Way.DIGEST,
+        {"certificate_ends": _("Your training certificate ends on {when}. Renew it before.")},
+    ),
     "second_look": Kind(
         _("A second look or an answer about duplicates is asked of me"),
         Way.DIGEST,

@@ -11,10 +11,10 @@ OF_A_VISIT = {
     "portal_request", "portal_question", "portal_status", "portal_place", "portal_services", "portal_next", "portal_warning",
     "portal_way", "portal_hearing", "portal_order", "portal_lawyer", "portal_message", "portal_paper", "portal_mine",
 }  # fmt: skip
-#: What anybody may know: consulates, their districts, the lawyers who stand in the directory, figures, programmes.
+#: What anybody may know: consulates, their districts, the lawyers of the directory, figures, programmes, who is trained.
 PUBLIC = {
     "portal_office", "portal_district", "portal_advisor", "portal_figures", "portal_office_point", "portal_state",
-    "portal_programme", "portal_programme_agency", "portal_programme_need", "portal_programme_version",
+    "portal_programme", "portal_programme_agency", "portal_programme_need", "portal_programme_version", "portal_training",
 }  # fmt: skip
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {

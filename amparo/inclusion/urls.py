@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("formacion/", include("amparo.inclusion.training.urls"))]

@@ -1,0 +1,107 @@
+"""The course walked in the browser, without a script, in both sizes: lesson, case, exercise, quiz, certificate, coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from amparo.inclusion.training.course import units
+from tests.browser.conftest import SIZES, axe, new_context, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def look(page, size):
+    assert axe(page) == []
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= SIZES[size]["width"], f"{page.url} is {width} px wide"
+
+
+def answer(page, unit, *, right):
+    for number, question in enumerate(unit.quiz):
+        chosen = question.right if right else {min(set(range(len(question.options))) - question.right)}
+        for one in chosen:
+            page.locator(f"#p{number}_{one}").check()
+    page.get_by_role("button", name="Calificar mis respuestas").click()
+
+
+def test_a_unit_is_walked_through_and_its_quiz_answered_again(house, context, size):
+    page = context.new_page()
+    sign_in(page, house, "officer")
+    unit = units()["regreso-seguro"]
+    page.goto(f"{house.workspace}/formacion/")
+    look(page, size)
+    page.get_by_role("link", name=f"6. {unit.title_es}").click()
+    look(page, size)
+    page.goto(f"{house.workspace}/formacion/{unit.slug}/leccion/1/")
+    for lesson in unit.lessons:
+        assert page.get_by_role("heading", name=lesson.title, level=1).is_visible()
+        look(page, size)
+        page.get_by_role("button", name="Listo, seguir").click()
+    for case in unit.cases:
+        assert page.get_by_role("heading", name=case.title, level=1).is_visible()
+        page.locator("summary", has_text="Piense primero").click()
+        look(page, size)
+        page.get_by_role("button", name="Listo, seguir").click()
+    assert page.get_by_role("heading", name=unit.exercise.title, level=1).is_visible()
+    first = page.locator(".am-choices button").first.inner_text()
+    page.locator(".am-choices button").first.click()
+    assert page.get_by_text("Usted eligió:").is_visible()
+    look(page, size)
+    page.get_by_role("link", name="Volver una decisión atrás").click()
+    assert page.locator(".am-choices button").first.inner_text() == first
+    while page.locator(".am-choices button").count():
+        page.locator(".am-choices button").last.click()
+    assert page.get_by_role("heading", name="Qué pasó").is_visible()
+    look(page, size)
+    page.get_by_role("button", name="Listo, seguir").click()
+    page.get_by_role("button", name="Calificar mis respuestas").click()
+    assert page.get_by_role("heading", name="Conteste todas las preguntas.").is_visible()
+    look(page, size)
+    answer(page, unit, right=False)
+    assert page.get_by_role("heading", name="Todavía no").is_visible()
+    look(page, size)
+    page.get_by_role("link", name="Contestarla otra vez").click()
+    answer(page, unit, right=True)
+    assert page.get_by_role("heading", name="Aprobada").is_visible()
+    assert page.get_by_text(unit.quiz[0].options[0].why).is_visible()
+    look(page, size)
+
+
+def test_the_whole_course_without_a_script_ends_in_a_certificate_and_counts_for_the_office(
+    house, browser, size
+):
+    context = new_context(browser, size, javascript=False)
+    page = context.new_page()
+    sign_in(page, house, "supervisor")
+    for unit in units().values():
+        page.goto(f"{house.workspace}/formacion/{unit.slug}/prueba/")
+        answer(page, unit, right=True)
+        assert page.get_by_role("heading", name="Aprobada").is_visible()
+    page.goto(f"{house.workspace}/formacion/")
+    assert page.get_by_text("Vale hasta el").is_visible()
+    paper = context.request.get(f"{house.workspace}/formacion/certificados/mio/")
+    assert paper.headers["content-type"] == "application/pdf"
+    page.goto(f"{house.workspace}/formacion/cobertura/")
+    assert page.locator("tbody tr").count() == 1
+    context.close()
+
+
+def test_headquarters_sees_every_office_and_takes_results_in(house, context, size):
+    page = context.new_page()
+    sign_in(page, house, "headquarters")
+    page.goto(f"{house.workspace}/formacion/cobertura/")
+    assert page.get_by_text("Por debajo de la meta", exact=True).first.is_visible()
+    look(page, size)
+    page.goto(f"{house.workspace}/formacion/paquetes/")
+    page.locator("[name=file]").set_input_files(
+        {"name": "r.json", "mimeType": "application/json", "buffer": b'[{"id": "una-prueba"}]'}
+    )
+    page.get_by_role("button", name="Recibir resultados").click()
+    assert page.get_by_text("Renglón 1:").is_visible()
+    look(page, size)
+    page.locator("[name=file]").set_input_files(
+        {"name": "r.json", "mimeType": "application/json", "buffer": b"{"}
+    )
+    page.get_by_role("button", name="Recibir resultados").click()
+    assert page.get_by_text("Este no es un archivo JSON.").first.is_visible()
+    look(page, size)

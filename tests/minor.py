@@ -232,7 +232,7 @@ def a_minor(folder: Path) -> Minor:
     )
     sheet = a_sheet_of("elpaso")
     given = offer(person=person, record=case.record, slug=sheet.programme_id, language="es", by=by)
-    homecoming = homecomings.arrived(record=own, days_ago=1, state="CH")
+    homecoming = homecomings.arrived(record=own, days_ago=1, state="TL")
     cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
     help_asked = HelpAsked.objects.create(
         homecoming=homecoming, asked_at=now, body=sealed(SECRET), answer_by=now + dt.timedelta(days=1)
@@ -423,8 +423,8 @@ def _each(names: tuple[str, ...], arguments: list[dict[str, Any]]) -> dict[str, 
 
 def _returned(own: Record, child: Any, by: Staff) -> dict[str, list[dict[str, Any]]]:
     """The child came back, with a plan, a follow-up, and an offer near where they go."""
-    home = homecomings.arrived(record=own, days_ago=31, state="OC")
-    home = homecoming.go_to(homecoming=home, state="OC", municipality="20067", by=None)
+    home = homecomings.arrived(record=own, days_ago=31, state="TL")
+    home = homecoming.go_to(homecoming=home, state="TL", municipality="29033", by=None)
     facts = Facts(age=14, children=(ChildFacts(id=child.pk, age=1, us_born=True, in_mexico=True),))
     return_plans.make_plan(homecoming=home, facts=facts, by=None)
     registered = home.milestones.get(kind="child_registered")
@@ -453,7 +453,7 @@ def _milestone(own: Record) -> Milestone:
     returned = homecoming.arrive(
         record=own, at=clock.now() - dt.timedelta(days=20), declined_centre=True, by=None
     )
-    returned = homecoming.go_to(homecoming=returned, state="OC", phone="6565550188", by=None)
+    returned = homecoming.go_to(homecoming=returned, state="TL", phone="6565550188", by=None)
     return_plans.make_plan(homecoming=returned, facts=Facts(age=14, studies=True), by=None)
     plan = list(returned.milestones.select_related("homecoming"))
     for one in plan:
@@ -485,7 +485,7 @@ def _coming_back(case: Case, *, by: Staff, supervisor: Staff, folder: Path) -> t
     agreed = dict.fromkeys(("agreed_hour", "receiver", "companion", "medicines", "destination"), SECRET)
     settle(step=made.steps.get(code="ready"), by=supervisor, values=agreed)
     notice = announcing.announce(
-        record=case.record, centre=homecomings.centre(), expected_at=clock.now() + dt.timedelta(days=3), state="OC",
+        record=case.record, centre=homecomings.centre(), expected_at=clock.now() + dt.timedelta(days=3), state="TL",
         said=Said(receiver="Nenetlcanaria", belongings=SECRET, outside_hours=SECRET), by=by,
     )  # fmt: skip
     path = (

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
+from amparo.casework.access import refuse_closed
 from amparo.core.errors import NotAllowed
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
@@ -37,6 +38,17 @@ def milestones_for(staff: Staff) -> QuerySet[Milestone]:
     if staff.mexican_state:
         found = found.filter(homecoming__destination_state=staff.mexican_state)
     return found
+
+
+def in_person(staff: Staff) -> bool:
+    """Whether they meet the people whom they serve, a minor's family too."""
+    return staff.role in (Role.DESK, Role.STATE)
+
+
+def refuse_who_meets_nobody(staff: Staff, homecoming: Homecoming) -> None:
+    """Raise `NotAllowed` for a minor's telephone, household and follow-up, unless `staff` meets the family or is of its team."""
+    if not in_person(staff):
+        refuse_closed(staff, homecoming.record.person)
 
 
 def own(homecoming: Homecoming, staff: Staff | None) -> Homecoming:

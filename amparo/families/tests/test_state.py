@@ -112,9 +112,22 @@ def test_a_state_office_sees_its_own_requests_and_no_other_page(client, tmp_path
     assert client.get("/").url == "/estatal/"
 
 
-def test_the_table_gives_a_state_office_nothing_but_its_own_requests():
+def test_the_table_gives_a_state_office_its_own_requests_who_returns_to_its_state_and_nothing_else():
     state = officer("OC", Role.STATE)
-    assert {action for action in PERMISSIONS if may(state, action)} == {"take_state_request", "see_notices"}
+    returns = {
+        "see_returns",
+        "keep_plan",
+        "follow_up",
+        "watch_medicines",
+        "keep_offers",
+        "see_offers",
+        "see_centres",
+    }
+    assert {action for action in PERMISSIONS if may(state, action)} == {
+        "take_state_request",
+        "see_notices",
+        *returns,
+    }
     named = {
         name: permission
         for name, permission, _arguments in addresses(

@@ -51,7 +51,25 @@ RULES = {
         column="id", table="returns_milestonemove", mine="milestone_id"
     ),
     "returns_lateturn": OF_THE_MILESTONE.format(column="id", table="returns_lateturn", mine="milestone_id"),
+    **dict.fromkeys(
+        (
+            "returns_arrivalrow",
+            "returns_cartilla",
+            "returns_childstep",
+            "returns_correction",
+            "returns_desktouch",
+            "returns_helpasked",
+            "returns_milestonechange",
+            "returns_offered",
+            "returns_ownpage",
+            "returns_prearrival",
+            "returns_suggestion",
+        ),
+        "false",
+    ),
 }
+#: Tables behind a wall that is narrower than this one (`returns/medicines/wall.py`).
+BEHIND_HEALTH = ("returns_medicine", "returns_healthanswers", "returns_medicineentry", "returns_medicinegap")
 
 ON = FUNCTIONS + "\n".join(
     f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"

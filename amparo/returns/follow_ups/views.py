@@ -20,6 +20,7 @@ from amparo.core.folios import show
 from amparo.core.rendering import GovukForm
 from amparo.matching.identifiers import STATES
 from amparo.people.closing import close
+from amparo.returns.access import refuse_who_meets_nobody
 from amparo.returns.follow_ups import actions, queries
 from amparo.returns.follow_ups.forms import LaterForm, LostForm, NoMoreForm, ReachedForm, TriedForm
 from amparo.returns.plans import actions as plans
@@ -69,6 +70,7 @@ def follow_up(request: StaffRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     one = found.homecoming
+    refuse_who_meets_nobody(request.user, one)
     close(request.user, records=[one.record])
     person = one.record.person
     if person is not None:

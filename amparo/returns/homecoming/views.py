@@ -14,7 +14,7 @@ from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
 from amparo.people.closing import close
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import homecomings_for, refuse_who_meets_nobody
 from amparo.returns.desks.access import centre_of
 from amparo.returns.desks.queries import search
 from amparo.returns.desks.views import own_return
@@ -27,6 +27,7 @@ from amparo.returns.homecoming.queries import home_of
 def household(request: StaffRequest, folio: str) -> HttpResponse:
     """Everybody of the household; whoever is looked for may be added."""
     one = own_return(request.user, folio)
+    refuse_who_meets_nobody(request.user, one)
     home = home_of(one, request.user)
     log_readings(
         staff=request.user, people={member.person.pk: member.person.folio for member in home.members}, page="household",

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from amparo.accounts.models import Role, Staff
+from amparo.accounts.models import Staff
 from amparo.matching.identifiers import STATES
 from amparo.notices.addresses import masked, opened
 from amparo.people.closing import closed
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import homecomings_for, in_person
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.own_page.models import Correction, HelpAsked, OwnPage
 
@@ -81,8 +81,3 @@ def open_to(staff: Staff, found: Iterable[Row]) -> list[Row]:
         return rows
     hidden = closed(staff, [one.homecoming.record.person for one in rows])
     return [one for one in rows if one.homecoming.record.person_id not in hidden]
-
-
-def in_person(staff: Staff) -> bool:
-    """Whether they meet the people whom they serve."""
-    return staff.role in (Role.DESK, Role.STATE)

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.actions import log_readings
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.casework.access import refuse_closed
 from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import homecomings_for, refuse_who_meets_nobody
 from amparo.returns.cartilla.actions import file_of, issue, withdraw
 from amparo.returns.cartilla.document import Chosen
 from amparo.returns.cartilla.models import Cartilla
@@ -240,8 +239,7 @@ def _page(request: StaffRequest, one: Homecoming, *, give_form: GiveForm | None 
 def _log(request: StaffRequest, one: Homecoming) -> None:
     """Write down who reads; a minor's is read by those who meet the family, and by its team."""
     person = one.record.person
-    if not queries.in_person(request.user):
-        refuse_closed(request.user, person)
+    refuse_who_meets_nobody(request.user, one)
     if person is not None:
         log_readings(
             staff=request.user, people={person.pk: person.folio}, page="own page", purpose=_("their own page")

@@ -20,6 +20,7 @@ from amparo.core.errors import Refusal
 from amparo.matching.identifiers import STATES
 from amparo.people.closing import close
 from amparo.places.models import Municipality
+from amparo.returns.access import refuse_who_meets_nobody
 from amparo.returns.centres.models import Centre
 from amparo.returns.homecoming.actions import go_to
 from amparo.returns.homecoming.models import Homecoming
@@ -101,6 +102,7 @@ def add(request: StaffRequest, folio: str) -> HttpResponse:
 def destination(request: StaffRequest, folio: str) -> HttpResponse:
     """Where the person goes to live: asked, and written down."""
     found = find_return(request, folio, page="destination")
+    refuse_who_meets_nobody(request.user, found)
     form = GoForm(request.POST or None, initial={"going_to": kept_destination(found), "phone": found.phone})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -126,8 +126,9 @@ def test_who_has_no_telephone_enters_with_the_number_that_they_chose():
 
 @pytest.mark.parametrize("pin", ["1234", "12345678", "87654321", "11111111", "05031988", "19880305"])
 def test_a_number_that_is_guessed_at_once_is_not_taken(pin):
+    one, desk = world.arrived(record=world.record(birth_date="1988-03-05")), world.desk()
     with pytest.raises(Incomplete):
-        actions.give(homecoming=world.arrived(), pin=pin, by=world.desk())
+        actions.give(homecoming=one, pin=pin, by=desk)
 
 
 def test_an_own_page_without_anything_held_is_refused_and_cannot_be_stored():

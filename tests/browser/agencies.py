@@ -10,6 +10,7 @@ import json
 from decimal import Decimal
 
 PASSWORD = "una-clave-de-prueba-larga"
+MONEY = Decimal("1500000.50")
 
 
 def arrange() -> dict[str, object]:
@@ -39,13 +40,12 @@ def arrange() -> dict[str, object]:
                     )
         for milestone in Milestone.objects.filter(agency="imss", state="referred")[:3]:
             plans.accept(milestone=milestone, by=agent)
-    if not Allocation.objects.exists():
+    ours = Allocation.objects.filter(kind="money", amount=MONEY)  # the synthetic world has others
+    if not ours.exists():
         by = Staff.objects.filter(role=Role.HEADQUARTERS).earliest("pk")
         begins = now.date().replace(month=1, day=1)
         year = {"begins": begins, "ends": begins.replace(year=begins.year + 1), "by": by}
-        money = resources.allocate(
-            kind="money", amount=Decimal("1500000.50"), agency="imss", right="health", **year
-        )
+        money = resources.allocate(kind="money", amount=MONEY, agency="imss", right="health", **year)
         resources.enter(allocation=money, kind="committed", amount=Decimal(900_000), on=begins, by=by)
         resources.enter(allocation=money, kind="spent", amount=Decimal("350000.25"), on=begins, by=by)
         resources.allocate(kind="beds", amount=Decimal(2000), centre=world.centre(), right="housing", **year)
@@ -63,7 +63,7 @@ def arrange() -> dict[str, object]:
         "waiting": Milestone.objects.filter(agency="imss", state="referred").latest("pk").pk,
         "accepted": Milestone.objects.filter(agency="imss", state="accepted").latest("pk").pk,
         "others": Milestone.objects.filter(agency="sne", state="referred").latest("pk").pk,
-        "allocation": Allocation.objects.get(kind="money").pk,
+        "allocation": ours.get().pk,
     }  # fmt: skip
 
 

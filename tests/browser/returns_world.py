@@ -21,9 +21,9 @@ def arrange() -> dict[str, object]:
     from amparo.returns.plans.rules import ChildFacts
     from amparo.returns.tests import homecomings as world
 
-    hq = Staff.objects.get(role=Role.HEADQUARTERS)
+    hq = Staff.objects.filter(role=Role.HEADQUARTERS).earliest("pk")
     officer = Staff.objects.filter(role=Role.OFFICER).first()
-    if not Offer.objects.exists():
+    if not Homecoming.objects.filter(phone="9511234567").exists():  # the synthetic world has others
         today = clock.today()
         for title, where, kind, skills in (
             ("Albañil de obra", "20067", "job", "albañilería, colado"), ("Cocinera de fonda", "20385", "job", "cocina"),
@@ -72,8 +72,11 @@ def arrange() -> dict[str, object]:
                 plans.deliver(milestone=plan["imss"], by=None)
                 plans.refer(milestone=plan["job_search"], by=None)
     due = Homecoming.objects.filter(phone="9511234567").order_by("arrived_at")
-    return {"due": due[1].folio, "unknown": due[3].folio, "follow_up": FollowUp.objects.get(homecoming=due[1], day=30).pk,
-            "milestone": due[1].milestones.get(kind="imss").pk, "offer": Offer.objects.first().pk}  # fmt: skip
+    return {
+        "due": due[1].folio, "unknown": due[3].folio, "follow_up": FollowUp.objects.get(homecoming=due[1], day=30).pk,
+        "milestone": due[1].milestones.get(kind="imss").pk,
+        "offer": Offer.objects.filter(offered_by="Taller inventado").earliest("pk").pk,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -15,15 +15,22 @@ from amparo.counsel.referrals import actions, answering
 from amparo.counsel.referrals.choosing import choice
 from amparo.people.models import Purpose
 
-_numbers = itertools.count(1)
+_numbers: list[itertools.count[int]] = []
 FEES = {"orientation_hour": 100, "diagnosis": 250, "bond_hearing": 1500, "merits": 4000, "hour": 150}
+
+
+def _number() -> int:
+    """A number that no other process has taken in this database: the browser's houses are arranged by several."""
+    if not _numbers:
+        _numbers.append(itertools.count(1 + Firm.objects.count() + Staff.objects.count()))
+    return next(_numbers[0])
 
 
 def contract(
     office: str = "elpaso", *, ceiling: str = "100000.00", firm: Firm | None = None, **more: object
 ) -> Contract:
     """A signed contract that holds this year."""
-    number, today = next(_numbers), clock.today()
+    number, today = _number(), clock.today()
     firm = firm or Firm.objects.create(name=f"Despacho Prueba {number}", kind="firm")
     made = Contract.objects.create(
         number=f"PALE-{number}", firm=firm, office_id=office, state=more.pop("state", Contract.State.SIGNED),
@@ -39,7 +46,7 @@ def contract(
 def advisor(of: Contract | None = None, *, areas: tuple[str, ...] = ("migratorio",), states: tuple[str, ...] = ("TX",),
             eoir: bool = True, **more: object) -> Advisor:  # fmt: skip
     """An advisor in good standing, who can sign in."""
-    of, number = of or contract(), next(_numbers)
+    of, number = of or contract(), _number()
     staff = Staff.objects.create_user(
         f"abogada{number}@example.org", "a-long-password", name=f"Abogada Prueba {number}", role=Role.LAWYER
     )

@@ -18,7 +18,7 @@ from amparo.returns.plans.models import Milestone
 from amparo.returns.plans.rules import Facts
 from tests.factories import receive, said
 
-_numbers = itertools.count(1)
+_numbers: list[itertools.count[int]] = []
 TIJUANA = "tijuana"
 
 
@@ -31,7 +31,7 @@ def centre(slug: str = TIJUANA) -> Centre:
 
 def desk(slug: str = TIJUANA, agency: str = "") -> Staff:
     """Somebody at the desk of a centre; of one agency's desk, if it is said."""
-    number = next(_numbers)
+    number = _number()
     return Staff.objects.create_user(
         f"mesa{number}@example.org", "a-long-password", name=f"Mesa Prueba {number}", role=Role.DESK, centre=centre(slug).pk,
         agency=agency,
@@ -40,11 +40,18 @@ def desk(slug: str = TIJUANA, agency: str = "") -> Staff:
 
 def agent(agency: str = "imss", state: str = "") -> Staff:
     """Somebody who works for an agency, of one state if it is said."""
-    number = next(_numbers)
+    number = _number()
     return Staff.objects.create_user(
         f"agencia{number}@example.org", "a-long-password", name=f"Agencia Prueba {number}", role=Role.AGENCY, agency=agency,
         mexican_state=state,
     )  # fmt: skip
+
+
+def _number() -> int:
+    """A number that no other process has taken in this database: the browser's houses are arranged by several."""
+    if not _numbers:
+        _numbers.append(itertools.count(1 + Record.objects.count() + Staff.objects.count()))
+    return next(_numbers[0])
 
 
 def _word(number: int) -> str:
@@ -58,7 +65,7 @@ def _word(number: int) -> str:
 
 
 def record(**fields: str) -> Record:
-    number = next(_numbers)  # letters and days of its own: matching does not read figures in a name
+    number = _number()  # letters and days of its own: matching does not read figures in a name
     described = said(
         **{"given_names": _word(number), "surname1": _word(number * 7919), "surname2": "Prueba",
            "birth_date": f"{1960 + number % 40}-{1 + number % 12:02}-{1 + number % 28:02}"}
@@ -85,7 +92,7 @@ def planned(homecoming: Homecoming, **facts: Any) -> dict[str, Milestone]:
 
 def somebody(**fields: str) -> Record:
     """A record that is taken for nobody else's: names and birth dates of its own."""
-    number = next(_numbers)
+    number = _number()
     first, second, third = (_NAMES[(number // len(_NAMES) ** at) % len(_NAMES)] for at in range(3))
     born = dt.date(1960, 1, 1) + dt.timedelta(days=number * 37 % 15_000)
     return record(

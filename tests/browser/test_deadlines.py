@@ -39,7 +39,7 @@ def test_tasks_are_marked_and_finished_by_keyboard_alone(house, context, size):
     press_until(page, "Tab", "document.activeElement.name === 'task'")
     page.keyboard.press("Space")
     marked = page.evaluate("document.activeElement.value")
-    press_until(page, "Tab", "document.activeElement.name === 'note'", most=2 * before + 20)
+    press_until(page, "Tab", "document.activeElement.name === 'note'", most=6 * before + 40)
     page.keyboard.type("Contestaron")
     press_until(page, "Tab", "document.activeElement.value === 'finish'")
     page.keyboard.press("Enter")

@@ -110,7 +110,7 @@ def test_from_the_slip_to_the_desks_answer_without_a_script(house, browser, worl
     desk.locator("[name=text]").fill("Albergue de la calle Morelos 4")
     desk.locator("main form button").first.click()
     page.goto(f"{house.portal}/retorno/ayuda/")
-    assert page.get_by_text("Albergue de la calle Morelos 4").is_visible()
+    assert page.get_by_text("Albergue de la calle Morelos 4").first.is_visible()
 
     # They ask for their record, and anybody may check it.
     page.goto(f"{house.portal}/retorno/cartilla/")

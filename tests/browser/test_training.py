@@ -34,36 +34,36 @@ def test_a_unit_is_walked_through_and_its_quiz_answered_again(house, context, si
     look(page, size)
     page.goto(f"{house.workspace}/formacion/{unit.slug}/leccion/1/")
     for lesson in unit.lessons:
-        assert page.get_by_role("heading", name=lesson.title, level=1).is_visible()
+        page.get_by_role("heading", name=lesson.title, level=1).wait_for()
         look(page, size)
         page.get_by_role("button", name="Listo, seguir").click()
     for case in unit.cases:
-        assert page.get_by_role("heading", name=case.title, level=1).is_visible()
+        page.get_by_role("heading", name=case.title, level=1).wait_for()
         page.locator("summary", has_text="Piense primero").click()
         look(page, size)
         page.get_by_role("button", name="Listo, seguir").click()
-    assert page.get_by_role("heading", name=unit.exercise.title, level=1).is_visible()
+    page.get_by_role("heading", name=unit.exercise.title, level=1).wait_for()
     first = page.locator(".am-choices button").first.inner_text()
     page.locator(".am-choices button").first.click()
-    assert page.get_by_text("Usted eligió:").is_visible()
+    page.get_by_text("Usted eligió:").wait_for()
     look(page, size)
     page.get_by_role("link", name="Volver una decisión atrás").click()
     assert page.locator(".am-choices button").first.inner_text() == first
     while page.locator(".am-choices button").count():
         page.locator(".am-choices button").last.click()
-    assert page.get_by_role("heading", name="Qué pasó").is_visible()
+    page.get_by_role("heading", name="Qué pasó").wait_for()
     look(page, size)
     page.get_by_role("button", name="Listo, seguir").click()
     page.get_by_role("button", name="Calificar mis respuestas").click()
-    assert page.get_by_role("heading", name="Conteste todas las preguntas.").is_visible()
+    page.get_by_role("heading", name="Conteste todas las preguntas.").wait_for()
     look(page, size)
     answer(page, unit, right=False)
-    assert page.get_by_role("heading", name="Todavía no").is_visible()
+    page.get_by_role("heading", name="Todavía no").wait_for()
     look(page, size)
     page.get_by_role("link", name="Contestarla otra vez").click()
     answer(page, unit, right=True)
-    assert page.get_by_role("heading", name="Aprobada").is_visible()
-    assert page.get_by_text(unit.quiz[0].options[0].why).is_visible()
+    page.get_by_role("heading", name="Aprobada").wait_for()
+    page.get_by_text(unit.quiz[0].options[0].why).wait_for()
     look(page, size)
 
 
@@ -76,9 +76,9 @@ def test_the_whole_course_without_a_script_ends_in_a_certificate_and_counts_for_
     for unit in units().values():
         page.goto(f"{house.workspace}/formacion/{unit.slug}/prueba/")
         answer(page, unit, right=True)
-        assert page.get_by_role("heading", name="Aprobada").is_visible()
+        page.get_by_role("heading", name="Aprobada").wait_for()
     page.goto(f"{house.workspace}/formacion/")
-    assert page.get_by_text("Vale hasta el").is_visible()
+    page.get_by_text("Vale hasta el").wait_for()
     paper = context.request.get(f"{house.workspace}/formacion/certificados/mio/")
     assert paper.headers["content-type"] == "application/pdf"
     page.goto(f"{house.workspace}/formacion/cobertura/")
@@ -97,7 +97,7 @@ def test_headquarters_sees_every_office_and_takes_results_in(house, context, siz
         {"name": "r.json", "mimeType": "application/json", "buffer": b'[{"id": "una-prueba"}]'}
     )
     page.get_by_role("button", name="Recibir resultados").click()
-    assert page.get_by_text("Renglón 1:").is_visible()
+    page.get_by_text("Renglón 1:").wait_for()
     look(page, size)
     page.locator("[name=file]").set_input_files(
         {"name": "r.json", "mimeType": "application/json", "buffer": b"{"}

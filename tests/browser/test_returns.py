@@ -93,8 +93,8 @@ def test_d3_a_follow_up_goes_from_the_list_to_the_plan(house, browser, arranged,
 
 def test_d4_likely_people_appear_while_the_call_centre_types(house, browser, arranged, size):
     context, page = enter(browser, house, size, "es-mx", "ciam@demo.example")
-    page.goto(f"{house.workspace}/retornos/")
-    name = page.locator("tbody th a").first.inner_text().split()
+    page.goto(f"{house.workspace}/retornos/{arranged['due']}/plan/")  # one given name and two surnames
+    name = page.locator("h1").inner_text().split()
     page.goto(f"{house.workspace}/retornos/nuevo/")
     page.locator("[name=given_names]").press_sequentially(name[0])
     page.locator("[name=surname1]").press_sequentially(name[1])

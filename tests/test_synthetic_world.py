@@ -41,12 +41,8 @@ BROKEN = re.compile(r"\{%|\{\{|%\}|\}\}|\bNone\b(?![^<]*</(?:option|textarea|scr
 #: Pages that show themselves only with words of their own in the address, and pages outside the rooms.
 ELSEWHERE = ("accounts/", "api/", "lang/", "dev/")
 
-#: Pages of returns that are narrower than their permission: of no centre, of a desk that reads no health, of few people.
+#: Pages of returns that are narrower than their permission: of a desk that reads no health, of few people.
 NARROWER = {
-    ("officer", "/retornos/vienen/"): 404,
-    ("supervisor", "/retornos/vienen/"): 404,
-    ("ciam", "/retornos/vienen/"): 404,
-    ("state", "/retornos/vienen/"): 404,
     ("supervisor", "/retornos/cifras/lista/"): 403,
     ("desk", "/retornos/nuevo/"): 403,
     ("desk", "/retornos/medicinas/"): 403,

@@ -124,6 +124,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     # México te Abraza. `own` is the desk's centre, the state office's state, the consulate's files (returns/access.py).
     "offer_programmes":  {_O: "own", _S: "own", _C: "own"},  # beside the file of somebody
     "see_returns":       {_O: "own", _S: "own", _H: "all", _C: "all", _A: "all", _D: "own", _T: "own"},
+    "see_coming":        {_D: "own", _H: "all", _A: "all"},  # officers read of their own in each file
     "announce_return":   {_O: "own", _S: "own"},  # the notice before a removal
     "import_arrivals":   {_D: "own", _H: "all"},
     "work_desk":         {_D: "own"},

@@ -68,7 +68,7 @@ ITEMS = (
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("programmes", "see_programmes", _("Programmes"), "more"),
-    Item("coming", "work_desk", _("Who is coming"), "first"),
+    Item("coming", "see_coming", _("Who is coming"), "first"),
     Item("arrival_lists", "import_arrivals", _("Lists of arrivals"), "more"),
     Item("centres", "see_centres", _("Reception centres"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),

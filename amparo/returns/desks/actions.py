@@ -20,10 +20,10 @@ from amparo.people.models import Door, Record
 from amparo.people.models import Source as RecordSource
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.returns.access import own, own_milestone
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks.access import centre_of, touches
 from amparo.returns.desks.facts import facts_of
 from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
-from amparo.returns.desks.tables import zone_of_state
 from amparo.returns.homecoming.actions import arrive, go_to
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines.models import HealthAnswers
@@ -246,7 +246,7 @@ def may_undo(
 
 def _undo(milestone: Milestone, last: MilestoneMove | None, *, reason: str, by: Staff) -> None:
     centre = centre_of(by)
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     if not may_undo(milestone, last, centre.pk, clock.today(zone), zone):
         raise Conflict(_("It is undone on the same day and at the same centre only."))
     if milestone.state == State.DELIVERED:

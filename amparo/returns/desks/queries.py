@@ -32,9 +32,10 @@ from amparo.core.folios import read_folio
 from amparo.matching.names import plain
 from amparo.people.models import Person
 from amparo.returns.centres.models import Centre
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks.access import own_desk, served, shown_kinds
 from amparo.returns.desks.models import Departure, DeskTouch
-from amparo.returns.desks.tables import Desk, desks, kinds_at_desks, zone_of_state
+from amparo.returns.desks.tables import Desk, desks, kinds_at_desks
 from amparo.returns.homecoming.actions import STATES_KNOWN
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import SETTLED, Milestone, MilestoneMove
@@ -176,7 +177,7 @@ class Counts:
 def counts(staff: Staff, centre: Centre) -> Counts:
     """The numbers of a centre. Four queries."""
     now = clock.now()
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     of_centre = Homecoming.objects.filter(centre=centre)
     by_desk = dict.fromkeys(desks(), 0)

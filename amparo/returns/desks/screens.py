@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from amparo.accounts.models import Staff
 from amparo.core import clock
 from amparo.returns.centres.models import Centre
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks.access import served, shown, touches
 from amparo.returns.desks.actions import may_undo
 from amparo.returns.desks.models import DeskTouch
 from amparo.returns.desks.queries import came_late
-from amparo.returns.desks.tables import Desk, desks, zone_of_state
+from amparo.returns.desks.tables import Desk, desks
 from amparo.returns.desks.words import state_word
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone, MilestoneMove
@@ -122,7 +123,7 @@ def screen(homecoming: Homecoming, staff: Staff, centre: Centre) -> Screen:
         last = moves.get(one.milestone_id)
         if last is None or last.pk == one.before_id:  # nobody has decided since
             late[one.milestone_id].append(one)
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     today = clock.today(zone)
     lines = [
         _line(one, milestones, staff, may_undo(one, moves.get(one.pk), centre.pk, today, zone), late[one.pk])

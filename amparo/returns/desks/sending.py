@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Staff
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.returns.access import homecomings_for
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks.access import centre_of
 from amparo.returns.desks.actions import touch
 from amparo.returns.desks.models import DeskTouch
-from amparo.returns.desks.tables import zone_of_state
 from amparo.returns.desks.words import said
 from amparo.returns.plans.models import Milestone
 
@@ -62,5 +62,5 @@ def receive_touch(sent: Mapping[str, Any], *, by: Staff) -> Report:
 
 
 def report_of(made: DeskTouch, milestone: Milestone, new: bool, by: Staff) -> Report:
-    why = said(made, zone_of_state(centre_of(by).state))
+    why = said(made, zone_of(centre_of(by)))
     return Report(str(made.pk), made.result, why, milestone.state, new)

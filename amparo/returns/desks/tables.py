@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
@@ -12,7 +11,6 @@ from amparo.returns.tables import kinds, rows
 
 #: The desk whose people may read health data, and nobody else's.
 HEALTH = "health"
-ELSEWHERE = "America/Mexico_City"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,3 @@ def desk_of(agency: str) -> Desk | None:
 def kinds_at_desks() -> frozenset[str]:
     """The kinds that a desk of a centre gives."""
     return frozenset(code for code, kind in kinds().items() if kind.desk)
-
-
-@cache
-def zone_of_state(state: str) -> ZoneInfo:
-    """The zone in which a centre of this state lives."""
-    zones = {row["state"]: row["zone"] for row in rows("centre_zones.csv")}
-    return ZoneInfo(zones.get(state, ELSEWHERE))

@@ -24,12 +24,13 @@ from amparo.people.finding import find
 from amparo.people.models import Door, Purpose
 from amparo.people.queries import consent_in_force
 from amparo.returns.access import homecomings_for
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks import actions, queries, screens
 from amparo.returns.desks.access import centre_of, own_desk, reads_health, shown
 from amparo.returns.desks.facts import children_of_file
 from amparo.returns.desks.forms import QuestionsForm, RegisterForm
 from amparo.returns.desks.models import DeskAnswers, DeskTouch
-from amparo.returns.desks.tables import desks, zone_of_state
+from amparo.returns.desks.tables import desks
 from amparo.returns.desks.words import act_word, said
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines.actions import answer_health
@@ -44,7 +45,7 @@ def desk_page(request: StaffRequest) -> HttpResponse:
     centre = centre_of(request.user)
     chosen = own_desk(request.user) or desks().get(request.GET.get("mesa", ""))
     text = request.POST.get("q", "").strip()[:80]
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     late = [(one, said(one, zone)) for one in queries.too_late(centre, request.user)]
     context = {
         "centre": centre, "zone": zone, "desk": chosen, "desks": desks().values(), "own": own_desk(request.user), "q": text,
@@ -64,7 +65,7 @@ def person_page(request: StaffRequest, folio: str) -> HttpResponse:
     _read(request.user, homecoming)
     actions.open_plan(homecoming=homecoming, by=request.user)
     screen = screens.screen(homecoming, request.user, centre)
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     departure = getattr(homecoming, "departure", None)
     context = {
         "one": homecoming, "person": homecoming.record.person, "centre": centre, "zone": zone, "screen": screen,
@@ -111,7 +112,7 @@ def touch(request: StaffRequest, folio: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        why = said(made, zone_of_state(centre_of(request.user).state))
+        why = said(made, zone_of(centre_of(request.user)))
         if made.result == DeskTouch.Result.CONFLICT:
             messages.error(request, why)
         else:

@@ -23,11 +23,11 @@ from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.core.folios import show
 from amparo.core.templatetags.amparo_ui import moment
+from amparo.returns.centres.zones import zone_of
 from amparo.returns.desks import actions, queries
 from amparo.returns.desks.access import centre_of, own_desk, shown, touches
 from amparo.returns.desks.screens import had_and_wanted
 from amparo.returns.desks.sending import receive_touch
-from amparo.returns.desks.tables import zone_of_state
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
 from amparo.returns.plans.rules import blocked_by, first_steps
@@ -85,7 +85,7 @@ def standing(request: StaffRequest) -> HttpResponse:
 def bundle(request: StaffRequest) -> HttpResponse:
     """Who is at the centre now, in the order of the queue, with what this desk gives and what stands in the way."""
     centre = centre_of(request.user)
-    zone = zone_of_state(centre.state)
+    zone = zone_of(centre)
     people = list(queries.ordered(queries.present(centre)).select_related("record__person", "centre")[:MOST])
     planned = set(Milestone.objects.filter(homecoming__in=people).values_list("homecoming", flat=True))
     for one in [one for one in people if one.pk not in planned][:MADE]:

@@ -17,8 +17,8 @@ from amparo.accounts.models import Role
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core import clock
 from amparo.core.errors import Incomplete, NotAllowed, Refusal
+from amparo.returns.centres.zones import zone_of, zone_of_state
 from amparo.returns.desks.access import centre_of, reads_health
-from amparo.returns.desks.tables import zone_of_state
 from amparo.returns.desks.views import own_return
 from amparo.returns.medicines import actions
 from amparo.returns.medicines.access import medicines_for, need_health
@@ -29,7 +29,7 @@ from amparo.returns.medicines.queries import medicines_of, missing_at, missing_o
 
 def _zone(request: StaffRequest) -> dt.tzinfo:
     if request.user.role == Role.DESK:
-        return zone_of_state(centre_of(request.user).state)
+        return zone_of(centre_of(request.user))
     return zone_of_state(request.user.mexican_state)
 
 

@@ -63,6 +63,12 @@ def open_return(
         raise Incomplete(_("Write at least a name."), missing=("given_names",))
     if not state:
         raise Incomplete(_("Ask where they go, and choose the state."), missing=("going_to",))
+    names = [said.name.casefold() for said in children]
+    if len(set(names)) < len(names):
+        raise Incomplete(
+            _("Two of the children have one name: add what tells them apart, a second name or the age."),
+            missing=("children",),
+        )
     today = clock.today()
     if arrived_on > today:
         raise Incomplete(_("The arrival is in the future."), missing=("arrived_on",))

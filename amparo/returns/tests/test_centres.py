@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from amparo.returns.centres.queries import centres_on
+from amparo.returns.centres.zones import zone_of, zone_of_state
 from amparo.returns.models import CentrePeriod
 from amparo.returns.tests import homecomings as world
 
@@ -27,3 +28,10 @@ def test_periods_of_one_centre_do_not_overlap():
         CentrePeriod.objects.create(
             centre=world.centre(), valid_from=dt.date(2026, 1, 1), status="open", confidence="sourced", source="prueba"
         )  # fmt: skip
+
+
+def test_a_border_city_keeps_its_own_clock_and_a_state_office_the_states():
+    assert zone_of(world.centre("reynosa")).key == "America/Matamoros"
+    assert zone_of_state("TS").key == "America/Monterrey"
+    assert zone_of(world.centre("tijuana")) == zone_of_state("BC")
+    assert zone_of(world.centre("aifa")).key == "America/Mexico_City"

@@ -131,6 +131,13 @@ def test_a_desk_and_an_officer_open_no_return_here(client):
 def test_what_is_wrong_is_said_and_nothing_is_kept(client):
     client.force_login(officer("OC", Role.STATE))
     late = f"{clock.today() + dt.timedelta(days=2)}"
-    for wrong in ({"given_names": ""}, {"arrived_on": late}, {"birth": "hace mucho"}, {"child2_age": "4"}):
+    twice = {"child1_name": "Elisa", "child2_name": "elisa"}
+    for wrong in (
+        {"given_names": ""},
+        {"arrived_on": late},
+        {"birth": "hace mucho"},
+        {"child2_age": "4"},
+        twice,
+    ):
         assert "govuk-error-summary" in client.post(NEW, said(**wrong)).content.decode(), wrong
     assert not Homecoming.objects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,7 +123,16 @@ def _server(environment: Environment) -> Iterator[psycopg.Connection]:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for attempt in range(20):
+        try:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except (
+            psycopg.errors.InsufficientPrivilege
+        ):  # the server's own vacuum is in there: it leaves by itself
+            if attempt == 19:
+                raise
+            time.sleep(0.5)
 
 
 @pytest.fixture(autouse=True)

@@ -120,10 +120,11 @@ def card(request: StaffRequest, slug: str) -> HttpResponse:
 @require_GET
 @staff_may("take_course")
 def certificate_file(request: StaffRequest) -> HttpResponse:
-    """One's own certificate as PDF."""
+    """One's own certificate as PDF; who holds none yet is told so on the page of the course."""
     mine = standing.of(request.user, clock.today())
     if not mine.holds or mine.certificate is None:
-        raise Http404
+        messages.info(request, _("You hold no certificate yet. It comes with the last quiz of your course."))
+        return redirect("my_course")
     language = "en" if (get_language() or "").startswith("en") else "es"
     response = HttpResponse(
         printing.to_pdf(mine.certificate, language=language), content_type="application/pdf"

@@ -92,12 +92,18 @@ def test_a_quiz_with_open_questions_says_which_and_keeps_what_was_chosen(client)
         f"{UNIT}/leccion/9/",
         f"{UNIT}/caso/3/",
         f"{UNIT}/ejercicio/?camino=9",
-        "certificados/mio/",
     ],
 )
 def test_what_is_not_there_is_not_found(client, path):
     client.force_login(officer("elpaso"))
     assert client.get(f"/formacion/{path}").status_code == 404
+
+
+def test_who_holds_no_certificate_is_told_how_it_comes(client):
+    client.force_login(officer("elpaso"))
+    page = client.get("/formacion/certificados/mio/", follow=True)
+    assert page.request["PATH_INFO"] == "/formacion/"
+    assert "Todavía no tiene constancia" in page.content.decode()
 
 
 def test_e3_a_supervisor_sees_their_own_office_and_auditors_all(client):

@@ -32,25 +32,28 @@ def cases_for_letters(person: Person, staff: Staff) -> list[Case]:
     )
 
 
-def facts_for(
-    case: Case, person: Person, staff: Staff, template: Template, language: str, asked: Sequence[str] = ()
-) -> dict[str, str]:
-    """What the file knows, by the names of `text.FACTS`; what it does not know is left out. Three queries."""
-    where = whereabouts(person)
-    held = where if where is not None and not where.end else None
+def a_number_of(person: Person) -> str:
+    """The person's latest sound A-number as it is written on papers (`A012 345 678`); empty when none is known."""
     number = (
         Identifier.objects.filter(record__person=person, system="a_number", check_result="ok")
         .order_by("-record__received_at")
         .values_list("normalised", flat=True)
         .first()
     )
+    return f"A{number[:3]} {number[3:6]} {number[6:]}" if number and len(number) == 9 else number or ""
+
+
+def facts_for(
+    case: Case, person: Person, staff: Staff, template: Template, language: str, asked: Sequence[str] = ()
+) -> dict[str, str]:
+    """What the file knows, by the names of `text.FACTS`; what it does not know is left out. Three queries."""
+    where = whereabouts(person)
+    held = where if where is not None and not where.end else None
     facility = held.facility if held else None
     facts = {
         "person": person.name if person.given_names or person.surname1 else "",
         "birth_date": in_words(person.birth_date, language) if person.birth_date else "",
-        "a_number": f"A{number[:3]} {number[3:6]} {number[6:]}"
-        if number and len(number) == 9
-        else number or "",
+        "a_number": a_number_of(person),
         "folio": show(person.folio),
         "case_folio": case.shown_folio,
         "case_type": case.type.name_en if language == "en" else case.type.name_es,

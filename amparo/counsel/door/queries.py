@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q, QuerySet
 
 from amparo.casework.hearings.models import Hearing
+from amparo.casework.letters.queries import a_number_of
 from amparo.counsel.advisors.models import Advisor
 from amparo.counsel.door.access import See, Seen, as_seen
 from amparo.counsel.door.words import ASKED, in_words
@@ -92,6 +93,8 @@ class Page:
 
     seen: Seen
     person: Person | None = None
+    #: Only of a matter that they accepted and work on: every paper to an immigration court asks for it.
+    a_number: str = ""
     where: Whereabouts | None = None
     hearings: Sequence[Hearing] = ()
     milestones: Sequence[Milestone] = ()
@@ -123,7 +126,8 @@ def page(seen: Seen, *, now: dt.datetime) -> Page:
         referral.reports.filter(advisor=seen.offer.advisor_id, excused=False).order_by("-due_at", "-pk")
     )
     return Page(
-        seen, person=person, where=None if over or person is None else whereabouts(person),
+        seen, person=person, a_number=a_number_of(person) if person is not None and referral.state == "in_progress" else "",
+        where=None if over or person is None else whereabouts(person),
         hearings=[] if over else list(
             Hearing.objects.filter(case=referral.case_id, state=Hearing.State.SCHEDULED).order_by("at", "pk")
         ),

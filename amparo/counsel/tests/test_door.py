@@ -199,6 +199,8 @@ def test_c1_the_whole_road_of_an_advisor_on_the_pages(client, tmp_path):
         assert answer.status_code == 200, what
         made.refresh_from_db()
         assert made.state == state, (what, words(answer))
+        # Who works on a matter needs the number for the court's papers; who only considers it, or has ended, does not.
+        assert ("A012 345 678" in words(page(client, made))) == (state == "in_progress"), state
     assert str(made.recovered) == "1500.00"
     kinds = set(Milestone.objects.filter(referral=made).values_list("kind", flat=True))
     assert kinds == {"consulted", "filed", "reported"}

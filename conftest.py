@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,25 +60,43 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
     from django.db import connection
 
     environment = Environment.read()
-    template = f"test_amparo_{_what_makes_a_database()}"
     own = f"test_amparo_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with django_db_blocker.unblock():
-        with _one_at_a_time(environment), _server(environment) as server:
-            known = [name for (name,) in server.execute("SELECT datname FROM pg_database")]
-            if template not in known:
-                for name in known:
-                    if name.startswith("test_amparo_") and len(name) == len(template):
-                        _drop(server, name)
-                _make_template(environment, template)
-            _drop(server, own)
-            server.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (own, template)))
-            )
+        copy_of_template(own)
         connection.settings_dict["NAME"] = own
     yield
     with django_db_blocker.unblock(), _server(environment) as server:
         connection.close()
         _drop(server, own)
+
+
+@pytest.fixture
+def database(django_db_setup: None, django_db_blocker: object) -> Callable[[str], None]:
+    """Makes a database of the name that it is given, for programs that a test runs."""
+
+    def make(name: str) -> None:
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            copy_of_template(name)
+
+    return make
+
+
+def copy_of_template(name: str) -> None:
+    """A database of this name, as every test finds it: every table and the directory. Ask for it where the test's own database is
+    not in use: making the template needs Django's connection."""
+    environment = Environment.read()
+    template = f"test_amparo_{_what_makes_a_database()}"
+    with _one_at_a_time(environment), _server(environment) as server:
+        known = [one for (one,) in server.execute("SELECT datname FROM pg_database")]
+        if template not in known:
+            for one in known:
+                if one.startswith("test_amparo_") and len(one) == len(template):
+                    _drop(server, one)
+            _make_template(environment, template)
+        _drop(server, name)
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template)))
+        )
 
 
 def _make_template(environment: Environment, name: str) -> None:

@@ -37,12 +37,11 @@ class Slow(Gateway):
 
 
 @pytest.mark.slow
-def test_a_worker_killed_between_sending_and_writing_down_doubles_and_loses_nothing():
+def test_a_worker_killed_between_sending_and_writing_down_doubles_and_loses_nothing(database):
     rng = random.Random(7)
     databases, name, gateway = Databases(), "amparo_kill_sending", Slow()
     try:
-        databases.make(name)
-        databases.run(name, "migrate", "--verbosity", "0", door="owner")
+        database(name)
         with serving(gateway) as port:
             environment = {
                 **os.environ, "DATABASE_URL": databases.url(name), "AMPARO_DOOR": "worker",
@@ -54,7 +53,7 @@ def test_a_worker_killed_between_sending_and_writing_down_doubles_and_loses_noth
                     [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
                 )
 
-            assert start(PREPARE.format(n=MESSAGES)).wait(60) == 0
+            assert start(PREPARE.format(n=MESSAGES)).wait(600) == 0
             for kill in range(KILLS):
                 process = start(SEND)
                 before, patience = len(gateway.calls), time.monotonic() + 60
@@ -63,8 +62,8 @@ def test_a_worker_killed_between_sending_and_writing_down_doubles_and_loses_noth
                 time.sleep(rng.uniform(0, 0.2))
                 assert process.poll() is None, f"nothing was left to kill at {kill}"
                 process.kill()
-                process.wait(20)
-            assert start(SEND).wait(60) == 0
+                process.wait(60)
+            assert start(SEND).wait(600) == 0
         with psycopg.connect(databases.url(name)) as connection:
             states = connection.execute(
                 "SELECT state, count(*), count(DISTINCT provider_id) FROM notices_notice GROUP BY state"

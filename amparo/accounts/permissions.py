@@ -147,6 +147,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "take_course":       {_O: "own", _S: "own", _H: "own", _C: "own"},
     "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
+    "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
+    "publish_figures":   {_H: "all"},
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},

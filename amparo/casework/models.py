@@ -13,6 +13,7 @@ from amparo.casework.clocks.triggers import CLOCKS_GO_WITH_THEIR_CASE
 from amparo.casework.hand_overs.triggers import A_CASE_CHANGES_OFFICE_BY_A_HAND_OVER
 from amparo.casework.moves import MOVES
 from amparo.casework.protocols.triggers import A_CASE_ENDS_AFTER_ITS_PROTOCOLS
+from amparo.core import clock
 from amparo.core.folios import show
 
 #: The type of the case that a list of detainees opens.
@@ -209,7 +210,7 @@ class Event(models.Model):
     record = models.ForeignKey("people.Record", on_delete=models.PROTECT, related_name="events")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="events")
     at = models.DateTimeField()  # when it happened
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now)
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
     staff = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     facility = models.ForeignKey("places.Facility", on_delete=models.PROTECT, null=True, related_name="+")

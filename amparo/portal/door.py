@@ -294,6 +294,35 @@ def training() -> list[Trained]:
         return [Trained(*row) for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file of the open data."""
+
+    month: str
+    published_at: dt.datetime
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+def open_data() -> list[OpenFile]:
+    """Every file that was published, the latest month first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, published_at, name, media_type, sha256, size FROM portal_open_data ORDER BY month DESC, name"
+        )
+        return [OpenFile(*row) for row in cursor.fetchall()]
+
+
+def open_data_file(name: str) -> tuple[str, bytes] | None:
+    """The kind and the bytes of a published file; None when there is none of this name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT media_type, content FROM portal_open_data WHERE name = %s", [name])
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1])) if row else None
+
+
 def verify(kind: str, said: str, office: str = "") -> bool:
     """Whether an official works there today, a message left from here, or a lawyer (number of the bar, and its state in place of
     the office) has a contract today: yes or no, never more."""

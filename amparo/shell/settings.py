@@ -86,6 +86,7 @@ WORKSPACE_APPS = [
     "amparo.returns",
     "amparo.inclusion",
     "amparo.review",
+    "amparo.insight",
     "amparo.api",
     "amparo.shell",
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("amparo.counsel.urls")),
     path("", include("amparo.returns.urls")),
     path("", include("amparo.inclusion.urls")),
+    path("", include("amparo.insight.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
     path("programas/", include("amparo.programmes.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -48,6 +49,26 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def _built(environment: dict[str, str]) -> Path:
+    """A house with its world, which nobody lives in: built once for all processes of this run, and copied by each."""
+    base = ROOT / ".amparo" / "browser-built"
+    base.parent.mkdir(exist_ok=True)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    with base.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not run or not (base / "run").exists() or (base / "run").read_text() != run:
+            if base.exists():
+                postgres.stop(base)
+                shutil.rmtree(base)
+            own = {**environment, "AMPARO_HOME": str(base)}
+            world = ("simulate", "--people", "120", "--seed", "11", "--months", "1", "--write", str(base))
+            for arguments in (("prepare",), world):
+                subprocess.run([sys.executable, "-m", "amparo.shell", *arguments], check=True, env=own, cwd=ROOT)
+            postgres.stop(base)
+            (base / "run").write_text(run)
+    return base
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = ROOT / ".amparo" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
@@ -63,14 +84,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     if home.exists():
         postgres.stop(home)
         shutil.rmtree(home)
-
-    def amparo(*arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "amparo.shell", *arguments], check=True, env=environment, cwd=ROOT
-        )
-
-    amparo("prepare")
-    amparo("simulate", "--people", "120", "--seed", "11", "--months", "1", "--write", str(home))
+    # With its owners: the server's files are another user's.
+    subprocess.run(["cp", "-a", str(_built(environment)), str(home)], check=True)
+    postgres.start(replace(Environment.read(), home=home, door="test"))
     ports = {"portal": _free_port(), "workspace": _free_port()}
     addresses = {name: f"http://localhost:{port}" for name, port in ports.items()}
     doors = {

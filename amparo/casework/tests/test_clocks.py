@@ -188,6 +188,7 @@ def test_a_list_of_three_hundred_costs_a_handful_of_queries():
 def test_telling_a_thousand_clocks_costs_a_fixed_number_of_queries():
     at = dt.datetime(2026, 3, 2, 17, tzinfo=dt.UTC)
     case = opened("elpaso", at)
+    tell_all(at + dt.timedelta(days=30))  # what a process reads once is read
     counts = []
     for number in (2, 20):
         ids = [Case.objects.create(folio=f"C{number:02d}{n:08d}", record=case.record, type=case.type, kind=case.kind,

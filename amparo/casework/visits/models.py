@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core import clock
+
 
 class Visit(models.Model):
     """A day on which officers of a consulate go to a place of detention, or call there."""
@@ -102,7 +104,7 @@ class Interview(models.Model):
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now)
     #: The tablet that it was written on; empty when it was written in the workspace.
     device = models.UUIDField(null=True)
     channel = models.CharField(max_length=10)

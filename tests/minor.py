@@ -252,6 +252,7 @@ def a_minor(folder: Path) -> Minor:
             [{"slug": "modelo-de-derechos"}],
         ),
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
+        "open_data_month": [{"month": "2026-01"}],  # figures, in which nobody is
         "advisor_quality": [{"number": referral.advisor_id}],
         "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
         "lawyer_said_by_person": [{"folio": referral.folio}],

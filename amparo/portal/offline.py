@@ -25,6 +25,7 @@ PUBLIC = (
     "/programas/",
     "/programas/que-me-ayuda/",
     "/cifras/",
+    "/cifras/datos/",
     "/quienes-somos/",
     "/accesibilidad/",
     "/privacidad/",

@@ -61,7 +61,11 @@ class Table:
 @kept_for_all
 @require_GET
 def months(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/open_data.html", {"months": list(dict.fromkeys(one.month for one in door.open_data()))})
+    return render(
+        request,
+        "portal/open_data.html",
+        {"months": list(dict.fromkeys(one.month for one in door.open_data()))},
+    )
 
 
 @kept_for_all
@@ -74,7 +78,13 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     language = "en" if (get_language() or "").startswith("en") else "es"
     tables = [_table(one, language, files) for one in json.loads(told[1])]
     about = [one for one in files if one.name in (f"{month}-metadata.json", f"{month}-dictionary.csv")]
-    context = {"month": month, "published_at": files[0].published_at, "tables": tables, "about": about, "width": WIDTH}
+    context = {
+        "month": month,
+        "published_at": files[0].published_at,
+        "tables": tables,
+        "about": about,
+        "width": WIDTH,
+    }
     return render(request, "portal/open_data_month.html", context)
 
 

@@ -63,7 +63,9 @@ def _built(environment: dict[str, str]) -> Path:
             own = {**environment, "AMPARO_HOME": str(base)}
             world = ("simulate", "--people", "120", "--seed", "11", "--months", "1", "--write", str(base))
             for arguments in (("prepare",), world):
-                subprocess.run([sys.executable, "-m", "amparo.shell", *arguments], check=True, env=own, cwd=ROOT)
+                subprocess.run(
+                    [sys.executable, "-m", "amparo.shell", *arguments], check=True, env=own, cwd=ROOT
+                )
             postgres.stop(base)
             (base / "run").write_text(run)
     return base

@@ -23,6 +23,7 @@ PUBLIC = [
     "/programas/tema/salud/",
     "/programas/apostilla-tlaxcala/",
     "/cifras/",
+    "/cifras/datos/",
     "/quienes-somos/",
     "/accesibilidad/",
     "/privacidad/",
@@ -74,6 +75,7 @@ WORKSPACE = {
         "/pale/embudo/lista/?what=answer", "/pale/embudo/lista/?what=lapsed", "/pale/embudo/lista/?what=detained_without",
         "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
         "/pale/con-mas/?extra=x", "/formacion/cobertura/", "/formacion/certificados/?codigo=x", "/formacion/paquetes/",
+        "/datos-abiertos/",
     ],
     "auditor": [
         "/", "/pale/calidad/", "/formacion/cobertura/",

@@ -1,1 +1,1 @@
-"""Which published figures are hidden, and the attack that proves that what is hidden stays hidden. Pure: no Django, no database."""
+"""Which published figures are hidden, and the attack that proves that they stay hidden. Pure: no Django, no database."""

@@ -1,8 +1,8 @@
 """Which cells are hidden: all that count too few, and as little else as keeps them from being worked out.
 
-The method is the usual one of statistical offices (Kelly, Golden and Assad 1992; Fischetti and Salazar 2001, its linear part): for
-each cell to protect, other figures are sought that would look the same to whoever reads, in which this cell is larger by as much as
-is asked, and others in which it is nothing. Cells that must differ for that are hidden too, those that count least first.
+The method is the usual one of statistical offices (Kelly, Golden and Assad 1992; Fischetti and Salazar 2001, its linear part):
+for each cell to protect, other figures are sought that would look the same to whoever reads, in which this cell is larger by as
+much as is asked, and others in which it is nothing. Cells that must differ for that are hidden too, those that count least first.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ def hide(
     """The cells that are not shown. `shown` and `hidden` are cells of which earlier publications decided: that stays as it is,
     and what is hidden there stays as safe as what is hidden now.
 
-    Promised: no cell under `fewest` is shown; and of each hidden cell under `fewest`, what is shown agrees with its being nothing
-    and with its being larger by `fewest`. Raises `GivenAway` when earlier publications leave no way, `ValueError` when the figures
-    do not add up.
+    Promised: no cell under `fewest` is shown; and of each hidden cell under `fewest` in which anybody is, what is shown agrees
+    with its being nothing and with its being larger by `fewest`. That a cell is nothing may be worked out: it tells of nobody.
+    Raises `GivenAway` when earlier publications leave no way, `ValueError` when the figures do not add up.
     """
     wrong = next((one for one in sums if one.rest(values)), None)
     if wrong is not None:
         raise ValueError(f"the figures do not add up: {wrong}")
     decided = frozenset(shown)
     out = {cell for cell, n in values.items() if n < fewest and cell not in decided} | set(hidden)
-    few = [cell for cell in values if cell in out and values[cell] < fewest]
+    few = [cell for cell in values if cell in out and 0 < values[cell] < fewest]
     work = _Deviations(values, sums, fewest=fewest, fixed=decided, hidden=out)
     work.cover(few)
     work.open_up()
@@ -80,7 +80,7 @@ class _Deviations:
 
     def cover(self, few: Sequence[Cell]) -> None:
         """Find what is safe as it is: many cells at once, with none more hidden."""
-        self.open = {(cell, True) for cell in few} | {(cell, False) for cell in few if self.values[cell]}
+        self.open = {(cell, True) for cell in few} | {(cell, False) for cell in few}
         for up in (True, False):
             while True:
                 asked = [cell for cell in few if (cell, up) in self.open]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,41 +16,88 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(unique=True)),
-                ('published_at', models.DateTimeField()),
-                ('fewest', models.PositiveSmallIntegerField()),
-                ('cells', models.JSONField()),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(unique=True)),
+                ("published_at", models.DateTimeField()),
+                ("fewest", models.PositiveSmallIntegerField()),
+                ("cells", models.JSONField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedFile',
+            name="PublishedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('media_type', models.CharField(max_length=60)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='insight.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("media_type", models.CharField(max_length=60)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="insight.publication",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_publication_is_of_a_whole_month'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="a_publication_is_of_a_whole_month"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dce69d6c05d5e07288a447d228f0653d908997be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_afac2', table='insight_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dce69d6c05d5e07288a447d228f0653d908997be",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_afac2",
+                    table="insight_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfile',
-            constraint=models.UniqueConstraint(fields=('publication', 'name'), name='files_have_names'),
+            model_name="publishedfile",
+            constraint=models.UniqueConstraint(fields=("publication", "name"), name="files_have_names"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='482ba0c8c7b81360bf8890cccf28359e74baf7f4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a93d5', table='insight_publishedfile', when='BEFORE')),
+            model_name="publishedfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="482ba0c8c7b81360bf8890cccf28359e74baf7f4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a93d5",
+                    table="insight_publishedfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

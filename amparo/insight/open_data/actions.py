@@ -36,8 +36,8 @@ def earlier_than(month: str) -> list[Figure]:
 
 @transaction.atomic
 def publish(*, month: str, by: Staff | None) -> Publication:
-    """Publish a month (YYYY-MM); `by` is None for the machine's own schedule. A month is published once and in order: figures that
-    follow from those before cannot be hidden afterwards.
+    """Publish a month (YYYY-MM); `by` is None for the machine's own schedule. A month is published once and in order:
+    figures that follow from those before cannot be hidden afterwards.
 
     Raises `Incomplete` for what is no month that is over, `Conflict` when it, or a later one, is published.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -72,10 +72,10 @@ def sums_of(table: Table, cells: Iterable[Cell], months: Iterable[str]) -> list[
         for end in sorted(cell for cell in known if cell.measure == table.stock):
             start = end._replace(month=before(end.month))
             if start.month in printed and start in known:
-                shares: dict[Cell, int] = {end: 1, start: -1}
+                shares: dict[Hashable, int] = {end: 1, start: -1}
                 shares |= {end._replace(measure=name): -1 for name in table.comes}
                 shares |= {end._replace(measure=name): 1 for name in table.goes}
-                found.append(Sum.of(shares))
+                found.append(Sum.of(dict(shares)))
     return found
 
 
@@ -86,10 +86,11 @@ def _counts(table: Table, month: str, earlier: Sequence[Figure]) -> list[Figure]
             values[Cell(month, table.code, name, at)] = int(counted.get(name, 0))
     # Only what a stock ties to this month matters of those before.
     old = {one.cell: one for one in earlier if table.stock and table.stocks(one.cell.at)}
-    known = values | {cell: one.value or 0 for cell, one in old.items()}
+    known: dict[Hashable, int] = dict(values)
+    known.update((cell, one.value or 0) for cell, one in old.items())
     out = hide(
         known,
-        sums_of(table, known, {cell.month for cell in known}),
+        sums_of(table, [*values, *old], {cell.month for cell in (*values, *old)}),
         fewest=FEWEST,
         shown=[cell for cell, one in old.items() if not one.hidden],
         hidden=[cell for cell, one in old.items() if one.hidden],
@@ -128,7 +129,9 @@ def _rows(table: Table, month: str) -> dict[tuple[str, ...], dict[str, int]]:
     return found
 
 
-def _whole(table: Table, rows: Mapping[tuple[str, ...], Mapping[str, int]]) -> dict[tuple[str, ...], dict[str, int]]:
+def _whole(
+    table: Table, rows: Mapping[tuple[str, ...], Mapping[str, int]]
+) -> dict[tuple[str, ...], dict[str, int]]:
     """Every combination of the values, folded where there are too few, with its totals; nothing is left out for being nothing."""
     values = [_values(table, place, rows) for place in range(len(table.dimensions))]
     whole: dict[tuple[str, ...], dict[str, int]] = {
@@ -152,8 +155,11 @@ def _whole(table: Table, rows: Mapping[tuple[str, ...], Mapping[str, int]]) -> d
 def _values(
     table: Table, place: int, rows: Mapping[tuple[str, ...], Mapping[str, int]]
 ) -> tuple[list[str], list[str]]:
-    """The values of a dimension that have a line of their own, and the lines of the others and of all. Whatever value can be has a
-    line in every month: one that comes and goes would tell something. Of places and states there are too many: small ones go together."""
+    """The values of a dimension that have a line of their own, and the lines of the others and of all.
+
+    Whatever value can be has a line in every month: one that comes and goes would tell something. Of places and states there are
+    too many: small ones go together.
+    """
     name = table.dimensions[place]
     seen: dict[str, int] = dict.fromkeys(codes_of(name) if name not in table.fold else (), 0)
     for at, counted in rows.items():

@@ -30,14 +30,16 @@ class Month:
 def months() -> list[Month]:
     """The months that were published or may be, the latest first. Two queries."""
     published = {
-        str(one): one for one in Publication.objects.select_related("published_by").defer("cells").order_by("-month")
+        str(one): one
+        for one in Publication.objects.select_related("published_by").defer("cells").order_by("-month")
     }
     waiting = {
         job.args.get("month")
         for job in ProcrastinateJob.objects.filter(task_name="insight.publish", status__in=["todo", "doing"])
     }
     latest = next(iter(published), "")
-    found, one = [], last_whole_month()
+    found: list[Month] = []
+    one = last_whole_month()
     while len(found) < BACK and one > latest:
         found.append(Month(one, None, one in waiting, True))
         one = before(one)

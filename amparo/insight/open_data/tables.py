@@ -39,7 +39,9 @@ class Table:
 
     def stocks(self, at: tuple[str, ...]) -> bool:
         """Whether the stock is told for these values."""
-        return all(value == ALL or name in self.stock_by for name, value in zip(self.dimensions, at, strict=True))
+        return all(
+            value == ALL or name in self.stock_by for name, value in zip(self.dimensions, at, strict=True)
+        )
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -53,7 +55,7 @@ def tables() -> dict[str, Table]:
     told = tomllib.loads((DATA / "tables.toml").read_text(encoding="utf-8"))
     return {
         code: Table(
-            code=code, **{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()}
+            code=code, **{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()},  # type: ignore[arg-type]
         )
         for code, one in told.items()
     }  # fmt: skip

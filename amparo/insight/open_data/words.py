@@ -44,8 +44,6 @@ COLUMNS = {
 }
 
 
-
-
 def codes_of(dimension: str) -> list[str]:
     """The values that have a line in every month, whether anything was counted or not."""
     if dimension == "office":

@@ -1,5 +1,7 @@
-"""The files of a publication: CSV, JSON and Parquet of each table, a dictionary, and W3C metadata (CSV on the Web). The same figures
-give the same bytes: nothing in them is of the day on which they were made."""
+"""The files of a publication: CSV, JSON and Parquet of each table, a dictionary, and W3C metadata (CSV on the Web).
+
+The same figures give the same bytes: nothing in them is of the day on which they were made.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ from amparo.insight.open_data.words import COLUMNS, names_of
 
 CSV, JSON, PARQUET = "text/csv", "application/json", "application/vnd.apache.parquet"
 LANGUAGES = {"es": "es-mx", "en": "en"}
-NAMES = {"es": "Amparo: cifras abiertas de la protección consular", "en": "Amparo: open figures of consular protection"}
+NAMES = {
+    "es": "Amparo: cifras abiertas de la protección consular",
+    "en": "Amparo: open figures of consular protection",
+}
 _WHY = {
     "es": f"Una celda vacía es de menos de {FEWEST}, o se calla para que otra no pueda calcularse.",
     "en": f"An empty cell is of fewer than {FEWEST}, or is left out so that another cannot be worked out.",
@@ -54,7 +59,9 @@ def files(month: str, figures: Sequence[Figure]) -> list[File]:
         ]  # fmt: skip
     made.append(File(f"{month}-metadata.json", "application/csvm+json", _json(_metadata(month))))
     made.append(File(f"{month}-dictionary.csv", CSV, _dictionary()))
-    made.append(File(f"{month}-tables.json", JSON, _json([_readable(table, figures) for table in tables().values()])))
+    made.append(
+        File(f"{month}-tables.json", JSON, _json([_readable(table, figures) for table in tables().values()]))
+    )
     return sorted(made, key=lambda one: one.name)
 
 
@@ -81,7 +88,7 @@ def _json(what: Any) -> bytes:
 
 def _parquet(table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     kinds = [pa.string()] * (1 + len(table.dimensions)) + [pa.int64()] * len(table.measures)
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [[] for _name in names]
     whole = pa.table(
         [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)],
         schema=pa.schema(
@@ -186,4 +193,7 @@ def as_json(figures: Iterable[Figure]) -> list[list[Any]]:
 
 
 def from_json(month: str, kept: Iterable[Sequence[Any]]) -> list[Figure]:
-    return [Figure(Cell(month, table, measure, tuple(at)), value, hidden) for table, measure, at, value, hidden in kept]
+    return [
+        Figure(Cell(month, table, measure, tuple(at)), value, hidden)
+        for table, measure, at, value, hidden in kept
+    ]

@@ -34,7 +34,7 @@ def table(counts, name="t"):
 
 def attacked(values, sums, hidden):
     printed = {cell: n for cell, n in values.items() if cell not in hidden}
-    few = [cell for cell, n in values.items() if n < FEWEST]
+    few = [cell for cell, n in values.items() if 0 < n < FEWEST]
     return attack(printed, hidden, sums, width=FEWEST, of=few)
 
 
@@ -64,13 +64,18 @@ def test_the_same_figures_hide_the_same_cells_whatever_their_order(counts):
 
 def test_to_hide_only_what_is_few_gives_it_away():
     values, sums = table([[3, 40], [50, 60]])
-    few = {cell for cell, n in values.items() if n < FEWEST}
+    few = {("t", 0, 0)}
     assert [(found.cell, found.least, found.most) for found in attacked(values, sums, few)] == [
         (("t", 0, 0), 3.0, 3.0)
     ]
     hidden = hide(values, sums, fewest=FEWEST)
     # A square of four: two rows and two columns, with the cells that count least.
     assert hidden == {("t", 0, 0), ("t", 0, 1), ("t", 1, 0), ("t", 1, 1)}
+
+
+def test_that_nobody_is_there_may_be_worked_out_and_costs_no_other_figure():
+    values, sums = table([[30, 0, 0], [40, 0, 0]])
+    assert hide(values, sums, fewest=FEWEST) == {cell for cell, n in values.items() if n == 0}
 
 
 def test_what_is_large_is_not_hidden_for_nothing():
@@ -155,5 +160,5 @@ def test_an_attacker_who_tries_every_figure_finds_no_more_than_the_solver():
             for cell in cells:
                 seen[cell].add(whole[cell])
     for cell, n in values.items():
-        if n < 3:
+        if 0 < n < 3:
             assert max(seen[cell]) - min(seen[cell]) >= 3, cell

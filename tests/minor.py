@@ -273,6 +273,8 @@ def a_minor(folder: Path) -> Minor:
         "write_letter": [{"folio": person.folio, "code": "accommodation_request", "language": "en"}],
         "interview": [{"folio": person.folio, "number": interview.pk}],
         "daily_life_of_child": [{"folio": person.folio, "number": child.pk}],
+        "shift": [{"number": 1}],
+        "end_shift": [{"number": 1}],
         "change_child": [{"folio": person.folio, "number": child.pk}],
         "answer_team": [{"folio": person.folio, "number": place.pk}],
         "alert": [{"folio": alert.folio}],

@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.casework.letters.templates import accommodations
 from amparo.casework.models import Interview, Task
 from amparo.casework.tests.visiting import interviewed, visit_to
 from amparo.casework.visits.communicating import how_they_communicate
@@ -21,6 +22,7 @@ from amparo.casework.visits.models import DOMAINS, ENHANCED
 from amparo.casework.visits.paper import sheets_pdf
 from amparo.casework.visits.queries import known_of, people_of, who_is_there
 from amparo.casework.visits.rules import LASTING, enhanced_difficulties, follow_ups, set_is_asked
+from amparo.casework.visits.suggesting import suggested, suggestions
 from amparo.casework.visits.words import ENHANCED_SET, SHORT_SET, WAYS
 from amparo.core import clock
 from tests.factories import detained, officer
@@ -185,3 +187,24 @@ def test_the_file_the_hearing_and_the_call_say_how_to_talk_with_the_person(clien
 def test_every_answer_of_the_sheet_that_lasts_is_on_it():
     fields = Sheet(None, relatives=[], zone=dt.UTC).main.fields
     assert set(LASTING) - {"children"} <= set(fields)
+
+
+def test_what_is_suggested_can_be_asked_for_and_each_answer_that_makes_a_task_suggests_something():
+    codes = {code for row in suggestions().values() for code in row}
+    assert codes <= set(accommodations())
+    assert {*DOMAINS, "lift", "fingers", "worry", "sadness"} <= set(suggestions())
+    assert suggested({"see": 3, "reads": "no"})[:2] == ["large_print", "braille"]
+    assert "reader" in suggested({"reads": "no"})
+    assert suggested({"see": 2, "hear": 7, "reads": "well", "communicates": ["spoken"]}) == []
+
+
+def test_e2_the_letter_shows_what_the_answers_suggest_and_marks_nothing(client, case, by):
+    client.force_login(by)
+    interviewed(case, by=by, hear=4, communicates=["lsm"], support_person="Rosa")
+    address = f"/personas/{case.record.person.folio}/cartas/accommodation_request/en/"
+    page = client.get(address).content.decode()
+    choices = page[page.index('name="need"') :]
+    assert "Las entrevistas sugieren" in page
+    assert choices.index("Lengua de Señas Mexicana") < choices.index("letra grande")
+    assert 'name="need" value="lsm"' in page
+    assert "checked" not in page

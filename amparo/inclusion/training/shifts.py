@@ -76,7 +76,7 @@ def keep_shift(
     if not {one.pk for one in staff} <= {one.pk for one in may_stand(by.office_id)}:
         raise NotAllowed(_("Only whoever of your consulate attends people stands in its shifts."))
     same = Shift.objects.select_for_update().filter(office=by.office_id, name=name, ended_at__isnull=True)
-    if same.exclude(pk=shift.pk if shift is not None else None).exists():
+    if (same.exclude(pk=shift.pk) if shift is not None else same).exists():
         raise Conflict(_("There is a shift of this name already."))
     kept = shift or Shift(office_id=by.office_id)
     kept.name, kept.weekdays, kept.starts, kept.ends = name, sorted(set(weekdays)), starts, ends

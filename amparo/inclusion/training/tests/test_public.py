@@ -81,7 +81,7 @@ def test_the_database_and_the_course_agree_on_whom_a_certificate_serves(issued, 
 
 
 def checked(code):
-    return Visitor().post("/constancia/", {"code": code})
+    return Visitor().post("/constancia/", code=code)
 
 
 def test_e3_anybody_sees_by_its_code_whether_a_certificate_is_good_and_never_whose_it_is():
@@ -109,10 +109,10 @@ def test_e3_anybody_sees_by_its_code_whether_a_certificate_is_good_and_never_who
 
 def test_a_code_that_cannot_be_ours_is_said_at_once_and_trying_is_slowed_down():
     visitor = Visitor()
-    assert "ese no puede ser nuestro" in text(visitor.post("/constancia/", {"code": "123"}))
+    assert "ese no puede ser nuestro" in text(visitor.post("/constancia/", code="123"))
     for _try in range(15):
-        visitor.post("/constancia/", {"code": new_secret()})
-    assert "emasiados intentos" in text(visitor.post("/constancia/", {"code": new_secret()}))
+        visitor.post("/constancia/", code=new_secret())
+    assert "emasiados intentos" in text(visitor.post("/constancia/", code=new_secret()))
 
 
 def test_e3_whether_every_shift_has_somebody_trained_is_public_and_no_shift_is_named():

@@ -261,7 +261,7 @@ def a_minor(folder: Path) -> Minor:
         **_each(
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
-             "interview_sheet", "children", "children_asked", "new_child", "verify_caller", "team", "ask_for_team",
+             "interview_sheet", "children", "children_asked", "new_child", "daily_life", "verify_caller", "team", "ask_for_team",
              "add_to_team", "family", "new_kin", "person_incident", "programmes_for"), folio,
         ),
         **_each(
@@ -273,6 +273,9 @@ def a_minor(folder: Path) -> Minor:
         "settle_step": [{"folio": case.folio, "step": "interview"}],
         "write_letter": [{"folio": person.folio, "code": "accommodation_request", "language": "en"}],
         "interview": [{"folio": person.folio, "number": interview.pk}],
+        "daily_life_of_child": [{"folio": person.folio, "number": child.pk}],
+        "shift": [{"number": 1}],
+        "end_shift": [{"number": 1}],
         "change_child": [{"folio": person.folio, "number": child.pk}],
         "answer_team": [{"folio": person.folio, "number": place.pk}],
         "alert": [{"folio": alert.folio}],

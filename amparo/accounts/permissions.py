@@ -146,6 +146,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     # The training academy: those who attend people must take it; a course is read by headquarters too.
     "take_course":       {_O: "own", _S: "own", _H: "own", _C: "own"},
     "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
+    "keep_shifts":       {_S: "own"},  # who stands in which shift of the office, so that somebody certified is in each
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
     "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
     "publish_figures":   {_H: "all"},

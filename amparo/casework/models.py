@@ -237,6 +237,7 @@ from amparo.casework.calls.models import CallerCheck  # noqa: E402
 from amparo.casework.children.models import Child, ChildrenAnswer  # noqa: E402
 from amparo.casework.clocks.models import Clock, ClockType  # noqa: E402
 from amparo.casework.contacts.models import Assistance, Contact  # noqa: E402
+from amparo.casework.daily_life.models import DailyLife  # noqa: E402
 from amparo.casework.documents.models import Content, Document, Piece  # noqa: E402
 from amparo.casework.hand_overs.models import HandOver, TransferRequest  # noqa: E402
 from amparo.casework.hearings.models import Bond, CalendarFeed, Charge, Hearing, Order  # noqa: E402
@@ -253,7 +254,8 @@ from amparo.casework.worklists.models import Override, SavedList  # noqa: E402
 
 __all__ = [
     "Absence", "Alert", "Assistance", "Bond", "CalendarFeed", "CallerCheck", "Case", "CaseType",
-    "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "Document", "Event", "EventType", "HandOver",
+    "Charge", "Child", "ChildrenAnswer", "Clock", "ClockType", "Contact", "Content", "DailyLife", "Document", "Event",
+    "EventType", "HandOver",
     "Hearing", "Incident", "IncidentEntry", "IncidentPerson", "Interview", "KindVersion", "Letter", "LetterAnswer",
     "NoticeWishes", "OfficerNotice", "Order", "Override", "Piece", "Protocol", "ProtocolStep", "ReservedFolio", "SavedList",
     "Task", "TeamPlace", "TransferRequest", "Visit", "VisitPerson",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include("amparo.casework.protocols.urls")),
     path("", include("amparo.casework.notifying.urls")),
     path("", include("amparo.casework.children.urls")),
+    path("", include("amparo.casework.daily_life.urls")),
     path("", include("amparo.casework.minors.urls")),
     path("", include("amparo.casework.kin.urls")),
     path("", include("amparo.casework.incidents.urls")),

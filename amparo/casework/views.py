@@ -30,7 +30,10 @@ from amparo.casework.models import Case, Event, HandOver, Task
 from amparo.casework.since import since_last_look
 from amparo.casework.stages.queries import bar
 from amparo.casework.tasks import actions as tasks
-from amparo.casework.visits.queries import interviews_of
+from amparo.casework.visits.communicating import how_they_communicate
+from amparo.casework.visits.models import Met
+from amparo.casework.visits.queries import interviews_of, known_of
+from amparo.casework.visits.rules import set_is_asked
 from amparo.casework.worklists.mine import my_work
 from amparo.core import clock
 from amparo.core.back import back
@@ -137,8 +140,13 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         request.GET.get("page", "1")
     )
     cases = list(queries.cases_of(found))
+    interviews = list(interviews_of(found)[:10]) if until is None else []
+    known = known_of([found.pk]).get(found.pk, {}) if interviews else {}
+    talked = any(one.met == Met.YES for one in interviews) or any(case.first_interview_at for case in cases)
     context = {
         "person": found,
+        "communicating": how_they_communicate(known),
+        "unasked": until is None and talked and not set_is_asked(known),
         "folios": folios_of(found),
         "write": file_access(request.user, found) == "write",
         "refused": has_refused(found.pk),
@@ -163,7 +171,7 @@ def person(request: StaffRequest, folio: str) -> HttpResponse:
         "records": [one for one in records_of(found)[:30] if until is None or one.received_at <= until],
         "merges": list(merges_of(found)),
         "tasks": queries.tasks_of(found) if until is None else [],
-        "interviews": list(interviews_of(found)[:10]) if until is None else [],
+        "interviews": interviews,
         "panels": panels.render(request, found) if until is None else [],
         "zone": zone_of(request.user),
         "now": clock.now(),

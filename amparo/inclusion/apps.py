@@ -7,7 +7,10 @@ class InclusionConfig(AppConfig):
     name = "amparo.inclusion"
     default_auto_field = "django.db.models.BigAutoField"
 
-    portal_grants = ("GRANT SELECT ON portal_training TO amparo_portal",)
+    portal_grants = (
+        "GRANT SELECT ON portal_training, portal_training_shift TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_certificate(text) TO amparo_portal",
+    )
 
     def ready(self) -> None:
         from amparo.casework import panels

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from amparo.inclusion.training.models import Attempt, Certificate, Progress, Shortfall
+from amparo.inclusion.training.models import Attempt, Certificate, Progress, Shift, Shortfall
 
-__all__ = ["Attempt", "Certificate", "Progress", "Shortfall"]
+__all__ = ["Attempt", "Certificate", "Progress", "Shift", "Shortfall"]

@@ -180,6 +180,17 @@ class Trained:
     city: str
     percent: int | None
     met: bool
+    #: Whether somebody trained stands in each shift; None where the consulate keeps none.
+    covered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What whoever holds a certificate's paper is told: `good`, `ended`, `revoked` or `unknown`, until when, and the city."""
+
+    state: str
+    until: dt.date | None
+    office: str
 
 
 def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
@@ -290,7 +301,10 @@ def figures() -> list[Month]:
 def training() -> list[Trained]:
     """Each consulate's training, by its city."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT city, percent, met FROM portal_training ORDER BY city, office")
+        cursor.execute(
+            "SELECT t.city, t.percent, t.met, s.covered FROM portal_training t"
+            " LEFT JOIN portal_training_shift s ON s.office = t.office ORDER BY t.city, t.office"
+        )
         return [Trained(*row) for row in cursor.fetchall()]
 
 
@@ -321,6 +335,15 @@ def open_data_file(name: str) -> tuple[str, bytes] | None:
         cursor.execute("SELECT media_type, content FROM portal_open_data WHERE name = %s", [name])
         row = cursor.fetchone()
     return (row[0], bytes(row[1])) if row else None
+
+
+def certificate(code: str) -> Certified:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_certificate(%s)", [code])
+        found = cursor.fetchone()[0]
+    row = json.loads(found) if isinstance(found, str) else found
+    until = dt.date.fromisoformat(row["until"]) if row["until"] else None
+    return Certified(row["state"], until, row["office"])
 
 
 def verify(kind: str, said: str, office: str = "") -> bool:

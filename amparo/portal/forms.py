@@ -215,6 +215,21 @@ class SlipForm(GovukForm):
         return check
 
 
+class CertificateForm(GovukForm):
+    code = forms.CharField(
+        label=_("Verification code of the certificate"),
+        max_length=30,
+        help_text=_("Twelve letters and numbers, at the foot of the paper."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = read_secret(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError(_("Check the code: that cannot be one of ours."))
+        return code
+
+
 class ReportForm(GovukForm):
     """What was asked, by whom, where and when. Only the first is needed."""
 

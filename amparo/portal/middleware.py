@@ -20,9 +20,9 @@ OWN = f"{_HOST}amparo_own"
 #: Seconds. Answers that touch what exists leave on this grid, so that their time tells nothing (docs/performance.md).
 TICK = 0.25
 #: Every form does; and these pages, also when they are only read.
-ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/", "/retorno/", "/cartilla/")
+ON_THE_TICK = ("/seguir/", "/fraude/comprobar/", "/preparate/mio/", "/retorno/", "/cartilla/", "/constancia/")
 #: Where attempts are counted by device: the browser keeps its token from here on.
-COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/", "/programas/", "/retorno/")
+COUNTED = ("/seguir/", "/fraude/", "/buscar/", "/preparate/", "/programas/", "/retorno/", "/constancia/")
 
 
 class PortalRequest(HttpRequest):

@@ -40,6 +40,7 @@ PORTAL = [
     "/baja/un-token-inventado/",
     "/retorno/",
     "/cartilla/7K3M9Q2X4R8T/",
+    "/constancia/",
     "/no-existe/",
     "/dev/components/",
 ]
@@ -64,7 +65,7 @@ WORKSPACE = {
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
-        "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/",
+        "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/", "/formacion/turnos/", "/formacion/turnos/nuevo/",
     ],
     "headquarters": [
         "/protocolos/",

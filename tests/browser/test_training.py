@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import psycopg
 import pytest
 
+from amparo.core import postgres
+from amparo.core.environment import Environment
 from amparo.inclusion.training.course import units
 from tests.browser.conftest import SIZES, axe, new_context, sign_in
 
@@ -22,6 +27,37 @@ def answer(page, unit, *, right):
         for one in chosen:
             page.locator(f"#p{number}_{one}").check()
     page.get_by_role("button", name="Calificar mis respuestas").click()
+
+
+def age_certificates(house, role, *, days):
+    """Let what somebody passed be so many days older; the code of their latest certificate."""
+    dsn = postgres.superuser_dsn(replace(Environment.read(), home=house.home), "amparo")
+    of = {"days": days, "email": house.email(role)}
+    whose = "staff_id = (SELECT id FROM accounts_staff WHERE email = %(email)s)"
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "SET session_replication_role = replica"
+        )  # what is kept for good is not changed otherwise
+        connection.execute(
+            "UPDATE inclusion_certificate SET issued_on = issued_on - %(days)s, expires_on = expires_on - %(days)s"
+            f" WHERE {whose}", of,
+        )  # fmt: skip
+        connection.execute(
+            f"UPDATE inclusion_attempt SET at = at - make_interval(days => %(days)s) WHERE {whose}", of
+        )
+        found = connection.execute(
+            f"SELECT code FROM inclusion_certificate WHERE {whose} ORDER BY expires_on DESC LIMIT 1", of
+        ).fetchone()
+    return found[0]
+
+
+def verify(page, house, size, code, says):
+    """Type a code at the portal, as whoever holds the paper does."""
+    page.goto(f"{house.portal}/constancia/")
+    page.locator("[name=code]").fill(code)
+    page.get_by_role("button", name="Comprobar la constancia").click()
+    page.get_by_role("heading", name=says).wait_for()
+    look(page, size)
 
 
 def test_a_unit_is_walked_through_and_its_quiz_answered_again(house, context, size):
@@ -83,6 +119,27 @@ def test_the_whole_course_without_a_script_ends_in_a_certificate_and_counts_for_
     assert paper.headers["content-type"] == "application/pdf"
     page.goto(f"{house.workspace}/formacion/cobertura/")
     assert page.locator("tbody tr").count() == 1
+    cookies = context.cookies()
+    context.close()
+    context = new_context(browser, size)  # axe needs scripts
+    context.add_cookies(cookies)
+    page = context.new_page()
+    code = age_certificates(house, "supervisor", days=0)
+    verify(page, house, size, code, "Sí: esta constancia vale hoy")
+    # Its last weeks: one button renews it. Then it ends, and counts for nothing.
+    age_certificates(house, "supervisor", days=690)
+    page.goto(f"{house.workspace}/formacion/")
+    page.get_by_role("button", name="Renovar la constancia").click()
+    page.get_by_text("Vale hasta el").wait_for()
+    assert page.get_by_role("button", name="Renovar la constancia").count() == 0
+    look(page, size)
+    code = age_certificates(house, "supervisor", days=900)
+    page.goto(f"{house.workspace}/formacion/")
+    page.get_by_text("Ya terminó").wait_for()
+    look(page, size)
+    page.goto(f"{house.workspace}/formacion/cobertura/")
+    assert page.get_by_text("Por debajo de la meta", exact=True).first.is_visible()
+    verify(page, house, size, code, "No: esta constancia ya venció")
     context.close()
 
 

@@ -20,6 +20,8 @@ from amparo.casework.contacts.models import Contact
 from amparo.casework.contacts.queries import earlier
 from amparo.casework.models import CallerCheck
 from amparo.casework.views import zone_of
+from amparo.casework.visits.communicating import Communicating, how_they_communicate
+from amparo.casework.visits.queries import known_of
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.people.closing import close
@@ -139,6 +141,7 @@ def verify(request: StaffRequest, folio: str) -> HttpResponse:
             context |= {
                 "check": check,
                 "told": may_be_told(check, person),
+                "communicating": _communicating(person),
                 "taking": taking,
                 **_again(request, phone),
             }
@@ -171,6 +174,11 @@ def _take_down(request: StaffRequest, person: Person) -> HttpResponse:
         "form": form,
         "check": check,
         "told": may_be_told(check, person),
+        "communicating": _communicating(person),
         "taking": form,
     }
     return render(request, "casework/calls/verify.html", context)
+
+
+def _communicating(person: Person) -> Communicating:
+    return how_they_communicate(known_of([person.pk]).get(person.pk, {}))

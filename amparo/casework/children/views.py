@@ -17,6 +17,7 @@ from amparo.casework.children.forms import AskedForm, ChildForm
 from amparo.casework.children.models import Child
 from amparo.casework.children.queries import answers, children_of
 from amparo.casework.children.rules import unanswered
+from amparo.casework.daily_life.queries import needs_of
 from amparo.casework.queries import record_to_write_on
 from amparo.casework.views import NeedsReason, open_file
 from amparo.core.errors import NotAllowed, Refusal
@@ -35,11 +36,16 @@ def children(request: StaffRequest, folio: str) -> HttpResponse:
         raise NotAllowed(_("Only the consulate that keeps the file reads about the children now."))
     found = children_of(person)
     labels = {name: field.label for name, field in ChildForm.base_fields.items()}
+    write = file_access(request.user, person) == "write" and may(request.user, "record_service")
+    hard = needs_of(person) if write else {}
     context = {
         "person": person,
         "found": found,
-        "children": [(child, [labels[name] for name in unanswered(answers(child))]) for child in found.each],
-        "write": file_access(request.user, person) == "write" and may(request.user, "record_service"),
+        "children": [
+            (child, [labels[name] for name in unanswered(answers(child))], hard.get(child.pk))
+            for child in found.each
+        ],
+        "write": write,
         "may_letter": may(request.user, "write_letter"),
     }
     return render(request, "casework/children/list.html", context)

@@ -32,6 +32,8 @@ from amparo.casework.queries import offices_of
 from amparo.casework.tasks.queries import colleagues
 from amparo.casework.tasks.views import chosen_offices, zone_of
 from amparo.casework.views import NeedsReason, find_case, open_file
+from amparo.casework.visits.communicating import how_they_communicate
+from amparo.casework.visits.queries import known_of
 from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.core.paging import ByKeys, first_rows
@@ -136,6 +138,7 @@ def hearing(request: StaffRequest, number: int) -> HttpResponse:
         "hearing": found,
         "case": case,
         "person": person,
+        "communicating": how_they_communicate(known_of([person.pk]).get(person.pk, {})),
         "forms": forms,
         "may_write": own and found.state == Hearing.State.SCHEDULED and case.status != Case.Status.CONCLUDED,
         "zone": zone_of(request.user),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,10 +19,12 @@ class NeedsForm(GovukForm):
 
     need = forms.MultipleChoiceField(label=_("What does the person need?"), widget=Checkboxes, required=False)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, suggested: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        first = [code for code in suggested if code in accommodations()]
+        self.suggested = [accommodations()[code][language] for code in first]
         self.fields["need"].choices = [  # type: ignore[attr-defined]
-            (code, words[language]) for code, words in accommodations().items()
+            (code, accommodations()[code][language]) for code in dict.fromkeys([*first, *accommodations()])
         ]
 
 

@@ -18,6 +18,8 @@ from amparo.casework.letters.templates import LANGUAGES, Template, latest
 from amparo.casework.letters.text import blocks, fill
 from amparo.casework.models import Case
 from amparo.casework.views import NeedsReason, open_file, zone_of
+from amparo.casework.visits.queries import known_of
+from amparo.casework.visits.suggesting import suggested
 from amparo.core import clock
 from amparo.core.errors import BadFile, Incomplete, NotAllowed, Refusal
 from amparo.people.models import Person, Purpose
@@ -84,7 +86,7 @@ def write(request: StaffRequest, folio: str, code: str, language: str) -> HttpRe
         "person": person,
         "case": case,
         "form": form,
-        "needs": NeedsForm(initial={"need": asked}, language=_language(), auto_id="needs_%s") if template.asks else None,
+        "needs": _needs(person, asked) if template.asks else None,
         "title": template.name(_language()),
         "language": language,
         "language_name": LANGUAGE_NAMES[language],
@@ -127,6 +129,14 @@ def answer(request: StaffRequest, number: int) -> HttpResponse:
             form.add_error("paper" if isinstance(refusal, BadFile) else None, str(refusal))
     context = {"letter": letter, "person": person, "form": form, "zone": zone_of(request.user)}
     return render(request, "casework/letters/answer.html", context)
+
+
+def _needs(person: Person, asked: list[str]) -> NeedsForm:
+    """What may be asked for, what the interviews suggest first; nothing is marked but what the officer marked."""
+    known = known_of([person.pk]).get(person.pk, {})
+    return NeedsForm(
+        initial={"need": asked}, language=_language(), suggested=suggested(known), auto_id="needs_%s"
+    )
 
 
 def _filled(template: Template, facts: dict[str, str], language: str) -> dict[str, str]:

@@ -21,8 +21,8 @@ from amparo.casework.stages.actions import move_on
 from amparo.casework.tasks.actions import add_task
 from amparo.casework.visits.forms import TellingAnswer
 from amparo.casework.visits.models import Met
-from amparo.casework.visits.rules import FollowUp, difficulties, follow_ups
-from amparo.casework.visits.words import DOCUMENTS, DOMAIN_NAMES
+from amparo.casework.visits.rules import FollowUp, difficulties, enhanced_difficulties, follow_ups
+from amparo.casework.visits.words import DOCUMENTS, DOMAIN_NAMES, SIGNED, WAYS
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.custody.actions import NewSighting, record_sightings
@@ -270,9 +270,14 @@ def _follow_up(interview: Interview, record: Record, case: Case | None, by: Staf
 
 def _words(rule: FollowUp, said: Mapping[str, Any]) -> str:
     more = {
-        "accommodation": lambda: ", ".join(str(DOMAIN_NAMES[name]) for name in difficulties(said)),
+        "accommodation": lambda: ", ".join(
+            str(DOMAIN_NAMES[name]) for name in (*difficulties(said), *enhanced_difficulties(said))
+        ),
         "interpreter": lambda: " · ".join(
-            str(said[name]) for name in ("language", "variety", "home_town") if said[name]
+            (
+                *(str(label) for code, label in WAYS if code in SIGNED and code in said["communicates"]),
+                *(str(said[name]) for name in ("language", "variety", "home_town") if said[name]),
+            )
         ),
         "documents": lambda: ", ".join(str(dict(DOCUMENTS).get(code, code)) for code in said["documents"]),
     }.get(rule.kind)

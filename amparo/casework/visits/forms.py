@@ -12,18 +12,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import IntegerChoices
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.forms import CHANNELS, RELATIONS, TELLABLE, AtForm
-from amparo.casework.visits.models import DOMAINS, Ease, Interview, Met
-from amparo.casework.visits.words import DOCUMENTS, SHORT_SET, language_choices
+from amparo.casework.visits.models import DOMAINS, ENHANCED, MOODS, Ease, Interview, Level, Met, Often, Reads
+from amparo.casework.visits.words import DOCUMENTS, ENHANCED_SET, SHORT_SET, WAYS, language_choices
 from amparo.core.rendering import Checkboxes, DayInput, GovukForm, Radios
 from amparo.people.models import Purpose, Relative
 from amparo.places.models import Facility
 
 ASKED = [("granted", _("Yes")), ("refused", _("No")), ("", _("Not asked"))]
 YES_NO = [*Interview.YesNo.choices, ("", _("Not asked"))]
-EASE = [*((str(value), label) for value, label in Ease.choices), ("", _("Not asked"))]
+
+
+def _codes(choices: type[IntegerChoices]) -> list[tuple[str, Any]]:
+    return [*((str(value), label) for value, label in choices.choices), ("", _("Not asked"))]
+
+
+EASE, OFTEN, LEVEL = _codes(Ease), _codes(Often), _codes(Level)
 NEW_RELATIVES, CHILDREN = 3, 4
 #: Each purpose that is asked about by itself, with its question.
 PURPOSES = {
@@ -35,9 +42,23 @@ PURPOSES = {
 SECTIONS: list[tuple[str, Any, tuple[str, ...]]] = [
     ("meeting", _("The talk"), ("at", "channel", "met")),
     ("consent", _("What they agree to"), tuple(PURPOSES)),
-    ("language", _("Language"), ("language", "variety", "home_town", "needs_interpreter", "interpreter")),
+    (
+        "language",
+        _("Language and how they communicate"),
+        (
+            "language",
+            "variety",
+            "home_town",
+            "communicates",
+            "reads",
+            "needs_interpreter",
+            "interpreter",
+            "support_person",
+        ),
+    ),
     ("health", _("Health and medicines"), ("health", "medicines", "without_medicine", "pregnant")),
-    ("short_set", _("Six questions about daily life"), DOMAINS),
+    ("short_set", _("Six questions about daily life"), (*DOMAINS, "short_set_refused")),
+    ("enhanced", _("Six more questions, if there is time"), ENHANCED),
     ("children", _("Children"), ("has_children",)),
     ("belongings", _("Belongings"), ("belongings", "has_receipt")),
     ("complaint", _("Complaint"), ("complaint", "complaint_words", "may_complain")),
@@ -68,6 +89,11 @@ class SheetForm(AtForm):
     home_town = _text(_("From which town"), 120, _("The same language differs from town to town."))
     needs_interpreter = _asked(_("Do they need an interpreter?"))
     interpreter = _text(_("Who interpreted"), 120)
+    communicates = forms.MultipleChoiceField(
+        label=_("How do they communicate best?"), choices=WAYS, widget=Checkboxes, required=False
+    )
+    reads = _asked(_("How well do they read in that language?"), [*Reads.choices, ("", _("Not asked"))])
+    support_person = _text(_("Who helps them understand or be understood, and how to reach that person"), 300)
     health = _text(_("Illness or injury they tell of"))
     medicines = _text(_("Medicines they take"))
     without_medicine = _asked(_("Are they without a medicine they need?"))
@@ -80,6 +106,10 @@ class SheetForm(AtForm):
     )
     complaint_words = _text(_("In their words"))
     may_complain = _asked(_("May the consulate raise it?"))
+    short_set_refused = forms.MultipleChoiceField(
+        label=_("If they do not want to answer these questions"), required=False, widget=Checkboxes,
+        choices=[("yes", _("They do not want to answer the questions that are still open"))],
+    )  # fmt: skip
     documents = forms.MultipleChoiceField(
         label=_("Which documents"), choices=DOCUMENTS, widget=Checkboxes, required=False
     )
@@ -89,6 +119,10 @@ class SheetForm(AtForm):
         super().__init__(*args, **kwargs)
         for name in DOMAINS:
             self.fields[name] = _asked(SHORT_SET[name], EASE)
+        often = [often for often, _much in MOODS.values()]
+        much = [much for _often, much in MOODS.values()]
+        for name, question in ENHANCED_SET.items():
+            self.fields[name] = _asked(question, OFTEN if name in often else LEVEL if name in much else EASE)
         for name, (_purpose, question) in PURPOSES.items():
             self.fields[name] = _asked(question, ASKED)
 
@@ -167,6 +201,11 @@ class Sheet:
     def forms(self) -> list[GovukForm]:
         return [self.main, *(form for _one, form in self.known), *self.new, *self.children]
 
+    @property
+    def enhanced_said(self) -> bool:
+        """Whether anything of the Enhanced set is answered, so that it is not folded away."""
+        return any(self.main[name].value() not in (None, "") for name in ENHANCED)
+
     def is_valid(self) -> bool:
         found = [form.is_valid() for form in self.forms]  # each is asked: every mistake is shown at once
         return all(found)
@@ -178,8 +217,10 @@ class Sheet:
     def answers(self) -> dict[str, Any]:
         """The answers that an `Interview` keeps."""
         said = self.main.cleaned_data
-        kept = {name: said[name] for name in said if name not in PURPOSES}
-        kept.update({name: int(said[name]) if said[name] else None for name in DOMAINS})
+        kept = {name: said[name] for name in said if name not in (*PURPOSES, "short_set_refused")}
+        kept.update({name: int(said[name]) if said[name] else None for name in (*DOMAINS, *ENHANCED)})
+        if said["short_set_refused"]:  # one touch refuses all that was not answered
+            kept.update({name: Ease.REFUSED for name in DOMAINS if kept[name] is None})
         kept["children"] = [
             {name: text.strip() for name, text in form.cleaned_data.items() if text.strip()}
             for form in self.children

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 import pgtrigger
 from django.db import models
@@ -67,11 +68,54 @@ class Ease(models.IntegerChoices):
     UNKNOWN = 9, _("Does not know")
 
 
+class Often(models.IntegerChoices):
+    """How often, with the codes of the Short Set Enhanced."""
+
+    DAILY = 1, _("Every day")
+    WEEKLY = 2, _("Every week")
+    MONTHLY = 3, _("Every month")
+    YEARLY = 4, _("A few times a year")
+    NEVER = 5, _("Never")
+    REFUSED = 7, _("Does not want to answer")
+    UNKNOWN = 9, _("Does not know")
+
+
+class Level(models.IntegerChoices):
+    """How much it was the last time, with the codes of the Short Set Enhanced: 3 is between 1 and 2."""
+
+    LITTLE = 1, _("A little")
+    LOT = 2, _("A lot")
+    BETWEEN = 3, _("Something between a little and a lot")
+    REFUSED = 7, _("Does not want to answer")
+    UNKNOWN = 9, _("Does not know")
+
+
+class Reads(models.TextChoices):
+    """How well the person reads in the language of the interview."""
+
+    WELL = "well", _("Well")
+    LITTLE = "little", _("A little")
+    NO = "no", _("No")
+
+
 #: The six domains, in the order and with the codes of the Short Set.
 DOMAINS = ("see", "hear", "walk", "remember", "care", "communicate")
-_EASE = Q()
-for _domain in DOMAINS:
-    _EASE &= Q(**{f"{_domain}__isnull": True}) | Q(**{f"{_domain}__in": Ease.values})
+#: What the Enhanced set adds: two of arms and hands, and how often and how much of worry and of sadness.
+UPPER_BODY = ("lift", "fingers")
+MOODS = {"worry": ("worry_often", "worry_much"), "sadness": ("sadness_often", "sadness_much")}
+ENHANCED = (*UPPER_BODY, *(name for pair in MOODS.values() for name in pair))
+
+
+def _one_of(names: Iterable[str], values: Iterable[int]) -> Q:
+    condition = Q()
+    for name in names:
+        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": values})
+    return condition
+
+
+_EASE = _one_of((*DOMAINS, *UPPER_BODY), Ease.values)
+_OFTEN = _one_of([often for often, _much in MOODS.values()], Often.values)
+_LEVEL = _one_of([much for _often, much in MOODS.values()], Level.values)
 
 
 class Interview(models.Model):
@@ -116,6 +160,10 @@ class Interview(models.Model):
     home_town = models.CharField(max_length=120, blank=True)
     needs_interpreter = models.CharField(max_length=8, blank=True, choices=YesNo)
     interpreter = models.CharField(max_length=120, blank=True)
+    communicates = models.JSONField(default=list)  # codes of `words.WAYS`
+    reads = models.CharField(max_length=8, blank=True, choices=Reads)
+    #: Who helps them understand or be understood, and how to reach them.
+    support_person = models.CharField(max_length=300, blank=True)
 
     health = models.TextField(blank=True)
     medicines = models.TextField(blank=True)
@@ -128,6 +176,13 @@ class Interview(models.Model):
     remember = models.SmallIntegerField(null=True, choices=Ease)
     care = models.SmallIntegerField(null=True, choices=Ease)
     communicate = models.SmallIntegerField(null=True, choices=Ease)
+    # The Enhanced set, asked where there is time.
+    lift = models.SmallIntegerField(null=True, choices=Ease)
+    fingers = models.SmallIntegerField(null=True, choices=Ease)
+    worry_often = models.SmallIntegerField(null=True, choices=Often)
+    worry_much = models.SmallIntegerField(null=True, choices=Level)
+    sadness_often = models.SmallIntegerField(null=True, choices=Often)
+    sadness_much = models.SmallIntegerField(null=True, choices=Level)
 
     has_children = models.CharField(max_length=8, blank=True, choices=YesNo)
     children = models.JSONField(default=list)  # [{"name", "age", "where", "with_whom", "papers"}]
@@ -143,6 +198,8 @@ class Interview(models.Model):
         indexes = [models.Index(fields=["record", "-at"], name="interviews_of_a_record")]
         constraints = [
             models.CheckConstraint(name="an_answer_of_the_short_set_is_one_of_its_codes", condition=_EASE),
+            models.CheckConstraint(name="how_often_is_one_of_its_codes", condition=_OFTEN),
+            models.CheckConstraint(name="how_much_is_one_of_its_codes", condition=_LEVEL),
             models.CheckConstraint(
                 name="an_interview_does_not_correct_itself",
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),

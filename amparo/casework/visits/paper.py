@@ -22,7 +22,7 @@ from amparo.people.templatetags.people_words import relation_name
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 #: What the paper says already, or what is chosen from a list too long to print.
 NOT_PRINTED = frozenset({"language"})
-MOST_CHOICES = 9
+MOST_CHOICES = 10
 #: Room for relatives whom the file does not know.
 NEW_ON_PAPER = 2
 
@@ -90,8 +90,8 @@ def _question(field: BoundField, known: dict[str, Any]) -> dict[str, Any]:
     if field.name in NOT_PRINTED or len(labels) > MOST_CHOICES:
         labels = []
     before = known.get(field.name, "")
-    told = before not in ("", None) and not isinstance(before, list)
-    shown = choices.get(str(before), str(before)) if told else ""
+    told = before if isinstance(before, list) else [before] if before not in ("", None) else []
+    shown = ", ".join(choices.get(str(one), str(one)) for one in told if not isinstance(one, dict))
     lines = 2 if not labels and field.widget_type == "textarea" else 1
     return {"label": str(field.label), "choices": labels, "known": _clean(shown), "lines": lines}
 

@@ -12,16 +12,21 @@ from django.db.models import Max, Q, QuerySet
 from amparo.casework.actions import INTERVIEWS
 from amparo.casework.models import DETENTION, Case, Event, Interview, Visit, VisitPerson
 from amparo.casework.visits.forms import SheetForm
-from amparo.casework.visits.models import DOMAINS, Met
-from amparo.casework.visits.rules import Reason, Waiting, difficulties, priority, says_something, what_holds
+from amparo.casework.visits.models import Met
+from amparo.casework.visits.rules import (
+    LASTING,
+    Reason,
+    Waiting,
+    difficulties,
+    enhanced_difficulties,
+    priority,
+    says_something,
+    set_is_asked,
+    what_holds,
+)
 from amparo.custody.models import Stint
 from amparo.people.models import Person, Record, Relative
 from amparo.places.models import Facility
-
-ANSWERS = (
-    "language", "variety", "home_town", "needs_interpreter", "health", "medicines", "without_medicine", "pregnant",
-    *DOMAINS, "has_children", "children", "belongings", "has_receipt", "documents",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ def who_is_there(facility: Facility, *, office_id: str, now: dt.datetime) -> lis
             days_unseen=days, interviewed=last is not None, age=_age(person, now.date()),
             needs=has_needs(known.get(person_id, {})), staging=staging,
             not_on_list=stint.stay.not_seen_since is not None,
+            unasked=last is not None and not set_is_asked(known.get(person_id, {})),
         )  # fmt: skip
         points, why = priority(waiting)
         found.append(Candidate(person, case.record, case, days, points, why, known.get(person_id, {})))
@@ -103,7 +109,7 @@ def known_of(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """What the interviews of these people say of them now. One query."""
     told: dict[int, list[tuple[dt.datetime, str, str | None, dict[str, Any]]]] = {}
     rows = Interview.objects.filter(record__person_id__in=person_ids, met=Met.YES).values(
-        "record__person_id", "at", "pk", "corrects_id", *ANSWERS
+        "record__person_id", "at", "pk", "corrects_id", *LASTING
     )
     for row in rows:
         corrects = str(row["corrects_id"]) if row["corrects_id"] else None
@@ -114,7 +120,7 @@ def known_of(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
 def has_needs(known: dict[str, Any]) -> bool:
     """Whether an illness, a pregnancy, a medicine or a difficulty is known."""
     told = any(says_something(known.get(name)) for name in ("health", "medicines"))
-    return told or known.get("pregnant") == "yes" or bool(difficulties(known))
+    return told or known.get("pregnant") == "yes" or bool(difficulties(known) or enhanced_difficulties(known))
 
 
 def _age(person: Person, today: dt.date) -> int | None:
@@ -134,6 +140,11 @@ class Seen:
     relatives: Sequence[Relative]
     interviews: Sequence[Interview]
     numbers: Sequence[str] = ()
+
+    @property
+    def unasked(self) -> bool:
+        """Whether somebody talked with them on this visit and the six questions are open still."""
+        return any(one.met == Met.YES for one in self.interviews) and not set_is_asked(self.known)
 
     @property
     def language(self) -> str:
@@ -195,7 +206,7 @@ def interviews_of(person: Person) -> QuerySet[Interview]:
 
 def as_initial(interview: Interview) -> dict[str, Any]:
     """The answers of an interview, to begin its correction with."""
-    return {name: getattr(interview, name) for name in (*ANSWERS, "channel", "met", "complaint", "complaint_words",
+    return {name: getattr(interview, name) for name in (*LASTING, "channel", "met", "complaint", "complaint_words",
                                                         "may_complain", "interpreter")}  # fmt: skip
 
 

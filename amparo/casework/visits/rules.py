@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.casework.visits.models import DOMAINS, Ease
+from amparo.casework.visits.models import DOMAINS, ENHANCED, MOODS, UPPER_BODY, Ease, Level, Often
+from amparo.casework.visits.words import SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Waiting:
     needs: bool  # an earlier interview told of an illness, a pregnancy, a difficulty
     staging: bool  # the place is the last before removal
     not_on_list: bool = False
+    unasked: bool = False  # somebody spoke with them and left the six questions out
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ ORDER: tuple[Reason, ...] = (
     Reason("minor", 45, _("a minor"), lambda one: one.age is not None and one.age < 18),
     Reason("needs", 40, _("illness, pregnancy or a difficulty is known"), lambda one: one.needs),
     Reason("first", 35, _("nobody of the consulate has spoken with them"), lambda one: not one.interviewed),
+    Reason("unasked", 25, _("the six questions were not asked yet"), lambda one: one.unasked),
     Reason("late", 20, _("unseen for three days or more"), lambda one: one.days_unseen >= 3),
     Reason("elderly", 15, _("65 or older"), lambda one: one.age is not None and one.age >= 65),
     Reason("off_list", 10, _("not on the last complete list"), lambda one: one.not_on_list),
@@ -87,17 +90,39 @@ def difficulties(said: Mapping[str, Any]) -> list[str]:
     return [name for name in DOMAINS if said.get(name) in (Ease.MUCH, Ease.CANNOT)]
 
 
+def enhanced_difficulties(said: Mapping[str, Any]) -> list[str]:
+    """What the Enhanced set adds to them, at its cut-off: “a lot” or “cannot” with arms or hands; worry or sadness that is
+    there every day and was “a lot” the last time (Washington Group, Short Set Enhanced: level 4 of the two indicators)."""
+    hard = [name for name in UPPER_BODY if said.get(name) in (Ease.MUCH, Ease.CANNOT)]
+    moods = [
+        mood for mood, (often, much) in MOODS.items()
+        if said.get(often) == Often.DAILY and said.get(much) == Level.LOT
+    ]  # fmt: skip
+    return [*hard, *moods]
+
+
+def set_is_asked(said: Mapping[str, Any]) -> bool:
+    """Whether each of the six questions has an answer: that somebody refused or does not know is one."""
+    return all(said.get(name) is not None for name in DOMAINS)
+
+
+def needs_interpreter(said: Mapping[str, Any]) -> bool:
+    """Whether somebody has to be found who interprets: asked for, or the person signs."""
+    return said.get("needs_interpreter") == "yes" or not SIGNED.isdisjoint(said.get("communicates") or ())
+
+
 #: What each answer makes a task of. Hours: the facility must pass an accommodation request on within 48 h (ICE Directive
 #: of 15-Dec-2016, domain.md §1.5); belongings are kept about 30 days; the rest are our proposals.
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    FollowUp("accommodation", 48, _("Ask for what they need:"), lambda said: bool(difficulties(said))),
+    FollowUp(
+        "accommodation", 48, _("Ask for what they need:"),
+        lambda said: bool(difficulties(said) or enhanced_difficulties(said)),
+    ),
     FollowUp(
         "medicine", 24, _("They are without their medicine"), lambda said: said.get("without_medicine") == "yes"
     ),
     FollowUp("medicine", 48, _("Pregnant: ask for care"), lambda said: said.get("pregnant") == "yes"),
-    FollowUp(
-        "interpreter", 48, _("Find an interpreter:"), lambda said: said.get("needs_interpreter") == "yes"
-    ),
+    FollowUp("interpreter", 48, _("Find an interpreter:"), needs_interpreter),
     FollowUp("children", 24, _("Make the children’s plan"), lambda said: said.get("has_children") == "yes"),
     FollowUp("belongings", 240, _("Ask for their belongings"), lambda said: says_something(said.get("belongings"))),
     FollowUp(
@@ -115,8 +140,9 @@ def follow_ups(said: Mapping[str, Any]) -> list[FollowUp]:
 
 #: What of an interview describes the person now, each answered in the latest interview that answered it.
 LASTING = (
-    "language", "variety", "home_town", "needs_interpreter", "health", "medicines", "without_medicine", "pregnant",
-    *DOMAINS, "has_children", "children", "belongings", "has_receipt", "documents",
+    "language", "variety", "home_town", "communicates", "reads", "needs_interpreter", "support_person", "health",
+    "medicines", "without_medicine", "pregnant", *DOMAINS, *ENHANCED, "has_children", "children", "belongings",
+    "has_receipt", "documents",
 )  # fmt: skip
 
 

@@ -22,6 +22,17 @@ SHORT_SET = {
         "In their usual language, do they have difficulty communicating: understanding or being understood?"
     ),
 }
+#: What the Short Set Enhanced adds (Washington Group, 2020), in wording of ours: arms and hands, worry, sadness.
+ENHANCED_SET = {
+    "lift": _("Do they have difficulty lifting a two-litre bottle from the waist to the eyes?"),
+    "fingers": _(
+        "Do they have difficulty using their hands and fingers, such as picking up a button or a pencil?"
+    ),
+    "worry_often": _("How often do they feel worried, nervous or anxious?"),
+    "worry_much": _("The last time they felt so, how much was it?"),
+    "sadness_often": _("How often do they feel very sad or without spirit?"),
+    "sadness_much": _("The last time they felt such sadness, how much was it?"),
+}
 #: The domain in one word, for tasks and summaries.
 DOMAIN_NAMES = {
     "see": _("seeing"),
@@ -30,7 +41,27 @@ DOMAIN_NAMES = {
     "remember": _("remembering"),
     "care": _("own care"),
     "communicate": _("communicating"),
+    "lift": _("lifting things"),
+    "fingers": _("using the hands"),
+    "worry": _("worry"),
+    "sadness": _("sadness"),
 }
+
+#: How a person communicates, besides the language that they speak.
+WAYS = [
+    ("spoken", _("Speaking")),
+    ("lsm", _("Mexican Sign Language (LSM)")),
+    ("asl", _("American Sign Language (ASL)")),
+    ("other_sign", _("Another sign language")),
+    ("home_signs", _("Signs of their home")),
+    ("lip_reading", _("Reading lips")),
+    ("writing", _("Writing")),
+    ("pictures", _("Pictures or drawings")),
+    ("device", _("A device or telephone that speaks")),
+    ("touch", _("Signs in the hand")),
+]
+#: The ways for which an interpreter is looked for, whatever language is spoken around the person.
+SIGNED = frozenset({"lsm", "asl", "other_sign", "home_signs", "touch"})
 
 DOCUMENTS = [
     ("birth_certificate", _("Birth certificate")),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db import connection
 
-from amparo.casework.visits.models import DOMAINS
+from amparo.casework.visits.models import DOMAINS, MOODS, UPPER_BODY, Level, Often
 from amparo.casework.visits.rules import says_something
 from amparo.casework.worklists.order import POINTS, clock_fact
 
@@ -39,6 +39,16 @@ def facts_of(case_ids: Collection[int], now: dt.datetime) -> dict[int, set[str]]
 
 #: Answers in free words, and what they are when they say anything.
 SAID = {"medicines said": "medicine", "health said": "vulnerable"}
+#: At the cut-off of the Short Set or of what the Enhanced set adds (`visits.rules`), as SQL over an interview `i`.
+_HARD = " OR ".join(
+    [
+        *(f"coalesce(i.{name} IN (3, 4), false)" for name in (*DOMAINS, *UPPER_BODY)),
+        *(
+            f"coalesce(i.{often} = {Often.DAILY} AND i.{much} = {Level.LOT}, false)"
+            for often, much in MOODS.values()
+        ),
+    ]
+)
 #: What casework and the rooms below know, in one question: it is asked after every event, and eight questions of a mapper took
 #: a fifth of an import. `more` is the clock's kind where the fact is how it stands, and the words where something was said.
 _KNOWN = f"""
@@ -50,7 +60,7 @@ _KNOWN = f"""
          WHERE c.id = ANY(%(cases)s)
     ), talked AS (
         SELECT DISTINCT ON (asked.id) asked.id, i.without_medicine, i.medicines, i.health, i.pregnant,
-               {" OR ".join(f"coalesce(i.{domain} IN (3, 4), false)" for domain in DOMAINS)} AS hard
+               {_HARD} AS hard
           FROM asked JOIN people_record r ON r.person_id = asked.person_id JOIN casework_interview i ON i.record_id = r.id
          WHERE i.met = 'yes' AND NOT EXISTS (SELECT FROM casework_interview x WHERE x.corrects_id = i.id)
          ORDER BY asked.id, i.at DESC, i.recorded_at DESC

@@ -16,6 +16,7 @@ PUBLIC = {
     "portal_office", "portal_district", "portal_advisor", "portal_figures", "portal_office_point", "portal_state",
     "portal_programme", "portal_programme_agency", "portal_programme_need", "portal_programme_version", "portal_training",
     "portal_open_data",
+    "portal_training_shift",
 }  # fmt: skip
 MAY_READ = OF_A_VISIT | PUBLIC
 MAY_CALL = {
@@ -27,7 +28,7 @@ MAY_CALL = {
     # A returned person's own page, and whether a cartilla is genuine.
     "portal_own_ask", "portal_own_enter", "portal_own_touch", "portal_own_leave", "portal_own_see", "portal_own_help",
     "portal_own_correct", "portal_own_prove_phone", "portal_own_stop", "portal_own_cartilla", "portal_own_file",
-    "portal_cartilla", "portal_cartilla_keys",
+    "portal_cartilla", "portal_cartilla_keys", "portal_certificate",
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Covered:
 def coverage(today: dt.date, *, office_id: str | None = None) -> list[Covered]:
     """Every office that has somebody in the training's roles (or this one alone), by its city; the call centre last."""
     found: dict[str | None, Covered] = {}
-    for person, until in _holders(today, office_id):
+    for person, until in holders(today, office_id):
         line = found.setdefault(person.office_id, Covered(person.office))
         line.staff += 1
         if until is None:
@@ -68,7 +68,7 @@ def total(lines: list[Covered]) -> Covered | None:
     )  # fmt: skip
 
 
-def _holders(today: dt.date, office_id: str | None) -> Iterator[tuple[Staff, dt.date | None]]:
+def holders(today: dt.date, office_id: str | None) -> Iterator[tuple[Staff, dt.date | None]]:
     """Everybody who must be trained, with the day on which their certificate ends."""
     people = Staff.objects.filter(is_active=True, role__in=roles_in_training()).select_related("office")
     held = Certificate.objects.filter(revoked_at__isnull=True, expires_on__gt=today, issued_on__lte=today)

@@ -18,6 +18,7 @@ from amparo.inclusion.training import rules
 from amparo.inclusion.training.course import roles_in_training
 from amparo.inclusion.training.coverage import coverage
 from amparo.inclusion.training.models import Certificate, Shortfall
+from amparo.inclusion.training.shifts import coverage_of_shifts
 from amparo.inclusion.training.standing import latest
 
 
@@ -26,6 +27,7 @@ from amparo.inclusion.training.standing import latest
 def every_day(timestamp: int) -> None:
     remind(now=clock.now())
     ask_offices(now=clock.now())
+    ask_shifts(now=clock.now())
 
 
 def remind(*, now: dt.datetime) -> int:
@@ -55,13 +57,12 @@ def ask_offices(*, now: dt.datetime) -> tuple[int, int]:
     below = {line.office.pk: line for line in coverage(now.date()) if line.office is not None and line.below}
     began = ended = 0
     running = {
-        one.office_id: one for one in Shortfall.objects.select_for_update().filter(ended_at__isnull=True)
+        one.office_id: one
+        for one in Shortfall.objects.select_for_update().filter(ended_at__isnull=True, shift__isnull=True)
     }
     for office_id, one in running.items():
         if office_id not in below:
-            one.ended_at = now
-            one.save(update_fields=["ended_at"])
-            Task.objects.filter(pk=one.task_id, done_at__isnull=True).update(done_at=now)
+            _end(one, now)
             ended += 1
     for office_id, line in below.items():
         if office_id in running:
@@ -77,3 +78,31 @@ def ask_offices(*, now: dt.datetime) -> tuple[int, int]:
         Shortfall.objects.create(office_id=office_id, task=task, since=now)
         began += 1
     return began, ended
+
+
+@transaction.atomic
+def ask_shifts(*, now: dt.datetime) -> tuple[int, int]:
+    """A task for the supervisor for each shift in which nobody holds a certificate, while it is so; began and ended."""
+    uncovered = {line.shift.pk: line.shift for line in coverage_of_shifts(now.date()) if line.uncovered}
+    running = {
+        one.shift_id: one
+        for one in Shortfall.objects.select_for_update().filter(ended_at__isnull=True, shift__isnull=False)
+    }
+    over = [one for shift_id, one in running.items() if shift_id not in uncovered]
+    for one in over:
+        _end(one, now)
+    new = [shift for shift_id, shift in uncovered.items() if shift_id not in running]
+    for shift in new:
+        with translation.override("es-mx"):
+            text = _("Nobody with a certificate stands in the shift “%(name)s”.") % {"name": shift.name}
+        task = Task.objects.create(
+            kind=Task.Kind.OTHER, office_id=shift.office_id, role=Role.SUPERVISOR, created_at=now, text=text
+        )
+        Shortfall.objects.create(office_id=shift.office_id, shift=shift, task=task, since=now)
+    return len(new), len(over)
+
+
+def _end(one: Shortfall, now: dt.datetime) -> None:
+    one.ended_at = now
+    one.save(update_fields=["ended_at"])
+    Task.objects.filter(pk=one.task_id, done_at__isnull=True).update(done_at=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -116,10 +117,43 @@ class Certificate(models.Model):
         return f"certificate {self.pk}"
 
 
+class Shift(models.Model):
+    """A shift of an office, as its supervisor keeps it: on which days, from when to when, and who stands in it."""
+
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="shifts")
+    name = models.CharField(max_length=60)
+    weekdays = ArrayField(models.SmallIntegerField())  # Monday is 0
+    starts = models.TimeField()
+    ends = models.TimeField()  # before `starts`: on the next day
+    staff = models.ManyToManyField("accounts.Staff", related_name="+")
+    #: From when the office works it no more; its name is free again.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inclusion_shift"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name"],
+                condition=Q(ended_at__isnull=True),
+                name="an_office_names_a_shift_once",
+            ),
+            models.CheckConstraint(
+                name="a_shift_is_worked_on_days_of_the_week",
+                condition=Q(weekdays__len__gte=1, weekdays__contained_by=[*range(7)]),
+            ),
+            models.CheckConstraint(name="a_shift_lasts", condition=~Q(starts=F("ends"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.name}"
+
+
 class Shortfall(models.Model):
-    """A stretch of time in which an office was below the target, with the task that its supervisor has for it."""
+    """A stretch of time in which an office was below the target, or one of its shifts had nobody with a certificate, with the
+    task that its supervisor has for it."""
 
     office = models.ForeignKey("places.Office", on_delete=models.PROTECT, related_name="+")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
     task = models.ForeignKey("casework.Task", on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -129,9 +163,14 @@ class Shortfall(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True, shift__isnull=True),
                 name="an_office_falls_short_once_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["shift"],
+                condition=Q(ended_at__isnull=True),
+                name="a_shift_falls_short_once_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

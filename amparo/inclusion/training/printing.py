@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import typst
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,8 @@ def to_pdf(certificate: Certificate, *, language: str) -> bytes:
             "dates": _("Issued on %(issued)s. It holds until %(ends)s, that day not included.")
             % {"issued": in_words(day, language), "ends": in_words(certificate.expires_on, language)},
             "code_says": _("Verification code:"), "code": show(certificate.code),
-            "note": _("Any consulate can say with this code whether the certificate is good today."),
+            "note": _("Whether it is good today can be seen with this code at %(address)s")
+            % {"address": f"{settings.AMPARO_PORTAL_URL}/constancia/"},
         }  # fmt: skip
     try:
         return bytes(

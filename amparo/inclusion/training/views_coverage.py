@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.accounts.permissions import StaffRequest, scope, staff_may
 from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_secret
-from amparo.inclusion.training import actions, coverage, rules
+from amparo.inclusion.training import actions, coverage, rules, shifts
 from amparo.inclusion.training.models import Certificate
 
 
@@ -25,9 +25,17 @@ def coverage_page(request: StaffRequest) -> HttpResponse:
     lines = coverage.seen_by(request.user, clock.today())
     context = {
         "lines": lines, "total": coverage.total(lines) if len(lines) > 1 else None, "rules": rules.figures(),
-        "below": sum(line.below for line in lines),
+        "below": sum(line.below for line in lines), "uncovered": _uncovered(request),
     }  # fmt: skip
     return render(request, "inclusion/coverage.html", context)
+
+
+def _uncovered(request: StaffRequest) -> list[shifts.CoveredShift]:
+    own = scope(request.user, "see_coverage") == "own"
+    if own and request.user.office_id is None:
+        return []
+    kept = shifts.coverage_of_shifts(clock.today(), office_id=request.user.office_id if own else None)
+    return [line for line in kept if line.uncovered]
 
 
 @require_GET

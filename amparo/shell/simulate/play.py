@@ -44,6 +44,7 @@ from amparo.shell.simulate.relatives import say_beforehand, talk
 from amparo.shell.simulate.returns import where as of_returns
 from amparo.shell.simulate.returns_today import Today
 from amparo.shell.simulate.returns_world import come_back
+from amparo.shell.simulate.training import learn
 from amparo.shell.simulate.world import Custody, World, invent
 
 LIST_EVERY = 14  # days between two lists of a facility
@@ -91,6 +92,7 @@ class Play:
             cursor.execute("SET synchronous_commit = off")  # a world that is lost half-made is made again
         with counted_afterwards():
             staff = self._hire()
+            self._learn()
             self._register()
             self._lists()
             self._work()
@@ -142,6 +144,14 @@ class Play:
         other = self.staff[offices[1]][0]
         told.append(self._say_staff(other))
         return told
+
+    def _learn(self) -> None:
+        """The training of those who attend people."""
+        hired = [
+            *(one for team in self.staff.values() for one in team),
+            *Staff.objects.filter(role=Role.CIAM),
+        ]
+        self.say(learn(hired, seed=self.seed, now=self.now))
 
     def _member(self, email: str, name: str, role: str, office: str | None, state: str = "") -> Staff:
         known = Staff.objects.filter(email=email).first()

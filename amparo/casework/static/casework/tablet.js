@@ -120,7 +120,7 @@
       else input.value = values[0];
     }
     for (const details of form.querySelectorAll("details")) {
-      details.open = [...details.querySelectorAll("input[type=text]")].some((input) => input.value);
+      details.open = [...details.querySelectorAll("input[type=text], input[type=radio]:checked")].some((input) => input.value);
     }
   }
 

@@ -145,6 +145,11 @@ def test_the_interviews_bring_the_cards_that_help_the_most_specific_first():
         "companion",
         "medicines",
     }
+    assert hints.needs_shown({"worry_often": 1, "worry_much": 2, "lift": 4}) == {"psychosocial", "care"}
+    assert hints.needs_shown({"sadness_often": 2, "sadness_much": 2, "lift": 2}) == frozenset()
+    assert hints.needs_shown({"communicates": ["spoken", "lsm"]}) == {"hear", "language"}
+    assert hints.needs_shown({"reads": "little", "support_person": "Rosa"}) == {"papers", "companion"}
+    assert hints.needs_shown({"reads": "well", "communicates": ["spoken"]}) == frozenset()
     assert hints.cards_for({"see"})[0].slug == "documentos-accesibles"
     assert [unit.slug for unit in hints.cards_for({"language"})] == ["comunicacion-accesible"]
     assert hints.cards_for({"care", "medicines"})[0].slug == "visita-a-detencion"
@@ -165,6 +170,20 @@ def test_a_file_links_the_card_and_labels_nobody(tmp_path, client):
     assert "discapacidad" not in panel.lower()
     client.force_login(officer("boston"))
     assert "Antes de hablar con" not in client.get(f"/personas/{folio}/", follow=True).content.decode()
+
+
+def test_the_card_of_consent_comes_where_a_no_was_said_or_nothing_was_written(tmp_path, client):
+    by = officer("elpaso")
+    client.force_login(by)
+    case = detained(tmp_path)
+    address = f"/personas/{case.record.person.folio}/"
+    card = f"/formacion/{hints.cards_for({'consent'})[0].slug}/tarjeta/"
+    interviewed(case, by=by, see=1)
+    assert card in client.get(address).content.decode()
+    interviewed(case, by=by, see=1, consents={"assistance": "granted"})
+    assert card not in client.get(address).content.decode()
+    interviewed(case, by=by, see=1, consents={"assistance": "refused"})
+    assert card in client.get(address).content.decode()
 
 
 def test_the_pages_ask_the_database_little(client, django_assert_max_num_queries):

@@ -74,6 +74,8 @@ WORKSPACE = {
         "/pale/embudo/lista/?what=answer", "/pale/embudo/lista/?what=lapsed", "/pale/embudo/lista/?what=detained_without",
         "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
         "/pale/con-mas/?extra=x", "/formacion/cobertura/", "/formacion/certificados/?codigo=x", "/formacion/paquetes/",
+        "/programas/por-verificar/", "/programas/por-verificar/?why=undated", "/retornos/reglas-por-estado/",
+        "/retornos/reglas-por-estado/nueva/?state=OC",
     ],
     "auditor": [
         "/", "/pale/calidad/", "/formacion/cobertura/",

@@ -1,0 +1,1 @@
+DROP FUNCTION IF EXISTS returns_told_before(bigint);

@@ -87,6 +87,7 @@ class Next:
     agency: str
     how: str
     phone: str
+    theirs: bool  # the telephone is the agency's
 
 
 def plan_of(own: Own, *, english: bool) -> list[Part]:
@@ -114,8 +115,9 @@ def next_of(own: Own, *, english: bool) -> Next | None:
         return None
     first = min(ready, key=lambda line: (line.step.due_on, order[line.stands]))
     agency = _agencies().get(first.step.agency, {})
+    theirs = agency.get("phone", "")
     return Next(
-        first.name, first.agency, first.how, agency.get("phone") or settings.AMPARO_OFFICIAL_PHONE_MEXICO
+        first.name, first.agency, first.how, theirs or settings.AMPARO_OFFICIAL_PHONE_MEXICO, bool(theirs)
     )
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +22,6 @@ from amparo.matching.identifiers import STATES
 from amparo.people.models import Purpose
 from amparo.people.queries import consent_in_force
 from amparo.returns.access import homecomings_for, milestones_for
-from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
 from amparo.returns.tables import kinds
 from amparo.returns.words import Right
@@ -117,8 +114,6 @@ class Page:
     language: str = ""
     interpreter: bool = False
     needs: tuple[Any, ...] = ()
-    #: What the consulate asked to be prepared, in the notice before the arrival.
-    prepare: str = ""
     #: Only for an agency of health, and with a consent of its own.
     medicines: str = ""
 
@@ -152,32 +147,16 @@ def page(milestone: Milestone) -> Page:
     }
     if person is None or consent_in_force(person.pk, Purpose.RETURN) is None:
         return Page(**found)
-    known, told = known_of([person.pk]).get(person.pk, {}), _told(homecoming)
-    health = consent_in_force(person.pk, Purpose.HEALTH) is not None
-    needs = (
-        told.get("needs", {}) if health else {}
-    )  # health in the notice was told to whoever they agree that it is
-    spoken = known if known.get("language") else told.get("language", {})
-    hard = {**dict.fromkeys(difficulties(known)), **dict.fromkeys(needs.get("difficulties") or ())}
+    known = known_of([person.pk]).get(person.pk, {})
     found |= {
         "agreed": True,
-        "language": " · ".join(filter(None, (spoken.get("language", ""), spoken.get("variety", "")))),
-        "interpreter": spoken.get("needs_interpreter") in ("yes", True),
-        "needs": tuple(DOMAIN_NAMES[name] for name in hard),
-        "prepare": told.get("accommodations", ""),
+        "language": " · ".join(filter(None, (known.get("language", ""), known.get("variety", "")))),
+        "interpreter": known.get("needs_interpreter") == "yes",
+        "needs": tuple(DOMAIN_NAMES[name] for name in difficulties(known)),
     }
-    if milestone.agency in of_health() and health:
-        found["medicines"] = known.get("medicines") or needs.get("medicines") or ""
+    if milestone.agency in of_health() and consent_in_force(person.pk, Purpose.HEALTH) is not None:
+        found["medicines"] = known.get("medicines") or ""
     return Page(**found)
-
-
-def _told(homecoming: Homecoming) -> dict[str, Any]:
-    """What the consulate told before the arrival, unless the person took it back (sql/told_before.sql)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT returns_told_before(%s)", [homecoming.pk])
-        told = cursor.fetchone()[0]
-    found: dict[str, Any] = json.loads(told) if isinstance(told, str) else told or {}
-    return found
 
 
 def of_health() -> frozenset[str]:

@@ -106,5 +106,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [_text("portal_own_undo.sql"), _text("portal_own.sql")], _text("portal_own_undo.sql")
         ),
-        migrations.RunSQL(_text("told_before.sql"), _text("told_before_undo.sql")),
     ]

@@ -22,7 +22,7 @@ from amparo.people.models import Consent
 from amparo.returns.agencies import queries, wall
 from amparo.returns.agencies.actions import tell_late
 from amparo.returns.agencies.digest import send_digests
-from amparo.returns.models import FollowUp, Homecoming, LateTurn, Milestone, MilestoneMove, PreArrival
+from amparo.returns.models import FollowUp, Homecoming, LateTurn, Milestone, MilestoneMove
 from amparo.returns.plans import actions as plans
 from amparo.returns.tests import homecomings as world
 from tests.factories import detained, officer
@@ -116,36 +116,6 @@ def test_language_and_needs_only_if_the_person_agreed_and_medicines_only_to_heal
     _agrees(case.record, "health", by)
     assert queries.page(imss).medicines == "Insulina"
     assert queries.page(job).medicines == ""
-
-
-def test_d1_what_the_consulate_told_before_the_arrival_reaches_the_agency_as_far_as_they_agreed(
-    client, tmp_path
-):
-    by, agent = officer(), world.agent("imss")
-    case = detained(tmp_path)
-    homecoming = world.arrived(record=case.record)
-    plan = world.planned(homecoming, has=HAS)
-    imss, job = (plans.refer(milestone=plan[kind], by=None) for kind in ("imss", "placement"))
-    PreArrival.objects.create(
-        homecoming=homecoming, version=1, centre=world.centre(), office=by.office, sent_by=by, expected_at=clock.now(),
-        content={
-            "language": {"language": "Tseltal", "variety": "", "needs_interpreter": True}, "accommodations": "Silla de ruedas",
-            "needs": {"told": True, "medicines": "Metformina", "difficulties": {"walk": "cannot"}},
-        },
-    )  # fmt: skip
-    assert (queries.page(imss).language, queries.page(imss).prepare) == ("", "")
-    _agrees(case.record, "return", by)
-    for one in (imss, job):
-        page = queries.page(one)
-        assert (page.language, page.interpreter, page.prepare) == ("Tseltal", True, "Silla de ruedas")
-        assert (page.needs, page.medicines) == ((), "")
-    _agrees(case.record, "health", by)
-    assert (len(queries.page(job).needs), queries.page(job).medicines) == (1, "")
-    assert queries.page(imss).medicines == "Metformina"
-    seen = signed_in(client, agent).get(reverse("agency_milestone", args=[imss.pk])).content.decode()
-    assert "Silla de ruedas" in seen  # past the wall, behind which the notice itself stays
-    PreArrival.objects.update(withdrawn_at=clock.now())
-    assert queries.page(imss).prepare == ""
 
 
 def _agrees(record, purpose, by):

@@ -98,7 +98,7 @@ def test_from_the_slip_to_the_plan(given):
     for right in ("Identidad", "Salud", "Educación", "Vivienda", "Trabajo digno"):
         assert right in page
     assert "Su siguiente paso" in page
-    assert "079" in page
+    assert "No sabemos su teléfono. Para preguntar, llame a CIAM: 079" in page
     papers = text(who.get("/retorno/papeles/"))
     assert "Acta 114 de Oaxaca" in papers
     assert "Trabajo formal" not in papers

@@ -1,1 +1,0 @@
-DROP FUNCTION IF EXISTS returns_told_before(bigint);

@@ -66,7 +66,12 @@ def why_weak(fact: Content) -> str:
 def weak_facts(content: Content) -> list[Weak]:
     """The weak facts of a sheet, the most urgent first."""
     found = [
-        Weak(why, fact.get("es", ""), fact.get("en", ""), fact.get("source", ""))
+        Weak(
+            why,
+            fact.get("es", ""),
+            fact.get("en", ""),
+            ", ".join(filter(None, (fact.get("source"), fact.get("source_date")))),
+        )
         for fact in content.get("facts", [])
         if (why := why_weak(fact))
     ]

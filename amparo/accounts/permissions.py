@@ -137,11 +137,13 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_return_figures": {_S: "own", _H: "all", _A: "all"},
     "keep_resources":    {_H: "all"},
     "see_resources":     {_H: "all", _A: "all"},
+    "keep_child_rules":  {_H: "all"},  # what each state asks for a US-born child
     "keep_centres":      {_H: "all", _M: "all"},
     "see_centres":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all", _D: "all", _T: "all", _G: "all"},
-    # The catalogue of programmes; what headquarters keep themselves is nobody's own.
-    "see_programmes":    {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
-    "edit_programmes":   {_O: "own", _S: "own", _H: "all"},
+    # The catalogue of programmes; what headquarters keep themselves is no office's own. An agency's are those it gives, a state
+    # office's those given in its state alone (programmes/keeping.py).
+    "see_programmes":    {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _G: "own", _T: "own"},
+    "edit_programmes":   {_O: "own", _S: "own", _H: "all", _G: "own", _T: "own"},
     "review_programmes": {_S: "own", _H: "all"},  # never whoever wrote in the sheet; withdraws them too
     # The training academy: those who attend people must take it; a course is read by headquarters too.
     "take_course":       {_O: "own", _S: "own", _H: "own", _C: "own"},

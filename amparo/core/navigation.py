@@ -72,6 +72,7 @@ ITEMS = (
     Item("coming", "see_coming", _("Who is coming"), "first"),
     Item("arrival_lists", "import_arrivals", _("Lists of arrivals"), "more"),
     Item("centres", "see_centres", _("Reception centres"), "more"),
+    Item("child_rules", "see_returns", _("Papers of children"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),
     Item("pale_money", "see_money", _("Money of PALE"), "more"),
     Item("api_clients", "keep_api_clients", _("Other systems"), "more"),

@@ -104,6 +104,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str, str]]] = {
             "Enter with your folio or call {phone}. We never ask for money.",
         ),
     },
+    "own_page": {
+        "es": (
+            "Hay una respuesta en su página",
+            "Consulado de México: hay una respuesta en la página de su regreso terminada en {tail}. Entre con su folio y su "
+            "clave, o llame al {phone}, las 24 horas. Nunca pedimos dinero.",
+            "Consulado de Mexico: hay respuesta en la pagina de su regreso {tail}. "
+            "Entre con su folio o llame al {phone}. Nunca pedimos dinero.",
+        ),
+        "en": (
+            "There is an answer on your page",
+            "Consulate of Mexico: there is an answer on the page of your return ending in {tail}. Enter with your folio and "
+            "your secret, or call {phone}, 24 hours. We never ask for money.",
+            "Consulate of Mexico: there is an answer on your return page {tail}. "
+            "Enter with your folio or call {phone}. We never ask for money.",
+        ),
+    },
     "wishes_end": {
         "es": (
             "Su registro está por vencer",
@@ -254,6 +270,14 @@ VOICE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "en": (
             "There is an answer to what you wrote. Your request ends in {tail}.", "Enter with your folio or call {phone}.",
+        ),
+    },
+    "own_page": {
+        "es": (
+            "Hay una respuesta en la página de su regreso terminada en {tail}.", "Entre con su folio o llame al {phone}.",
+        ),
+        "en": (
+            "There is an answer on the page of your return ending in {tail}.", "Enter with your folio or call {phone}.",
         ),
     },
     "wishes_end": {

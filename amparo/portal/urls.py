@@ -59,6 +59,7 @@ urlpatterns = [
     path("retorno/ayuda/pedir/", own.ask, name="portal_own_ask"),
     path("retorno/datos/codigo/", own.prove, name="portal_own_prove"),
     path("retorno/datos/", own.data, name="portal_own_data"),
+    path("retorno/datos/avisos/", own.tells, name="portal_own_tells"),
     path("retorno/datos/<slug:what>/", own.correct, name="portal_own_correct"),
     path("retorno/no-mas/", own.stop, name="portal_own_stop"),
     path("retorno/cartilla/", own.cartilla, name="portal_own_cartilla"),

@@ -15,6 +15,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.places.models import Office
 from amparo.programmes import queries
+from amparo.programmes.keeping import may, only_state, require, require_own_content, state_of
 from amparo.programmes.loading import codes, columns
 from amparo.programmes.models import Agency, Check, Programme, Sheet, Step
 from amparo.programmes.publishing import put_in_force
@@ -23,21 +24,6 @@ from amparo.programmes.shape import Content, blank, problems
 from amparo.programmes.signals import sheet_returned, sheet_sent
 
 What = Step.What
-
-
-def may(staff: Staff, action: str, office_id: str | None) -> bool:
-    """Whether `staff` may edit or review what an office keeps; what headquarters keep (None) is nobody's own."""
-    granted = scope(staff, action)
-    return granted == "all" or (granted == "own" and office_id is not None and staff.office_id == office_id)
-
-
-def require(staff: Staff, action: str, programme: Programme) -> None:
-    """Raise `NotAllowed` with a sentence unless `may(...)`."""
-    if not may(staff, action, programme.office_id):
-        raise NotAllowed(
-            _("This sheet is kept by somebody else: ask %(owner)s.")
-            % {"owner": programme.office or _("headquarters")}
-        )
 
 
 def require_all(staff: Staff) -> None:
@@ -51,8 +37,14 @@ def begin_programme(
     *, name_es: str, name_en: str, agency: Agency, office: Office | None, by: Staff, slug: str = ""
 ) -> Sheet:
     """A programme that is not in the catalogue yet, with an empty draft. Nobody is told of it before a sheet is published."""
-    if not may(by, "edit_programmes", office.pk if office else None):
+    content = blank(agency.pk, name_es.strip(), name_en.strip())
+    content["states"] = [state_of(by)] if state_of(by) else []
+    programme = Programme(
+        agency=agency, office=office, state=only_state(content), made_at=clock.now()
+    )  # not kept before all is in order
+    if not may(by, "edit_programmes", programme):
         raise NotAllowed(_("You keep the sheets of your own office."))
+    require_own_content(by, content)
     if not (name_es.strip() and name_en.strip()):
         raise Incomplete(_("Write the name in Spanish and in English."), missing=("name_es",))
     code = slug or slugify(name_es)[:60].strip("-")
@@ -60,8 +52,9 @@ def begin_programme(
         raise Incomplete(_("Write the name in letters."), missing=("name_es",))
     if Programme.objects.filter(pk=code).exists():
         raise Conflict(_("There is a programme of this name already: change its sheet instead."))
-    programme = Programme.objects.create(slug=code, agency=agency, office=office, made_at=clock.now())
-    return _draft_of(programme, blank(agency.pk, name_es.strip(), name_en.strip()), by)
+    programme.slug = code
+    programme.save(force_insert=True)
+    return _draft_of(programme, content, by)
 
 
 @transaction.atomic
@@ -85,6 +78,7 @@ def write(
     `read_at`: when the writer read the draft (`written_at`). Raises `Conflict` when somebody else wrote in it since.
     """
     sheet = _open(sheet, by, "edit_programmes", Sheet.State.DRAFT)
+    require_own_content(by, content)
     if read_at is not None and read_at != sheet.written_at:
         raise Conflict(
             _(
@@ -99,14 +93,9 @@ def write(
     last = sheet.steps.order_by("-pk").first()
     if last is None or (last.what, last.by_id) != (What.WROTE, by.pk):
         _step(sheet, What.WROTE, by)
-    agency = content.get("agency")
-    if (
-        agency != sheet.programme.agency_id
-        and not sheet.programme.sheets.filter(state__in=Sheet.TOLD).exists()
-    ):
-        known = Agency.objects.filter(pk=agency).first()
-        if known is not None:
-            Programme.objects.filter(pk=sheet.programme_id).update(agency=known)
+    if not sheet.programme.sheets.filter(state__in=Sheet.TOLD).exists():
+        known = Agency.objects.filter(pk=content.get("agency")).first() or sheet.programme.agency
+        Programme.objects.filter(pk=sheet.programme_id).update(agency=known, state=only_state(content))
     return sheet
 
 
@@ -240,7 +229,11 @@ def entrust(*, programme: Programme, office: Office | None, by: Staff) -> Progra
 
 
 def _locked(programme: Programme) -> Programme:
-    return Programme.objects.select_for_update(of=("self",)).select_related("office").get(pk=programme.pk)
+    return (
+        Programme.objects.select_for_update(of=("self",))
+        .select_related("office", "agency")
+        .get(pk=programme.pk)
+    )
 
 
 def _draft_of(programme: Programme, content: Content, by: Staff) -> Sheet:
@@ -257,7 +250,7 @@ def _open(sheet: Sheet, by: Staff, action: str, *states: Sheet.State) -> Sheet:
     """The sheet, locked, when `by` may do this and it is in one of these states."""
     programme = _locked(sheet.programme)
     require(by, action, programme)
-    locked = Sheet.objects.select_related("programme").get(pk=sheet.pk)
+    locked = Sheet.objects.select_related("programme__agency").get(pk=sheet.pk)
     if locked.state not in states:
         raise Conflict(
             _("This sheet is “%(state)s” meanwhile. Nothing was changed.")

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.accounts.models import Staff
+from amparo.accounts.permissions import scope
 from amparo.core.rendering import Checkboxes, DayInput, GovukForm
 from amparo.matching.identifiers import STATES
 from amparo.places.models import Office
+from amparo.programmes.keeping import agencies_of, state_of
 from amparo.programmes.models import Agency, Need
 from amparo.programmes.shape import FOR_AGES, FOR_TRUE, Content, as_day, completed
 from amparo.programmes.words import COSTS, LACKS, LISTS, MOMENTS, ONLY, RIGHTS, SCOPES, SIDES, TEXTS
@@ -61,8 +64,11 @@ class PlacingForm(GovukForm):
     checked_on = forms.DateField(label=_("Read against its source on"), widget=DayInput, required=False)
     check_every = forms.IntegerField(label=_("To be read again after (days)"), min_value=1, max_value=1100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies_of(by)  # type: ignore[attr-defined]
+        if state_of(by):
+            self.fields["states"].choices = [one for one in _STATES if one[0] == state_of(by)]  # type: ignore[attr-defined]
         self.fields["needs"].choices = [(one.pk, str(one)) for one in Need.objects.all()]  # type: ignore[attr-defined]
 
 
@@ -175,10 +181,12 @@ class NoteForm(GovukForm):
 class SheetForms:
     """The parts of a draft as one: valid together, and read back as the content of a sheet."""
 
-    def __init__(self, content: Content, data: Any = None, *, note: str = "", read_at: str = "") -> None:
+    def __init__(
+        self, content: Content, data: Any = None, *, by: Staff, note: str = "", read_at: str = ""
+    ) -> None:
         content = completed(content)
         whom = content["for"]
-        self.placing = PlacingForm(data, prefix="placing", initial=_days(content))
+        self.placing = PlacingForm(data, prefix="placing", initial=_days(content), by=by)
         self.whom = WhomForm(
             data, prefix="whom", initial={**whom, "only": [key for key in FOR_TRUE if whom.get(key)]}
         )
@@ -242,6 +250,8 @@ def _days(content: Content) -> dict[str, Any]:
 
 
 class BeginForm(GovukForm):
+    """What a programme begins with; who keeps it is only asked of whoever keeps all."""
+
     name_es = forms.CharField(label=_("Name in Spanish"), max_length=70)
     name_en = forms.CharField(label=_("Name in English"), max_length=70)
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.all())
@@ -249,6 +259,12 @@ class BeginForm(GovukForm):
         label=_("Who keeps the sheet"), queryset=Office.objects.order_by("city"), required=False,
         help_text=_("Nobody chosen: headquarters."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies_of(by)  # type: ignore[attr-defined]
+        if scope(by, "edit_programmes") == "own":
+            del self.fields["office"]
 
 
 class FileForm(GovukForm):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from amparo.accounts.models import Staff
 from amparo.programmes import queries
-from amparo.programmes.actions import may
+from amparo.programmes.keeping import may
 from amparo.programmes.models import Programme, Sheet
 from amparo.programmes.searching import search
 
@@ -41,12 +41,12 @@ class Row:
             "review": state == Sheet.State.IN_REVIEW,
             "scheduled": state == Sheet.State.SCHEDULED,
             "withdrawn": self.shown.state == Sheet.State.WITHDRAWN,
-            "mine": may(staff, "edit_programmes", self.programme.office_id),
+            "mine": may(staff, "edit_programmes", self.programme),
         }[flag]
 
 
-def rows(day: dt.date) -> list[Row]:
-    """Every programme, by name. Two queries."""
+def rows(day: dt.date, staff: Staff) -> list[Row]:
+    """Every programme that `staff` may read about, by name. Two queries."""
     newest: dict[str, list[Sheet]] = {}
     living = Sheet.objects.filter(~Q(state__in=[Sheet.State.REPLACED, Sheet.State.DISCARDED]))
     for sheet in queries.checked(living).order_by("programme_id", "-number"):
@@ -54,7 +54,7 @@ def rows(day: dt.date) -> list[Row]:
     found = [
         _row(programme, newest[programme.pk], day)
         for programme in Programme.objects.select_related("agency", "office")
-        if programme.pk in newest
+        if programme.pk in newest and may(staff, "see_programmes", programme)
     ]
     return sorted(found, key=lambda row: row.shown.name.casefold())
 

@@ -14,6 +14,7 @@ from amparo.core import clock
 from amparo.core.errors import BadFile
 from amparo.places.models import Office
 from amparo.programmes.models import Agency, Need, Programme, Sheet, Step
+from amparo.programmes.publishing import place
 from amparo.programmes.reading import read_sheet
 from amparo.programmes.shape import SLUG, Content, Known, as_day
 from amparo.programmes.signals import sheet_published
@@ -115,9 +116,7 @@ def _ship(programme: Programme, content: Content, before: Sheet | None) -> None:
     if before is not None:
         before.state, before.ended_at = Sheet.State.REPLACED, now
         before.save(update_fields=["state", "ended_at"])
-        if programme.agency_id != content["agency"]:
-            programme.agency_id = content["agency"]
-            programme.save(update_fields=["agency"])
+    place(programme, content)
     sheet = Sheet.objects.create(
         programme=programme, number=(number or 0) + 1, state=Sheet.State.PUBLISHED, content=content, written_at=now,
         published_at=now, **columns(content),
@@ -150,7 +149,9 @@ def _rows(folder: Path, table: str, columns: set[str]) -> Iterator[dict[str, str
 
 
 def _load_agencies(folder: Path) -> None:
-    columns = {"code", "kind", "name_es", "name_en", "short", "side", "source"}
+    columns = {
+        "code", "kind", "name_es", "name_en", "short", "side", "source", "phone", "phone_source", "staff_code",
+    }  # fmt: skip
     rows = list(_rows(folder, "agencies", columns))
     for row in rows:
         row["side"] = "both" if set(row["side"].replace("|", " ").split()) == {"us", "mx"} else row["side"]

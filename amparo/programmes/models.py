@@ -51,9 +51,20 @@ class Agency(Named):
     short = models.CharField(_("short name"), max_length=40)
     side = models.CharField(_("side of the border"), max_length=4, choices=Side.choices)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    #: Empty where no source says one: the pages say that it is not known.
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone_source = models.CharField(_("who says the telephone"), max_length=200, blank=True)
+    #: What `Staff.agency` says of whoever works there; empty where nobody of theirs signs in.
+    staff_code = models.CharField(_("code of its staff"), max_length=20, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name_es"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_telephone_of_an_agency_has_its_source",
+                condition=Q(phone="", phone_source="") | ~Q(phone="") & ~Q(phone_source=""),
+            ),
+        ]
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
 
@@ -88,6 +99,8 @@ class Programme(models.Model):
         related_name="programmes",
         verbose_name=_("owner"),
     )
+    #: The one state of Mexico where it is given, as the same sheet says; empty: in several, or everywhere.
+    state = models.CharField(_("only state"), max_length=2, blank=True)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:

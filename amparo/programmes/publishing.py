@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from amparo.accounts.models import Staff
 from amparo.core import clock
+from amparo.programmes.keeping import only_state
 from amparo.programmes.models import Programme, Sheet, Step
+from amparo.programmes.shape import Content
 from amparo.programmes.signals import sheet_published
+
+
+def place(programme: Programme, content: Content) -> None:
+    """Let the programme stand in the catalogue as its newest published sheet says."""
+    programme.agency_id, programme.state = content["agency"], only_state(content)
+    programme.save(update_fields=["agency", "state"])
 
 
 def put_in_force(sheet: Sheet, *, by: Staff | None) -> Sheet:
@@ -17,9 +25,7 @@ def put_in_force(sheet: Sheet, *, by: Staff | None) -> Sheet:
     )
     sheet.state, sheet.published_at = Sheet.State.PUBLISHED, now
     sheet.save(update_fields=["state", "published_at", "reviewed_by", "reviewed_at", "publish_on"])
-    if programme.agency_id != sheet.content["agency"]:
-        programme.agency_id = sheet.content["agency"]
-        programme.save(update_fields=["agency"])
+    place(programme, sheet.content)
     Step.objects.create(sheet=sheet, what=Step.What.PUBLISHED, at=now, by=by)
     sheet_published.send(sender=Sheet, sheet=sheet)
     return sheet

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from amparo.accounts.models import Role, Staff
 from amparo.core import clock
 from amparo.programmes import queries
+from amparo.programmes.keeping import may
 from amparo.programmes.models import Programme, Sheet, Step
 from amparo.programmes.publishing import put_in_force
 from amparo.programmes.signals import sheets_stale
@@ -31,14 +33,20 @@ def _publish(pk: int) -> int:
 
 @transaction.atomic
 def tell_stale() -> int:
-    """Tell the owner of each stale sheet, once until somebody checks it; answers how many were told."""
+    """Tell the owner of each stale sheet, and who edits it for its agency or its state, once until somebody checks it; answers
+    how many were told."""
     told = Step.objects.filter(sheet=OuterRef("pk"), what=Step.What.STALE, at__date__gt=OuterRef("check_due"))
-    new = list(queries.stale(queries.today()).filter(~Exists(told)).select_related("programme"))
+    new = list(queries.stale(queries.today()).filter(~Exists(told)).select_related("programme__agency"))
     now = clock.now()
     Step.objects.bulk_create(Step(sheet=sheet, what=Step.What.STALE, at=now) for sheet in new)
     owners: dict[str | None, list[Sheet]] = {}
     for sheet in new:
         owners.setdefault(sheet.programme.office_id, []).append(sheet)
     for office_id, sheets in owners.items():
-        sheets_stale.send(sender=Sheet, sheets=sheets, office_id=office_id)
+        sheets_stale.send(sender=Sheet, sheets=sheets, office_id=office_id, staff=None)
+    theirs = Staff.objects.filter(role__in=[Role.AGENCY, Role.STATE], is_active=True) if new else ()
+    for staff in theirs:
+        sheets = [one for one in new if may(staff, "edit_programmes", one.programme)]
+        if sheets:
+            sheets_stale.send(sender=Sheet, sheets=sheets, office_id=None, staff=staff)
     return len(new)

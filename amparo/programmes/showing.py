@@ -34,6 +34,7 @@ class Said:
 
     text: str
     source: str
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ def told(sheet: Sheet, language: str, offices: Mapping[str, Office]) -> Told:
             lines=tuple(lines),
             facts=tuple(_said(fact, language) for fact in content["facts"]),
             places=tuple(_where(place, language, offices) for place in content["places"]),
-            headings={"facts": _("What this says, and who says so"), "places": _("Where")},
+            headings={
+                "facts": _("What this says, and who says so"),
+                "places": _("Where"),
+                "undated": _("No date of verification"),
+            },
             validity=_validity(sheet),
         )
 
@@ -111,7 +116,7 @@ def _said(fact: Mapping[str, Any], language: str) -> Said:
         day = as_day(when)
     except ValueError:
         day = None
-    return Said(fact[language], ", ".join(filter(None, [fact.get("source", ""), _day(day, when)])))
+    return Said(fact[language], ", ".join(filter(None, [fact.get("source", ""), _day(day, when)])), not when)
 
 
 def _day(day: dt.date | None, when: str) -> str:

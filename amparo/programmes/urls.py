@@ -7,6 +7,7 @@ from amparo.programmes import views, views_editing
 urlpatterns = [
     path("", views.programmes, name="programmes"),
     path("nuevo/", views_editing.new_programme, name="new_programme"),
+    path("por-verificar/", views.weak_facts, name="weak_facts"),
     path("<slug:slug>/", views.programme, name="programme"),
     path("<slug:slug>/ficha-<int:number>.toml", views.export_sheet, name="export_sheet"),
     path("<slug:slug>/diferencias/", views.differences_of, name="programme_differences"),

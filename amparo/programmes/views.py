@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, scope, staff_may
 from amparo.matching.identifiers import STATES
-from amparo.programmes import actions, listing, queries, showing
+from amparo.programmes import keeping, listing, queries, showing, weak
 from amparo.programmes.differing import differences
 from amparo.programmes.models import Agency, Need, Programme, Sheet, Step
 from amparo.programmes.reading import write_sheet
@@ -23,7 +23,7 @@ from amparo.programmes.words import RIGHTS, SIDES
 @require_GET
 def programmes(request: StaffRequest) -> HttpResponse:
     """Every programme, by right, agency, need, state and side, and by what it waits for."""
-    every = listing.rows(queries.today())
+    every = listing.rows(queries.today(), request.user)
     asked = {
         key: request.GET.get(key, "") for key in ("q", "right", "agency", "need", "state", "side", "flag")
     }
@@ -31,7 +31,8 @@ def programmes(request: StaffRequest) -> HttpResponse:
     flags = [
         (flag, sum(row.has(flag, request.user) for row in every))
         for flag in listing.FLAGS
-        if flag != "mine" or scope(request.user, "edit_programmes") == "own"
+        if flag != "mine"
+        or (scope(request.user, "see_programmes"), scope(request.user, "edit_programmes")) == ("all", "own")
     ]
     context = {
         "page": Paginator(found, 40).get_page(request.GET.get("page")),
@@ -45,8 +46,43 @@ def programmes(request: StaffRequest) -> HttpResponse:
         "states": [(code, name) for code, name in STATES.items() if code != "NE"],
         "agencies": Agency.objects.all(),
         "needs": Need.objects.all(),
+        "own": scope(request.user, "see_programmes") == "own",
     }
     return render(request, "programmes/list.html", context)
+
+
+@staff_may("edit_programmes")
+@require_GET
+def weak_facts(request: StaffRequest) -> HttpResponse:
+    """What sheets say without a day on which somebody checked it, by agency: work for whoever may mend each sheet."""
+    rows = weak.weak_rows(request.user)
+    asked = {key: request.GET.get(key, "") for key in ("agency", "why")}
+    agencies: dict[str, list[weak.Row]] = {}
+    for row in rows:
+        agencies.setdefault(row.agency.pk, []).append(row)
+    shown = [
+        (row, [one for one in row.facts if not asked["why"] or one.why == asked["why"]])
+        for row in rows
+        if not asked["agency"] or asked["agency"] == row.agency.pk
+    ]
+    context = {
+        "groups": _by_agency([(row, facts) for row, facts in shown if facts]),
+        "agencies": [(found[0].agency, sum(len(row.facts) for row in found)) for found in agencies.values()],
+        "whys": [(why, words, sum(row.count(why) for row in rows)) for why, words in weak.WHY.items()],
+        "asked": asked,
+        "every": sum(len(row.facts) for row in rows),
+    }
+    return render(request, "programmes/weak.html", context)
+
+
+def _by_agency(
+    rows: list[tuple[weak.Row, list[weak.Weak]]],
+) -> list[tuple[Agency, list[tuple[weak.Row, list[weak.Weak]]], int]]:
+    """Rows in the order in which they come, under their agency, with how many facts wait there."""
+    found: dict[str, list[tuple[weak.Row, list[weak.Weak]]]] = {}
+    for row, facts in rows:
+        found.setdefault(row.agency.pk, []).append((row, facts))
+    return [(each[0][0].agency, each, sum(len(facts) for _row, facts in each)) for each in found.values()]
 
 
 @staff_may("see_programmes")
@@ -54,6 +90,7 @@ def programmes(request: StaffRequest) -> HttpResponse:
 def programme(request: StaffRequest, slug: str) -> HttpResponse:
     """A programme: the sheet in force, or another one of its history, in both languages; what was done and by whom."""
     found = programme_of(slug)
+    keeping.require(request.user, "see_programmes", found)
     sheets = sheets_of(found)
     number = request.GET.get("version", "")
     shown = next((one for one in sheets if str(one.number) == number), None) if number else current(sheets)
@@ -76,6 +113,7 @@ def programme(request: StaffRequest, slug: str) -> HttpResponse:
 def differences_of(request: StaffRequest, slug: str) -> HttpResponse:
     """What changed from one sheet of a programme to another."""
     found = programme_of(slug)
+    keeping.require(request.user, "see_programmes", found)
     sheets = sheets_of(found)
     by_number = {str(one.number): one for one in sheets}
     newest = sheets[0].number if sheets else 0
@@ -96,7 +134,9 @@ def differences_of(request: StaffRequest, slug: str) -> HttpResponse:
 @require_GET
 def export_sheet(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     """A sheet as a file, which can be changed and taken in again."""
-    sheet = get_object_or_404(Sheet, programme=slug, number=number)
+    found = programme_of(slug)
+    keeping.require(request.user, "see_programmes", found)
+    sheet = get_object_or_404(Sheet, programme=found, number=number)
     answer = HttpResponse(write_sheet(sheet.content), content_type="application/toml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.toml"'
     return answer
@@ -134,8 +174,8 @@ def page_context(staff: Staff, found: Programme, sheets: list[Sheet]) -> dict[st
         "open": next((one for one in sheets if one.state in Sheet.OPEN), None),
         "stale": published is not None and listing.is_stale(published, today),
         "expired": bool(published and published.valid_to and published.valid_to < today),
-        "may_edit": actions.may(staff, "edit_programmes", found.office_id),
-        "may_review": actions.may(staff, "review_programmes", found.office_id),
+        "may_edit": keeping.may(staff, "edit_programmes", found),
+        "may_review": keeping.may(staff, "review_programmes", found),
         "may_entrust": scope(staff, "review_programmes") == "all",
         "today": today,
     }

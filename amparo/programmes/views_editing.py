@@ -9,9 +9,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amparo.accounts.permissions import StaffRequest, scope, staff_may
+from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core.errors import Refusal
-from amparo.programmes import actions
+from amparo.programmes import actions, keeping
 from amparo.programmes.differing import differences
 from amparo.programmes.forms import ApproveForm, BeginForm, EntrustForm, FileForm, ReasonForm, SheetForms
 from amparo.programmes.loading import codes
@@ -23,13 +23,10 @@ from amparo.programmes.views import both_languages, current, page_context, progr
 @staff_may("edit_programmes")
 def new_programme(request: StaffRequest) -> HttpResponse:
     """A programme that is not in the catalogue yet."""
-    own = request.user.office if scope(request.user, "edit_programmes") == "own" else None
-    form = BeginForm(request.POST or None)
-    if own is not None:
-        del form.fields["office"]
+    form = BeginForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            said = {"office": own, **form.cleaned_data}
+            said = {"office": request.user.office, **form.cleaned_data}
             draft = actions.begin_programme(by=request.user, **said)
             return redirect("programme_draft", slug=draft.programme_id)
         except Refusal as refusal:
@@ -53,11 +50,11 @@ def begin_draft(request: StaffRequest, slug: str) -> HttpResponse:
 def draft(request: StaffRequest, slug: str) -> HttpResponse:
     """The draft in its parts; keeping it shows it again with what is still missing and room for more lines."""
     found = programme_of(slug)
-    actions.require(request.user, "edit_programmes", found)
+    keeping.require(request.user, "edit_programmes", found)
     sheet = _open(found, Sheet.State.DRAFT)
     forms = SheetForms(
-        sheet.content, request.POST or None, note=sheet.note, read_at=sheet.written_at.isoformat()
-    )
+        sheet.content, request.POST or None, note=sheet.note, read_at=sheet.written_at.isoformat(), by=request.user,
+    )  # fmt: skip
     refused = ""
     if request.method == "POST" and forms.is_valid():
         try:
@@ -96,7 +93,7 @@ def draft(request: StaffRequest, slug: str) -> HttpResponse:
 def import_file(request: StaffRequest, slug: str) -> HttpResponse:
     """A file in place of what the draft says; a file that is not in order changes nothing."""
     found = programme_of(slug)
-    actions.require(request.user, "edit_programmes", found)
+    keeping.require(request.user, "edit_programmes", found)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -150,7 +147,7 @@ def check_programme(request: StaffRequest, slug: str) -> HttpResponse:
 def review(request: StaffRequest, slug: str) -> HttpResponse:
     """A sheet that waits for its reviewer: as people will read it, what changes, and what to do with it."""
     found = programme_of(slug)
-    actions.require(request.user, "review_programmes", found)
+    keeping.require(request.user, "review_programmes", found)
     form = ApproveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -212,7 +209,7 @@ def _review_page(
 def withdraw_programme(request: StaffRequest, slug: str) -> HttpResponseBase:
     """Tell nobody of a programme any more, saying why."""
     found = programme_of(slug)
-    actions.require(request.user, "review_programmes", found)
+    keeping.require(request.user, "review_programmes", found)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

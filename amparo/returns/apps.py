@@ -14,7 +14,8 @@ class ReturnsConfig(AppConfig):
     portal_grants = (
         "GRANT EXECUTE ON FUNCTION portal_own_ask(text, text, text), portal_own_enter(text, text), portal_own_touch(boolean),"
         " portal_own_leave(), portal_own_see(), portal_own_help(text), portal_own_correct(text, text, text, text),"
-        " portal_own_prove_phone(text, text), portal_own_stop(), portal_own_cartilla(boolean, boolean, text),"
+        " portal_own_prove_phone(text, text), portal_own_stop(), portal_own_tells(boolean),"
+        " portal_own_cartilla(boolean, boolean, boolean, text),"
         " portal_own_file(text, text), portal_cartilla(text), portal_cartilla_keys() TO amparo_portal",
     )
 

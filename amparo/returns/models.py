@@ -6,6 +6,7 @@ from amparo.returns.agencies.models import LateTurn
 from amparo.returns.arriving.models import ArrivalLayout, ArrivalList, ArrivalRow, PreArrival
 from amparo.returns.cartilla.models import Cartilla, CartillaFile, CartillaKey, CartillaWithdrawn
 from amparo.returns.centres.models import Centre, CentrePeriod
+from amparo.returns.child_rules.models import ChildRule
 from amparo.returns.desks.models import Departure, DeskAnswers, DeskTouch
 from amparo.returns.follow_ups.models import Attempt, LateFollowUp
 from amparo.returns.homecoming.models import Homecoming, Household
@@ -30,6 +31,7 @@ __all__ = [
     "CartillaWithdrawn",
     "Centre",
     "CentrePeriod",
+    "ChildRule",
     "ChildStep",
     "Correction",
     "Departure",

@@ -18,6 +18,7 @@ CHAPTERS = (
     "resources",
     "cartilla",
     "offering",
+    "child_rules",
 )
 
 urlpatterns = [path("retornos/", include(f"amparo.returns.{chapter}.urls")) for chapter in CHAPTERS]

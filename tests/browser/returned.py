@@ -11,13 +11,18 @@ from django import setup
 
 setup()
 
+from amparo.casework.models import Child  # noqa: E402
 from amparo.returns.plans import actions as plans  # noqa: E402
+from amparo.returns.plans.rules import ChildFacts  # noqa: E402
 from amparo.returns.tests import homecomings as world  # noqa: E402
 
 
 def arrange() -> dict[str, str]:
-    one = world.arrived(days_ago=3)
-    plan = world.planned(one, medicines=True)
+    one, desk = world.arrived(days_ago=3), world.desk()
+    child = Child.objects.create(record=one.record, name="Elisa Prueba", age=6, written_by=desk)
+    plan = world.planned(
+        one, medicines=True, children=(ChildFacts(id=child.pk, age=6, us_born=True, in_mexico=True),)
+    )
     for kind, evidence in (
         ("constancia", "Folio INM 2041"),
         ("first_check", ""),
@@ -25,7 +30,7 @@ def arrange() -> dict[str, str]:
     ):
         plans.deliver(milestone=plan[kind], evidence=evidence, by=None)
     plans.refer(milestone=plan["job_search"], by=None)
-    return {"folio": one.folio, "desk": world.desk().email}
+    return {"folio": one.folio, "desk": desk.email}
 
 
 if __name__ == "__main__":

@@ -76,6 +76,10 @@ def test_every_page_of_the_agencys_door(house, context, size, language, returns)
     page.locator("main form button").click()
     assert page.locator(".govuk-error-summary").is_visible()
     look(page, size)
+    for path in ("/programas/", "/programas/nuevo/", "/programas/por-verificar/"):
+        assert page.goto(f"{house.workspace}{path}").status == 200
+        look(page, size)
+        picture(page, size, f"agency-programmes-{path.split('/')[2] or 'list'}-{language}")
     page.goto(f"{house.workspace}/casos/")
     assert page.locator("h1").is_visible()
     look(page, size)

@@ -77,6 +77,8 @@ WORKSPACE = {
         "/pale/cobertura/", "/pale/cobertura/?office=elpaso&area=penal", "/pale/con-mas/", "/pale/con-mas/?extra=20000",
         "/pale/con-mas/?extra=x", "/formacion/cobertura/", "/formacion/certificados/?codigo=x", "/formacion/paquetes/",
         "/datos-abiertos/",
+        "/programas/por-verificar/", "/programas/por-verificar/?why=undated", "/retornos/reglas-por-estado/",
+        "/retornos/reglas-por-estado/nueva/?state=OC",
     ],
     "auditor": [
         "/", "/pale/calidad/", "/formacion/cobertura/",

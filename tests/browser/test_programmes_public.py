@@ -124,7 +124,8 @@ def test_a_first_visit_of_a_sheet_its_slip_or_the_list_weighs_little(house, brow
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     received = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    for path in ("/programas/pale/", "/programas/pale/papel/", "/programas/lista/"):
+    for path in ("/programas/", "/programas/que-me-ayuda/", "/programas/tema/salud/", "/programas/pale/",
+                 "/programas/pale/papel/", "/programas/lista/"):  # fmt: skip
         received.clear()
         page.goto(house.portal + path, wait_until="networkidle")
         assert 1_000 < sum(received) <= FIRST_VISIT_LIMIT, path
@@ -139,6 +140,7 @@ def test_a_sheet_prints_without_what_is_for_the_screen(house, browser):
     for hidden in (".am-header", ".am-bar", ".am-footer", "[aria-labelledby=share]"):
         assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
     assert page.locator(".am-call").is_visible()
+    assert page.get_by_text("A quién llamar").first.is_visible()
     context.close()
 
 

@@ -94,6 +94,11 @@ def test_from_the_slip_to_the_desks_answer_without_a_script(house, browser, worl
     page.locator("[name=name]").fill("Nombre Bien Escrito")
     page.locator("main form button").first.click()
 
+    page.goto(f"{house.portal}/retorno/datos/municipio/")
+    page.locator("[name=state]").select_option("JC")
+    page.locator("[name=municipality]").fill("tonala")
+    page.locator("main form button").first.click()
+
     def arrived():
         desk.goto(f"{house.workspace}/retornos/paginas/")
         return (
@@ -104,6 +109,13 @@ def test_from_the_slip_to_the_desks_answer_without_a_script(house, browser, worl
     see(desk, "waiting")
     desk.locator("main table").nth(1).locator("a").first.click()
     see(desk, "decide")
+    desk.goto(f"{house.workspace}/retornos/paginas/")
+    desk.locator("main table").nth(1).locator("a").last.click()
+    see(desk, "decide-place")
+    assert desk.locator("[name=municipality_name]").input_value() == "tonala"
+    desk.locator("[name=decision][value=yes]").check()
+    desk.locator("main form button").first.click()
+    assert desk.locator(".govuk-error-summary").count() == 0
     desk.goto(f"{house.workspace}/retornos/paginas/")
     desk.locator("main table").first.locator("a").first.click()
     see(desk, "answer")

@@ -20,17 +20,20 @@ def _named(sheet: Sheet) -> dict[str, Any]:
     return {"what": {language: sheet.content[language]["name"] for language in ("es", "en")}}
 
 
-def on_sheets_stale(*, sheets: list[Sheet], office_id: str | None, **kwargs: Any) -> None:
+def on_sheets_stale(
+    *, sheets: list[Sheet], office_id: str | None, staff: Staff | None, **kwargs: Any
+) -> None:
     """One notice, however many sheets: those of the product are all due on one day."""
+    whom = {"staff": staff} if staff is not None else _keepers(office_id)
     if len(sheets) == 1:
         notify(
             kind="programme", text_code="sheet_stale", at=clock.now(), values=_named(sheets[0]),
-            path=reverse("programme", args=[sheets[0].programme_id]), **_keepers(office_id),
+            path=reverse("programme", args=[sheets[0].programme_id]), **whom,
         )  # fmt: skip
         return
     notify(
         kind="programme", text_code="sheets_stale", at=clock.now(), values={"count": len(sheets)},
-        path=reverse("programmes") + "?flag=stale", **_keepers(office_id),
+        path=reverse("programmes") + "?flag=stale", **whom,
     )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ MAY_CALL = {
     "portal_programmes_found", "portal_state_meant",
     # A returned person's own page, and whether a cartilla is genuine.
     "portal_own_ask", "portal_own_enter", "portal_own_touch", "portal_own_leave", "portal_own_see", "portal_own_help",
-    "portal_own_correct", "portal_own_prove_phone", "portal_own_stop", "portal_own_cartilla", "portal_own_file",
-    "portal_cartilla", "portal_cartilla_keys", "portal_certificate",
+    "portal_own_correct", "portal_own_prove_phone", "portal_own_stop", "portal_own_tells", "portal_own_cartilla",
+    "portal_own_file", "portal_cartilla", "portal_cartilla_keys", "portal_certificate",
 }  # fmt: skip
 
 

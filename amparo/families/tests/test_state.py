@@ -112,7 +112,7 @@ def test_a_state_office_sees_its_own_requests_and_no_other_page(client, tmp_path
     assert client.get("/").url == "/estatal/"
 
 
-def test_the_table_gives_a_state_office_its_own_requests_who_returns_to_its_state_and_nothing_else():
+def test_the_table_gives_a_state_office_its_own_requests_sheets_who_returns_to_its_state_and_nothing_else():
     state = officer("OC", Role.STATE)
     returns = {
         "see_returns",
@@ -126,6 +126,8 @@ def test_the_table_gives_a_state_office_its_own_requests_who_returns_to_its_stat
     assert {action for action in PERMISSIONS if may(state, action)} == {
         "take_state_request",
         "see_notices",
+        "see_programmes",
+        "edit_programmes",
         *returns,
     }
     named = {

@@ -16,6 +16,7 @@ class Step:
     """One thing of the plan, in codes for which `words` has the words."""
 
     kind: str
+    child: int  # which of their children it is about; 0: the person
     state: str
     agency: str
     due_on: dt.date
@@ -62,6 +63,8 @@ class Own:
     centre: str
     destination_state: str
     phone: str  # its last four figures
+    tells: bool  # a text message says when an answer waits
+    reached: bool  # there is a telephone to send it to
     asks: bool  # somebody will still ask how they are
     plan: tuple[Step, ...]
     help: tuple[Asked, ...]
@@ -98,11 +101,12 @@ def see() -> Own | None:
     row: Mapping[str, Any] = json.loads(found) if isinstance(found, str) else found
     return Own(
         tail=row["tail"], name=row["name"], state=row["state"], arrived_on=_day(row["arrived_on"]), centre=row["centre"],
-        destination_state=row["destination_state"], phone=row["phone"] or "", asks=row["asks"],
+        destination_state=row["destination_state"], phone=row["phone"] or "",
+        tells=row["tells"], reached=row["reached"], asks=row["asks"],
         plan=tuple(
             Step(
-                one["kind"], one["state"], one["agency"], dt.date.fromisoformat(one["due_on"]), tuple(one["waits_for"]),
-                _day(one["done_on"]), one["evidence"],
+                one["kind"], one["child"], one["state"], one["agency"], dt.date.fromisoformat(one["due_on"]),
+                tuple(one["waits_for"]), _day(one["done_on"]), one["evidence"],
             )
             for one in row["plan"]
         ),
@@ -139,8 +143,13 @@ def stop() -> bool:
     return bool(_one("SELECT portal_own_stop()"))
 
 
-def ask_cartilla(*, health: bool, justice: bool, language: str) -> bool:
-    return bool(_one("SELECT portal_own_cartilla(%s, %s, %s)", health, justice, language))
+def tells(wanted: bool) -> bool:
+    """Whether a text message says when an answer waits, from this moment."""
+    return bool(_one("SELECT portal_own_tells(%s)", wanted))
+
+
+def ask_cartilla(*, health: bool, justice: bool, children: bool, language: str) -> bool:
+    return bool(_one("SELECT portal_own_cartilla(%s, %s, %s, %s)", health, justice, children, language))
 
 
 def file(number: str, kind: str) -> bytes | None:

@@ -84,6 +84,10 @@ class NameForm(GovukForm):
 class CartillaForm(GovukForm):
     include = forms.MultipleChoiceField(
         label=_("Should it tell of this too?"), required=False, widget=Checkboxes,
-        choices=[("health", _("Health")), ("justice", _("Justice"))],
+        choices=[
+            ("health", _("Health")),
+            ("justice", _("Justice")),
+            ("children", _("The steps of your children, without their names")),
+        ],
         help_text=_("If you tick nothing, it tells nothing of this. Whoever holds the paper reads it."),
     )  # fmt: skip

@@ -162,6 +162,7 @@ def data(request: HttpRequest, seen: door.Own) -> HttpResponse:
         "waits_for_code": any(one.waits_for_code and one.accepted is None for one in seen.corrections),
         "destination": STATES.get(seen.destination_state, ""),
         "sent": DONE_SAID in request.GET,
+        "token": signed(request, "own_tells"),
     }
     return _shown(request, seen, "data", context)
 
@@ -215,6 +216,15 @@ def correct(request: HttpRequest, seen: door.Own, what: str) -> HttpResponse:
     return _shown(request, seen, "correct", context)
 
 
+@require_POST
+@own
+def tells(request: HttpRequest, seen: door.Own) -> HttpResponse:
+    """A text message when an answer waits, or none any more."""
+    if is_signed(request.POST.get("token", ""), "own_tells"):
+        door.tells(request.POST.get("wanted") == "yes")
+    return redirect("portal_own_data")
+
+
 @own
 def stop(request: HttpRequest, seen: door.Own) -> HttpResponse:
     """«Do not ask me any more how I am»: respected in this very moment."""
@@ -235,8 +245,9 @@ def cartilla(request: HttpRequest, seen: door.Own) -> HttpResponse:
             return please_wait(request, verdict)
         wants = form.cleaned_data["include"]
         if door.ask_cartilla(
-            health="health" in wants, justice="justice" in wants, language="en" if is_english() else "es"
-        ):
+            health="health" in wants, justice="justice" in wants, children="children" in wants,
+            language="en" if is_english() else "es",
+        ):  # fmt: skip
             return redirect(f"{request.path}?{DONE_SAID}")
         form.add_error(None, _("It could not be made today. Try again tomorrow, or ask at a desk."))
     context = {"form": form, "token": signed(request, "own_cartilla"), "sent": DONE_SAID in request.GET}

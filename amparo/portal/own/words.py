@@ -87,6 +87,7 @@ class Next:
     agency: str
     how: str
     phone: str
+    theirs: bool  # the telephone is the agency's
 
 
 def plan_of(own: Own, *, english: bool) -> list[Part]:
@@ -114,30 +115,37 @@ def next_of(own: Own, *, english: bool) -> Next | None:
         return None
     first = min(ready, key=lambda line: (line.step.due_on, order[line.stands]))
     agency = _agencies().get(first.step.agency, {})
+    theirs = agency.get("phone", "")
     return Next(
-        first.name, first.agency, first.how, agency.get("phone") or settings.AMPARO_OFFICIAL_PHONE_MEXICO
+        first.name, first.agency, first.how, theirs or settings.AMPARO_OFFICIAL_PHONE_MEXICO, bool(theirs)
     )
 
 
 def _lines(own: Own, *, english: bool) -> list[Line]:
     language = "en" if english else "es"
     kinds, agencies = _kinds(), _agencies()
-    had = {step.kind for step in own.plan if step.state in DONE}
-    wanted = {step.kind for step in own.plan if step.state not in GONE}
+    had = {(step.child, step.kind) for step in own.plan if step.state in DONE}
+    wanted = {(step.child, step.kind) for step in own.plan if step.state not in GONE}
     lines = []
     for step in own.plan:
         kind = kinds.get(step.kind)
         if kind is None:
             continue
-        missing = [code for code in step.waits_for if code in wanted and code not in had and code in kinds]
+        # A child's step waits for that child's own, or for the parent's where the child has none of the kind.
+        needed = [(step.child if (step.child, code) in wanted else 0, code) for code in step.waits_for]
+        missing = [code for child, code in needed if (child, code) in wanted - had and code in kinds]
         lines.append(
             Line(
-                step, kind[f"name_{language}"], kind[f"step_{language}"],
+                step, _of_child(kind[f"name_{language}"], step.child), kind[f"step_{language}"],
                 agencies.get(step.agency, {}).get(f"name_{language}", step.agency), _stands(step, missing),
                 ", ".join(kinds[code][f"name_{language}"] for code in missing),
             )
         )  # fmt: skip
     return lines
+
+
+def _of_child(name: str, number: int) -> str:
+    return _("%(what)s (child %(n)d)") % {"what": name, "n": number} if number else name
 
 
 def _stands(step: Step, missing: Sequence[str]) -> str:

@@ -24,6 +24,8 @@ class Agency:
     name_en: str
     short: str
     side: str
+    phone: str
+    phone_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _read() -> Catalogue:
     agencies = {
         row[0]: Agency(*row)
         for row in _rows(
-            "SELECT code, kind, name_es, name_en, short, side FROM portal_programme_agency ORDER BY name_es"
+            "SELECT code, kind, name_es, name_en, short, side, phone, phone_source FROM portal_programme_agency"
+            " ORDER BY name_es"
         )
     }
     needs = {

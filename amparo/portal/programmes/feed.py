@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,13 +94,20 @@ def _told(sheet: Sheet) -> dict[str, Any]:
         "number": sheet.number,
         "address": address_of(sheet.slug),
         "agency": {"code": sheet.agency.code, "kind": sheet.agency.kind, "short": sheet.agency.short,
-                   "es": sheet.agency.name_es, "en": sheet.agency.name_en},
+                   "es": sheet.agency.name_es, "en": sheet.agency.name_en, "phone": sheet.agency.phone or None},
         "rights": said["rights"], "needs": said["needs"], "moments": said["moments"], "side": said["side"],
         "states": said["states"], "cost": said["cost"],
         "valid_from": _day(sheet.valid_from), "valid_to": _day(sheet.valid_to), "checked_on": _day(sheet.checked_on),
         "stale": sheet.stale, "published_at": sheet.published_at.isoformat(timespec="seconds"),
-        "es": said["es"], "en": said["en"], "facts": said.get("facts", []), "places": said.get("places", []),
+        "es": said["es"], "en": said["en"], "facts": [_fact(one) for one in said.get("facts", [])],
+        "places": said.get("places", []),
     }  # fmt: skip
+
+
+def _fact(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A fact as the sheet has it; one whose source has no day or year says so, that no reader takes it for a checked one."""
+    undated = not fact.get("unknown") and not fact.get("source_date")
+    return {**fact, "undated": True} if undated else dict(fact)
 
 
 def _both(words: Any) -> dict[str, str]:

@@ -97,7 +97,7 @@ class HelpForm(GovukForm):
         choices=[
             ("disability", _("I have a disability")),
             ("medicines", _("I take medicine every day")),
-            ("indigenous", _("I am of an Indigenous people")),
+            ("indigenous", _("I belong to an Indigenous people")),
             ("woman", _("I am a woman")),
         ],
         widget=Checkboxes,

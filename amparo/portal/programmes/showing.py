@@ -61,6 +61,9 @@ class Shown:
     access: str
     agency: str
     short: str
+    phone: str  # of the agency; empty where no source says one
+    phone_source: str
+    own_directory: bool  # each consulate has its telephone in the directory
     states: list[str]
     places: list[Where]
     facts: list[Fact]
@@ -70,6 +73,11 @@ class Shown:
     stale: bool
     address: str
     whatsapp: str
+
+    @property
+    def unchecked(self) -> int:
+        """How many facts nobody checked on a known day."""
+        return sum(not (fact.unknown or fact.day or fact.date) for fact in self.facts)
 
 
 def shown(sheet: Sheet, catalogue: Catalogue, *, english: bool) -> Shown:
@@ -82,7 +90,9 @@ def shown(sheet: Sheet, catalogue: Catalogue, *, english: bool) -> Shown:
         gives=said.get("gives", []), requirements=said.get("requirements", []), documents=said.get("documents", []),
         how=said.get("how", []), cost=said.get("cost", ""), cost_kind=str(COSTS[sheet.content["cost"]]),
         languages=said.get("languages", ""), access=said.get("access", ""), agency=getattr(sheet.agency, f"name_{language}"),
-        short=sheet.agency.short, states=[catalogue.states.get(code, code) for code in sheet.content["states"]],
+        short=sheet.agency.short, phone=sheet.agency.phone, phone_source=sheet.agency.phone_source,
+        own_directory=sheet.agency.kind == "consular" and not sheet.agency.phone,
+        states=[catalogue.states.get(code, code) for code in sheet.content["states"]],
         places=list(_places(sheet, catalogue, language)), facts=[_fact(one, language) for one in sheet.content.get("facts", [])],
         valid_from=sheet.valid_from, valid_to=sheet.valid_to, checked_on=sheet.checked_on, stale=sheet.stale,
         address=address, whatsapp=f"https://wa.me/?text={quote(said['name'] + ': ' + address)}",

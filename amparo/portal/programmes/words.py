@@ -28,7 +28,7 @@ MOMENTS: Words = {
     "detained": _("I am detained"),
     "returning": _("They are sending me back to Mexico"),
     "returned": _("I am back in Mexico"),
-    "family": _("I ask for a relative"),
+    "family": _("I am asking for a relative"),
 }
 COSTS: Words = {
     "free": _("It is free"),
@@ -40,5 +40,5 @@ SIDES: Words = {"us": _("In the United States"), "mx": _("In Mexico")}
 LACKS: Words = {
     "acta": _("My birth certificate"),
     "curp": _("My CURP"),
-    "id": _("An identification with my photo"),
+    "id": _("A photo ID"),
 }

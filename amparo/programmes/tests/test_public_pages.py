@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -214,3 +215,60 @@ def test_searches_are_counted_and_whoever_asks_without_end_is_asked_to_wait(ship
         assert shipped.post(path, **said).status_code == 200
     assert shipped.post("/programas/", said="acta").status_code == 429
     assert shipped.get("/programas/").status_code == 200
+
+
+def facts_of(sheet):
+    return [(sheet.programme_id, fact) for fact in sheet.content["facts"]]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_fact_without_a_date_is_shown_in_public_as_a_checked_one(shipped, language):
+    """Of everything that ships: what has no date says so beside it, what is not known says so, and the rest has its date."""
+    shipped.client.cookies["lang"] = "en" if language == "en" else "es-mx"
+    undated, unknown = {
+        "es": ("Sin fecha de verificación", "No se sabe"),
+        "en": ("No date of verification", "Not known"),
+    }[language]
+    seen = 0
+    for sheet in Sheet.objects.filter(state="published"):
+        body = html.unescape(text(shipped.get(f"/programas/{sheet.programme_id}/")))
+        known = body.partition("Cómo lo sabemos" if language == "es" else "How we know it")[2]
+        for _slug, fact in facts_of(sheet):
+            said = re.sub(r"\s+", " ", fact[language])
+            before, _found, after = known.partition(said)
+            if fact.get("unknown"):
+                assert before.endswith(f"{unknown} "), said
+            elif not fact.get("source_date"):
+                assert after.startswith(f" {fact['source']} {undated}"), said
+                seen += 1
+            else:
+                assert re.match(
+                    rf" {re.escape(fact['source'])}, [^.]*{str(fact['source_date'])[:4]}", after
+                ), said
+        assert body.count(undated) == sum(
+            not (fact.get("unknown") or fact.get("source_date")) for _slug, fact in facts_of(sheet)
+        )
+    assert seen == 23
+
+
+def test_what_has_no_date_says_so_in_the_feed_and_on_the_slip_too(shipped):
+    programme("prueba-sin-fecha", facts=[
+        {"es": "Dan 12 rabanitos", "en": "They give 12", "source": "El Valle"},
+        {"es": "Nadie dice el horario", "en": "Nobody says when", "unknown": True},
+    ])  # fmt: skip
+    told = {one["slug"]: one for one in shipped.get("/programas.json").json()["programmes"]}
+    assert [one.get("undated") for one in told["prueba-sin-fecha"]["facts"]] == [True, None]
+    for path in ("/programas/prueba-sin-fecha/", "/programas/prueba-sin-fecha/papel/"):
+        assert "1 dato no tiene fecha de verificación" in text(shipped.get(path))
+
+
+def test_a_sheet_and_its_slip_say_whom_to_call_or_that_nobody_knows(shipped):
+    for path in ("", "papel/"):
+        known = text(shipped.get(f"/programas/ciam-079/{path}"))
+        assert re.search(r"A quién llamar:? 520-623-7874 \(El Economista, 2025-08-16\)", known)
+        assert "Encuentre el teléfono de su consulado" in text(shipped.get(f"/programas/carta-poder/{path}"))
+        unknown = text(shipped.get(f"/programas/conalep/{path}"))
+        assert re.search(
+            r"A quién llamar:? No sabemos su teléfono\. CIAM le dice dónde preguntar: 520-623-7874, o 079",
+            unknown,
+        )

@@ -62,7 +62,8 @@ def issue(
     pdf = to_pdf(document, code=code)
     made = Cartilla.objects.create(
         number=number, homecoming=homecoming, key=key, code=code, json_hash=hashlib.sha256(text).hexdigest(),
-        pdf_hash=hashlib.sha256(pdf).hexdigest(), health=chosen.health, justice=chosen.justice, issued_at=now, issued_by=by,
+        pdf_hash=hashlib.sha256(pdf).hexdigest(), health=chosen.health, justice=chosen.justice, children=chosen.children,
+        issued_at=now, issued_by=by,
     )  # fmt: skip
     whose = settings.AMPARO_ANSWERS_PUBLIC_KEY if page is not None else settings.AMPARO_CONTACT_PUBLIC_KEY
     CartillaFile.objects.create(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amparo.casework.children.models import Child
 from amparo.core.folios import show
+from amparo.people.models import Person
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
 from amparo.returns.tables import agencies, kinds
@@ -26,6 +28,7 @@ class Chosen:
 
     health: bool = False
     justice: bool = False
+    children: bool = False
 
     def has(self, kind: str, right: str) -> bool:
         if right == Right.HEALTH or kind in OF_HEALTH:
@@ -37,10 +40,16 @@ def content(
     homecoming: Homecoming, milestones: Iterable[Milestone], *, number: str, key: str, chosen: Chosen, language: str,
     at: dt.datetime,
 ) -> dict[str, Any]:  # fmt: skip
-    """The document before it is signed. What is about a child is not in it: a child's papers are the child's."""
-    rows = [one for one in milestones if one.child_id is None and chosen.has(one.kind, one.right)]
+    """The document before it is signed. Of children only what the parent ticked: the steps by the child's number, as on the own
+    page, without name and evidence, and of none who is in danger. A child's papers are the child's."""
     person = homecoming.record.person
     assert person is not None
+    numbers = children_of(person) if chosen.children else {}
+    rows = [
+        one
+        for one in milestones
+        if (one.child_id is None or one.child_id in numbers) and chosen.has(one.kind, one.right)
+    ]
     assert homecoming.arrived_at is not None
     return {
         "schema": SCHEMA,
@@ -48,7 +57,7 @@ def content(
         "key": key,
         "language": language,
         "issued_at": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "includes": {"health": chosen.health, "justice": chosen.justice},
+        "includes": {"health": chosen.health, "justice": chosen.justice, "children": chosen.children},
         "person": {"name": person.name},
         "return": {
             "folio": show(homecoming.folio),
@@ -56,12 +65,24 @@ def content(
             "centre": homecoming.centre.city if homecoming.centre else None,
             "destination_state": homecoming.destination_state or None,
         },
-        "received": [_received(one, language) for one in rows if one.state == Milestone.State.DELIVERED],
-        "under_way": [_under_way(one, language) for one in rows if not one.settled],
+        "received": [
+            _received(one, language, numbers) for one in rows if one.state == Milestone.State.DELIVERED
+        ],
+        "under_way": [_under_way(one, language, numbers) for one in rows if not one.settled],
     }
 
 
-def _row(one: Milestone, language: str) -> dict[str, Any]:
+def children_of(person: Person) -> dict[int, int]:
+    """The person's children whose steps may be told to them, numbered as `sql/portal_own.sql` numbers them."""
+    found = (
+        Child.objects.filter(record__person=person, in_danger=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    return {pk: number for number, pk in enumerate(found, 1)}
+
+
+def _row(one: Milestone, language: str, numbers: Mapping[int, int]) -> dict[str, Any]:
     kind, agency = kinds()[one.kind], agencies()[one.agency]
     english = language == "en"
     return {
@@ -70,16 +91,18 @@ def _row(one: Milestone, language: str) -> dict[str, Any]:
         "what": kind.name_en if english else kind.name_es,
         "agency": one.agency,
         "agency_name": agency.name_en if english else agency.name_es,
+        "child": numbers[one.child_id] if one.child_id is not None else None,
     }
 
 
-def _received(one: Milestone, language: str) -> dict[str, Any]:
+def _received(one: Milestone, language: str, numbers: Mapping[int, int]) -> dict[str, Any]:
     assert one.delivered_at is not None
-    return {**_row(one, language), "on": _day(one.delivered_at), "evidence": one.evidence or None}
+    evidence = one.evidence or None if one.child_id is None else None
+    return {**_row(one, language, numbers), "on": _day(one.delivered_at), "evidence": evidence}
 
 
-def _under_way(one: Milestone, language: str) -> dict[str, Any]:
-    return {**_row(one, language), "by": one.due_on.isoformat()}
+def _under_way(one: Milestone, language: str, numbers: Mapping[int, int]) -> dict[str, Any]:
+    return {**_row(one, language, numbers), "by": one.due_on.isoformat()}
 
 
 def _day(moment: dt.datetime) -> str:

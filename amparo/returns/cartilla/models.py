@@ -37,6 +37,7 @@ class Cartilla(models.Model):
     pdf_hash = models.CharField(max_length=64)
     health = models.BooleanField()
     justice = models.BooleanField()
+    children = models.BooleanField(default=False)
     issued_at = models.DateTimeField()
     #: Nobody: the person, from their own page.
     issued_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")

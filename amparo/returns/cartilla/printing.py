@@ -73,7 +73,7 @@ def _data(document: Mapping[str, Any], code: str, language: str) -> dict[str, An
             parts.append({"title": str(rights[right]), "head": [_("Received"), _("Agency"), _("Day")], "rows": rows,
                           "empty": ""})  # fmt: skip
     under_way = [
-        (row["what"], row["agency_name"], _in_words(row["by"], language)) for row in document["under_way"]
+        (_what(row), row["agency_name"], _in_words(row["by"], language)) for row in document["under_way"]
     ]
     parts.append({"title": _("Still under way"), "head": [_("What"), _("Agency"), _("Planned for")], "rows": under_way,
                   "empty": _("Nothing is under way.")})  # fmt: skip
@@ -118,7 +118,10 @@ def _data(document: Mapping[str, Any], code: str, language: str) -> dict[str, An
 
 
 def _what(row: Mapping[str, Any]) -> str:
-    return f"{row['what']}: {row['evidence']}" if row["evidence"] else str(row["what"])
+    what = str(row["what"])
+    if row.get("child"):
+        what = _("%(what)s (child %(n)d)") % {"what": what, "n": row["child"]}
+    return f"{what}: {row['evidence']}" if row.get("evidence") else what
 
 
 def _in_words(day: str, language: str) -> str:

@@ -26,9 +26,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            [_text("portal_own_undo.sql"), _text("portal_own.sql")], _text("portal_own_undo.sql")
-        ),
-        migrations.RunSQL(
             [_text("portal_cartilla_undo.sql"), _text("portal_cartilla.sql")],
             _text("portal_cartilla_undo.sql"),
         ),

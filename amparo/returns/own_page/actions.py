@@ -9,16 +9,23 @@ import re
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
+from amparo.casework.actions import office_of_file
 from amparo.casework.documents.rules import is_minor
 from amparo.casework.events import NewEvent, write
+from amparo.casework.models import Task
+from amparo.casework.tasks.actions import add_task
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.core.folios import hash_code, new_secret
 from amparo.core.sealing import seal
+from amparo.notices import actions as notices
 from amparo.notices.addresses import opened, sealed
+from amparo.places.days import calendar_of
+from amparo.places.models import Office
 from amparo.returns.access import own
 from amparo.returns.homecoming.actions import go_to
 from amparo.returns.homecoming.models import Homecoming
@@ -26,18 +33,27 @@ from amparo.returns.own_page.models import Correction, HelpAsked, OwnPage
 
 #: By when a call for help is answered.
 ANSWER_HOURS = 24
+#: Working days in which the office that keeps the file puts a name right.
+KEEPER_DAYS = 5
 LONGEST = 1000
 PIN_DIGITS = 8
 
 
 @transaction.atomic
 def give(
-    *, homecoming: Homecoming, phone: str = "", pin: str = "", language: str = "es-mx", by: Staff
+    *,
+    homecoming: Homecoming,
+    phone: str = "",
+    pin: str = "",
+    language: str = "es-mx",
+    tells: bool = True,
+    by: Staff,
 ) -> tuple[OwnPage, str]:
     """The page of the person whose return it is, and its secret, which nobody can read again. A former slip opens nothing more.
 
-    A code goes to their own telephone; who has none says a number of eight figures that they choose. Never for a minor: their
-    guardian asks at a desk. Raises `NotAllowed`, `Conflict`, `Incomplete` naming the field.
+    `tells`: whether a text message says that an answer waits there. A code goes to their own telephone; who has none says a
+    number of eight figures that they choose. Never for a minor: their guardian asks at a desk. Raises `NotAllowed`, `Conflict`,
+    `Incomplete` naming the field.
     """
     homecoming = _kept(homecoming, by)
     person = homecoming.record.person
@@ -58,7 +74,7 @@ def give(
     _end(homecoming, OwnPage.Ended.REPLACED, now)
     secret = new_secret()
     page = OwnPage.objects.create(
-        homecoming=homecoming, secret_hash=hash_code(secret, salt=homecoming.folio), language=language, given_at=now,
+        homecoming=homecoming, secret_hash=hash_code(secret, salt=homecoming.folio), language=language, tells=tells, given_at=now,
         given_by=by, phone=sealed(number) if number else None, pin=sealed(pin) if pin and not number else None,
     )  # fmt: skip
     if number and not homecoming.phone:
@@ -95,6 +111,7 @@ def answer(*, help: HelpAsked, text: str, by: Staff) -> HelpAsked:
     help.answer_for_person = seal(text, settings.AMPARO_ANSWERS_PUBLIC_KEY)
     help.save(update_fields=["answered_at", "answered_by", "answer", "answer_for_person"])
     tell(homecoming, "own_help_answered", by=by, at=help.answered_at, help=help.pk)
+    say_that_it_waits(homecoming, key=f"own_answer:{help.pk}")
     return help
 
 
@@ -103,7 +120,7 @@ def decide(
     *, correction: Correction, accept: bool, by: Staff, reason: str = "", municipality: str = ""
 ) -> Correction:
     """Take a correction over, or not and say why. A telephone was proved by a code before; a place goes to where they live
-    (D9); a name is put right by the office that keeps the file, which is told by the event."""
+    (D9); a name is put right by the office that keeps the file, which gets a task. The person is told that it is decided."""
     homecoming = _kept(correction.homecoming, by)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if correction.decided_at is not None:
@@ -126,6 +143,9 @@ def decide(
     correction.accepted, correction.reason = accept, reason.strip()[:300]
     correction.save(update_fields=["decided_at", "decided_by", "accepted", "reason"])
     tell(homecoming, "own_correction_decided", by=by, at=now, what=correction.kind, accepted=accept)
+    if accept and correction.kind == Correction.Kind.NAME:
+        _ask_the_keeper(homecoming, opened(correction.body), at=now)
+    say_that_it_waits(homecoming, key=f"own_decision:{correction.pk}")
     return correction
 
 
@@ -148,6 +168,30 @@ def tell(homecoming: Homecoming, type: str, *, by: Staff | None, at: dt.datetime
             )
         ]
     )  # fmt: skip
+
+
+def say_that_it_waits(homecoming: Homecoming, *, key: str) -> None:
+    """A text message to who has a page, a telephone and wants one: that something waits there, never what."""
+    page = homecoming.own_pages.filter(ended_at__isnull=True, tells=True, phone__isnull=False).first()
+    if page is not None:
+        notices.queue(
+            template="own_page", channel="sms", address=opened(page.phone), language=page.language,
+            values={"tail": homecoming.folio[-4:]}, key=key, about=homecoming.folio, office_id=homecoming.office_id,
+        )  # fmt: skip
+
+
+def _ask_the_keeper(homecoming: Homecoming, name: str, *, at: dt.datetime) -> None:
+    """Whoever keeps the file puts a name right: the register is theirs. A file that no consulate keeps has nobody to ask."""
+    office = Office.objects.filter(pk=office_of_file(homecoming.record) or homecoming.office_id).first()
+    if office is not None:
+        with override("es-mx"):  # a task is read by many, in the office's own language
+            text = _("Put the name right; their papers were compared. It should be: %(name)s") % {
+                "name": name
+            }
+        add_task(
+            kind=Task.Kind.DOCUMENTS, office=office, record=homecoming.record, at=at, text=text,
+            due_at=calendar_of(office).end_of_business_days(at, KEEPER_DAYS),
+        )  # fmt: skip
 
 
 def _kept(homecoming: Homecoming, by: Staff) -> Homecoming:

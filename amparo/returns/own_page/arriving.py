@@ -139,7 +139,9 @@ def _cartilla(payload: Mapping[str, Any], at: dt.datetime) -> None:
     if page.ended_at is not None:
         return
     issue(
-        homecoming=page.homecoming, chosen=Chosen(health=bool(payload["health"]), justice=bool(payload["justice"])),
+        homecoming=page.homecoming, chosen=Chosen(
+            health=bool(payload["health"]), justice=bool(payload["justice"]), children=bool(payload.get("children")),
+        ),
         language=str(payload.get("language", "es")), by=None, page=page,
     )  # fmt: skip
 

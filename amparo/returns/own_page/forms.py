@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.rendering import Checkboxes, GovukForm, Radios
+from amparo.places.fields import MunicipalityField
 from amparo.returns.own_page.models import Correction
 
 
@@ -25,6 +26,10 @@ class GiveForm(GovukForm):
     language = forms.ChoiceField(
         label=_("Language of the messages"), choices=[("es-mx", _("Spanish")), ("en", _("English"))], widget=Radios,
         initial="es-mx",
+    )  # fmt: skip
+    tells = forms.BooleanField(
+        label=_("They want a text message when an answer waits on their page"), required=False, initial=True,
+        help_text=_("It says that there is one, never what. They can change it on their page."),
     )  # fmt: skip
 
 
@@ -45,15 +50,25 @@ class DecideForm(GovukForm):
         required=False,
         help_text=_("The person reads it."),
     )
-    municipality = forms.RegexField(
-        r"^\d{5}$", label=_("Municipality, by INEGI’s code of 5 figures"), required=False,
-        error_messages={"invalid": _("INEGI’s code has 5 figures.")},
+    municipality = MunicipalityField(
+        label=_("Municipality where the person goes to live"), required=False,
+        help_text=_("As the person wrote it. Without one only the state changes."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, correction: Correction, written: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind != Correction.Kind.DESTINATION:
-            self.fields["municipality"].widget = forms.HiddenInput()
+        if correction.kind != Correction.Kind.DESTINATION:
+            del self.fields["municipality"]
+        else:
+            self.initial["municipality"] = {"state": correction.state, "name": written, "code": ""}
+
+    def clean(self) -> dict[str, Any]:
+        """Where they live is in the state that they wrote: another municipality of the name is another place."""
+        said = super().clean() or self.cleaned_data
+        found = said.get("municipality")
+        if found is not None and found.state != self.initial["municipality"]["state"]:
+            self.add_error("municipality", _("It is in another state than the one that the person wrote."))
+        return said
 
 
 class IncludeForm(GovukForm):
@@ -61,6 +76,8 @@ class IncludeForm(GovukForm):
 
     include = forms.MultipleChoiceField(
         label=_("Does the person want it to tell of this too?"), required=False, widget=Checkboxes,
-        choices=[("health", _("Health")), ("justice", _("Justice"))],
+        choices=[
+            ("health", _("Health")), ("justice", _("Justice")), ("children", _("The steps of their children, without names")),
+        ],
         help_text=_("Tick it only if they ask for it: whoever holds the paper reads it."),
     )  # fmt: skip

@@ -26,6 +26,8 @@ class OwnPage(models.Model):
     #: Where codes go, or the number that stands for one: sealed for the workspace and the worker.
     phone = models.BinaryField(null=True)
     pin = models.BinaryField(null=True)
+    #: Whether a text message says that an answer waits there: as they chose at the desk, or since on the page itself.
+    tells = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="es-mx")
     given_at = models.DateTimeField()
     given_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")

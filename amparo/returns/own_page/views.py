@@ -117,22 +117,27 @@ def decide(request: StaffRequest, number: int) -> HttpResponse:
         pk=number, homecoming__in=homecomings_for(request.user).values("pk"),
     )  # fmt: skip
     _log(request, row.homecoming)
-    form = DecideForm(request.POST or None, kind=row.kind)
+    wanted = queries.read_corrections([row])[0]
+    form = DecideForm(request.POST or None, correction=row, written=wanted.text)
+    decision = request.POST.get("decision")
+    if decision == "no" and "municipality" in form.fields:
+        del form.fields["municipality"]  # what stays as it is needs no place
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        place = said.get("municipality")
         try:
             actions.decide(
                 correction=row,
                 accept=said["decision"] == "yes",
                 reason=said["reason"],
-                municipality=said["municipality"],
+                municipality=place.code if place is not None else "",
                 by=request.user,
             )
             messages.success(request, _("Decided. The person sees it on their page."))
             return redirect("own_pages")
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"wanted": queries.read_corrections([row])[0], "one": row.homecoming, "form": form}
+    context = {"wanted": wanted, "one": row.homecoming, "form": form}
     return render(request, "returns/own_page/decide.html", context)
 
 
@@ -146,7 +151,9 @@ def issue_cartilla(request: StaffRequest, folio: str) -> HttpResponse:
         request,
         lambda: issue(
             homecoming=one,
-            chosen=Chosen(health="health" in included, justice="justice" in included),
+            chosen=Chosen(
+                health="health" in included, justice="justice" in included, children="children" in included
+            ),
             language=get_language() or "es",
             by=request.user,
         ),

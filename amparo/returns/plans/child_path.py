@@ -56,7 +56,8 @@ def _table() -> Mapping[tuple[str, str], Rule]:
     }
 
 
-def rules_of(state: str) -> tuple[Rule, ...]:
-    """The papers for a registration in this state, in their order; without a state the general rule."""
-    table = _table()
+def rules_of(state: str, entered: Mapping[tuple[str, str], Rule] | None = None) -> tuple[Rule, ...]:
+    """The papers for a registration in this state, in their order; without a state the general rule. `entered`: what headquarters
+    wrote down since (`child_rules`), which goes before what ships with the product."""
+    table = {**_table(), **(entered or {})}
     return tuple(table.get((state, paper)) or table[EVERYWHERE, paper] for paper in PAPERS)

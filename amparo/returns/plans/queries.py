@@ -14,9 +14,10 @@ from amparo.accounts.models import Role, Staff
 from amparo.core.folios import read_folio
 from amparo.core.templatetags.amparo_ui import day
 from amparo.returns.access import homecomings_for
+from amparo.returns.child_rules.queries import entered
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.child_models import ChildStep
-from amparo.returns.plans.child_path import FOLLOWING, HOW, PAPERS, rules_of
+from amparo.returns.plans.child_path import FOLLOWING, HOW, PAPERS, Rule, rules_of
 from amparo.returns.plans.models import SETTLED, FollowUp, Milestone
 from amparo.returns.plans.rules import ADULT, completeness, first_steps
 from amparo.returns.tables import agencies, kinds
@@ -56,6 +57,11 @@ class Row:
     step: str = ""  # the first thing to do now
     papers: list[Paper] = field(default_factory=list)
     may_refer: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether of some paper nobody knows what this state asks for."""
+        return any(paper.unknown for paper in self.papers)
 
 
 @dataclass(slots=True)
@@ -98,7 +104,7 @@ class Plan:
 
 
 def plan_of(homecoming: Homecoming, *, now: dt.datetime) -> Plan:
-    """The plan of a return by right. Three queries, whatever its length."""
+    """The plan of a return by right. Four queries at most, whatever its length."""
     milestones = list(homecoming.milestones.select_related("child").order_by("pk"))
     registrations = [one.pk for one in milestones if one.kind == "child_registered"]
     ticked: dict[int, dict[str, ChildStep]] = {}
@@ -111,10 +117,10 @@ def plan_of(homecoming: Homecoming, *, now: dt.datetime) -> Plan:
     order = {code: at for at, code in enumerate(kinds())}
     milestones.sort(key=lambda one: (one.child_id or 0, order[one.kind]))
     rows = {one.pk: row_of(one, milestones, now=now) for one in milestones}
+    state = homecoming.destination_state
+    rules = rules_of(state, entered(state) if registrations and state else None)
     for pk in registrations:
-        rows[pk].papers = papers_of(
-            rows[pk].milestone, milestones, ticked.get(pk, {}), homecoming.destination_state
-        )
+        rows[pk].papers = papers_of(rows[pk].milestone, milestones, ticked.get(pk, {}), rules)
     sections = []
     for right in Right:
         mine = [rows[one.pk] for one in milestones if one.right == right]
@@ -143,7 +149,7 @@ def row_of(milestone: Milestone, among: Collection[Milestone], *, now: dt.dateti
 
 
 def papers_of(
-    milestone: Milestone, among: Iterable[Milestone], ticked: Mapping[str, ChildStep], state: str
+    milestone: Milestone, among: Iterable[Milestone], ticked: Mapping[str, ChildStep], rules: Iterable[Rule]
 ) -> list[Paper]:
     """The path of one child by the rules of the state where the family lives (D10)."""
     path = [
@@ -151,7 +157,7 @@ def papers_of(
             rule.requirement, PAPERS[rule.requirement], HOW[rule.requirement], done=ticked.get(rule.requirement),
             waived=rule.waived, unknown=rule.unknown, source=f"{rule.source} {rule.source_date}".strip(), number=milestone.pk,
         )
-        for rule in rules_of(state)
+        for rule in rules
     ]  # fmt: skip
     mine = {one.kind: one for one in among if one.child_id == milestone.child_id}
     for code, (kind, words) in FOLLOWING.items():

@@ -88,22 +88,33 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
     WHERE ended_at IS NULL AND token_hash = returns_own_hash()
 $$;
 
--- Everything that the person may see of their own return, in codes for which the pages have the words. Of children nothing:
--- a minor has no page, and a plan for a child is handed to a guardian at a desk.
+-- The children of the person whose steps their page tells, numbered: theirs by the file, and in no danger. No name, no age and no
+-- evidence of a child ever leaves through here: what tells one child from another is the number.
+CREATE FUNCTION returns_own_children(whose bigint) RETURNS TABLE (id bigint, number bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+    SELECT k.id, row_number() OVER (ORDER BY k.id)
+    FROM casework_child k JOIN people_record r ON r.id = k.record_id
+    WHERE r.person_id = whose AND NOT k.in_danger
+$$;
+
+-- Everything that the person may see of their own return, in codes for which the pages have the words. A minor has no page; the
+-- steps of a child are told to the parent, by number.
 CREATE FUNCTION portal_own_see() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT jsonb_build_object(
         'tail', right(h.folio, 4), 'name', trim(concat_ws(' ', o.given_names, o.surname1, o.surname2)), 'state', h.state,
         'arrived_on', (h.arrived_at AT TIME ZONE 'America/Mexico_City')::date, 'centre', coalesce(c.city, ''),
         'destination_state', h.destination_state, 'phone', right(h.phone, 4),
+        'tells', p.tells AND p.phone IS NOT NULL, 'reached', p.phone IS NOT NULL,
         'asks', EXISTS (SELECT 1 FROM returns_followup f WHERE f.homecoming_id = h.id AND f.done_at IS NULL),
         'plan', coalesce((
             SELECT jsonb_agg(jsonb_build_object(
-                'kind', m.kind, 'state', m.state, 'agency', m.agency, 'due_on', m.due_on, 'waits_for', m.waits_for,
+                'kind', m.kind, 'child', coalesce(k.number, 0), 'state', m.state, 'agency', m.agency, 'due_on', m.due_on, 'waits_for', m.waits_for,
                 'done_on', (m.delivered_at AT TIME ZONE 'America/Mexico_City')::date,
-                'evidence', CASE WHEN m.state = 'delivered' THEN m.evidence ELSE '' END) ORDER BY m.due_on, m.id)
-            FROM returns_milestone m
-            WHERE m.homecoming_id = h.id AND m.child_id IS NULL AND m.state <> 'not_needed'), '[]'::jsonb),
+                'evidence', CASE WHEN m.state = 'delivered' AND m.child_id IS NULL THEN m.evidence ELSE '' END)
+                ORDER BY m.due_on, m.id)
+            FROM returns_milestone m LEFT JOIN returns_own_children(o.id) k ON k.id = m.child_id
+            WHERE m.homecoming_id = h.id AND (m.child_id IS NULL OR k.id IS NOT NULL) AND m.state <> 'not_needed'), '[]'::jsonb),
         'help', coalesce((
             SELECT jsonb_agg(jsonb_build_object(
                 'asked_at', a.asked_at, 'answer_by', a.answer_by, 'answered_at', a.answered_at,
@@ -200,8 +211,19 @@ BEGIN
     RETURN true;
 END $$;
 
--- The cartilla, with health and justice only where the person ticked them. Six a day.
-CREATE FUNCTION portal_own_cartilla(health boolean, justice boolean, language text) RETURNS boolean
+-- Whether a text message tells the person that an answer or a decision waits on their page. It counts from this moment.
+CREATE FUNCTION portal_own_tells(wanted boolean) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    mine bigint := returns_own_page_id();
+BEGIN
+    IF mine IS NULL THEN RETURN false; END IF;
+    UPDATE returns_ownpage SET tells = coalesce(wanted, false) WHERE id = mine;
+    RETURN true;
+END $$;
+
+-- The cartilla, with health, justice and the children's steps only where the person ticked them. Six a day.
+CREATE FUNCTION portal_own_cartilla(health boolean, justice boolean, children boolean, language text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     mine bigint := returns_own_page_id();
@@ -212,7 +234,8 @@ BEGIN
         RETURN false;
     END IF;
     PERFORM returns_own_hand_in('cartilla', jsonb_build_object(
-        'page', mine, 'health', coalesce(health, false), 'justice', coalesce(justice, false), 'language', left(language, 2)));
+        'page', mine, 'health', coalesce(health, false), 'justice', coalesce(justice, false),
+        'children', coalesce(children, false), 'language', left(language, 2)));
     RETURN true;
 END $$;
 

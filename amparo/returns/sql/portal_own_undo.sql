@@ -1,10 +1,13 @@
 DROP FUNCTION IF EXISTS portal_own_file(text, text);
 DROP FUNCTION IF EXISTS portal_own_cartilla(boolean, boolean, text);
+DROP FUNCTION IF EXISTS portal_own_cartilla(boolean, boolean, boolean, text);
+DROP FUNCTION IF EXISTS portal_own_tells(boolean);
 DROP FUNCTION IF EXISTS portal_own_stop();
 DROP FUNCTION IF EXISTS portal_own_prove_phone(text, text);
 DROP FUNCTION IF EXISTS portal_own_correct(text, text, text, text);
 DROP FUNCTION IF EXISTS portal_own_help(text);
 DROP FUNCTION IF EXISTS portal_own_see();
+DROP FUNCTION IF EXISTS returns_own_children(bigint);
 DROP FUNCTION IF EXISTS portal_own_leave();
 DROP FUNCTION IF EXISTS portal_own_touch(boolean);
 DROP FUNCTION IF EXISTS portal_own_enter(text, text);

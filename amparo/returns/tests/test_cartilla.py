@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from amparo.casework.letters.tests.test_printing import kinds as read_aloud
-from amparo.casework.models import Event
+from amparo.casework.models import Child, Event
 from amparo.core import clock
 from amparo.core.envelopes import KeyRing
 from amparo.core.environment import Environment
@@ -31,8 +31,10 @@ from amparo.returns.models import Cartilla, CartillaFile, CartillaKey
 from amparo.returns.own_page import actions as own_page
 from amparo.returns.own_page.arriving import work_through
 from amparo.returns.plans import actions as plans
+from amparo.returns.plans.rules import ChildFacts
 from amparo.returns.tests import homecomings as world
 from amparo.returns.tests.test_own_page import PHONE, Returned
+from tests.factories import officer
 
 __all__ = ["post_box", "quick_tick"]
 A, B = bytes(range(32)), bytes(range(32, 64))
@@ -114,6 +116,21 @@ def arranged(**facts):
     return one, plan, by
 
 
+def family(one):
+    """Two US-born children of somebody who came back, one of them in danger; the registration of the first is done."""
+    both = [
+        Child.objects.create(
+            record=one.record, name=name, age=6, in_danger=danger, written_by=officer("elpaso")
+        )
+        for name, danger in (("Elisacanaria", False), ("Marcocanario", True))
+    ]
+    facts = tuple(ChildFacts(id=child.pk, age=6, us_born=True, in_mexico=True) for child in both)
+    plan = world.planned(one, children=facts, has=frozenset({"acta"}))
+    registered = one.milestones.get(kind="child_registered", child=both[0])
+    plans.deliver(milestone=registered, evidence="Acta 77 de Elisacanaria", by=None)
+    return (*both, plan)
+
+
 def document_of(cartilla, by):
     return json.loads(actions.file_of(cartilla, "json", by=by))
 
@@ -139,22 +156,25 @@ def test_it_tells_the_return_and_what_was_received_and_health_and_justice_only_i
         actions.issue(homecoming=one, chosen=Chosen(justice=True), language="en", by=by), by
     )
     assert "Complaint of mistreatment" in str(justice)
-    assert plain["includes"] == {"health": False, "justice": False}
+    assert plain["includes"] == {"health": False, "justice": False, "children": False}
 
 
 @pytest.mark.django_db
-def test_what_is_about_a_child_is_not_in_it():
-    one, _plan, by = arranged()
-    from amparo.casework.children.models import Child
-
-    child = Child.objects.filter(record=one.record).first()
-    assert child is None  # and so:
-    document = document_of(actions.issue(homecoming=one, chosen=Chosen(True, True), language="es", by=by), by)
-    assert not {row["kind"] for row in document["under_way"]} & {
-        "child_school",
-        "child_registered",
-        "child_curp",
-    }
+def test_e6_the_steps_of_children_are_in_it_only_if_the_parent_ticks_it_and_never_a_name_or_an_evidence():
+    one = world.arrived(days_ago=9)
+    safe, endangered, _plan = family(one)
+    by = world.desk()
+    plain = document_of(actions.issue(homecoming=one, chosen=Chosen(True, True), language="es", by=by), by)
+    assert "child_registered" not in str(plain)
+    made = actions.issue(homecoming=one, chosen=Chosen(children=True), language="es", by=by)
+    told = document_of(made, by)
+    rows = [row for row in told["received"] + told["under_way"] if row["child"]]
+    assert {row["child"] for row in rows} == {1}  # of the one in danger there is nothing
+    assert {"child_registered", "child_curp"} <= {row["kind"] for row in rows}
+    assert all(not row.get("evidence") for row in rows)
+    for word in (safe.name, endangered.name, "Acta 77"):
+        assert word not in str(told)
+    assert made.children
 
 
 @pytest.mark.django_db

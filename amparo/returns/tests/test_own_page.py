@@ -98,7 +98,7 @@ def test_from_the_slip_to_the_plan(given):
     for right in ("Identidad", "Salud", "Educación", "Vivienda", "Trabajo digno"):
         assert right in page
     assert "Su siguiente paso" in page
-    assert "079" in page
+    assert "No sabemos su teléfono. Para preguntar, llame a CIAM: 079" in page
     papers = text(who.get("/retorno/papeles/"))
     assert "Acta 114 de Oaxaca" in papers
     assert "Trabajo formal" not in papers
@@ -357,10 +357,12 @@ def test_the_portals_role_without_a_visit_gets_nothing_and_reads_no_table():
         cursor.execute("SELECT set_config('amparo.own', 'guess', true)")
         cursor.execute(
             "SELECT portal_own_see(), portal_own_touch(false), portal_own_help('00'), portal_own_stop(),"
-            " portal_own_correct('name', '', '00', 'b'), portal_own_cartilla(true, true, 'es'), portal_own_file('x', 'pdf'),"
+            " portal_own_correct('name', '', '00', 'b'), portal_own_cartilla(true, true, true, 'es'),"
+            " portal_own_file('x', 'pdf'),"
+            " portal_own_tells(true),"
             " portal_own_prove_phone('b', 'c'), portal_own_enter('b', 'c')"
         )
-        assert cursor.fetchone() == (None, False, False, False, False, False, None, False, None)
+        assert cursor.fetchone() == (None, False, False, False, False, False, None, False, False, None)
         cursor.execute("RESET ROLE")
     assert not OwnInbox.objects.exists()
     for table in ("returns_homecoming", "returns_ownpage", "portal_own_inbox", "portal_own_code", "portal_own_visit",

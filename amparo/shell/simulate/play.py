@@ -36,6 +36,7 @@ from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
+from amparo.shell.simulate.catalogue import work_on
 from amparo.shell.simulate.counsel import Bar
 from amparo.shell.simulate.counsel_year import Year
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
@@ -99,6 +100,7 @@ class Play:
             self._returns()
             self._lawyers(staff)
             self._come_back(staff)
+            work_on(*(Staff.objects.get(email=f"{one}@demo.example") for one in ("sede", "sede2")))
             family = self._families()
         self._days()
         return Told(PASSWORD, staff, family, [*self._next_lists(), self._today()])
@@ -133,6 +135,11 @@ class Play:
                     told.append(self._say_staff(person))
         for email, name, role in (
             ("sede@demo.example", "Rosa Ficticia", Role.HEADQUARTERS),
+            (
+                "sede2@demo.example",
+                "Marta Muestra",
+                Role.HEADQUARTERS,
+            ),  # nobody reviews the sheet that they wrote
             ("ciam@demo.example", "Hugo Ejemplo", Role.CIAM),
             ("auditoria@demo.example", "Sara Prueba", Role.AUDITOR),
             ("administracion@demo.example", "Iván Muestra", Role.ADMINISTRATOR),

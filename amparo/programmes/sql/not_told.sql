@@ -1,4 +1,5 @@
--- Programmes by what somebody typed: each word that was typed is looked for in what the sheet, its agency and its needs say.
+-- What nobody is told (drafted, waiting, expired, not begun, withdrawn) by what somebody typed: each word is looked for in what the
+-- sheet, its agency and its needs say. What is told is found by programmes_search alone, whose words are kept of it only.
 WITH asked AS (
     SELECT extensions.unaccent(lower(%(text)s)) AS phrase
 ),
@@ -11,6 +12,7 @@ shown AS (
     SELECT DISTINCT ON (programme_id) programme_id AS slug, content
     FROM programmes_sheet
     WHERE state NOT IN ('replaced', 'discarded')
+      AND programme_id NOT IN (SELECT slug FROM programmes_in_force)
     ORDER BY programme_id, state = 'published' DESC, number DESC
 ),
 said AS (

@@ -1,8 +1,9 @@
 """How easy a Spanish text is to read: Fernández-Huerta's ease and Szigriszt-Pazos' perspicuity on the INFLESZ scale. Pure.
 
-Both weigh syllables for each word and words for each sentence, and give about 100 for the easiest. Fernández Huerta (1959) with the
-length of sentences in words, as Law's correction of 2011 reads it; Szigriszt Pazos (1993); the scale by Barrio-Cantalejo and
-others (2008), on which 65 and more is “fairly easy”. A sentence ends at . : ; ? ! and where a paragraph, a point or a heading ends.
+Both weigh syllables for each word and words for each sentence, and give about 100 for the easiest. Fernández Huerta (1959), with
+the length of sentences in words, as Law's correction of 2011 reads it; Szigriszt Pazos (1993); the scale by Barrio-Cantalejo
+and others (2008), on which 65 and more is “fairly easy”. A sentence ends at . : ; ? ! and where a paragraph, a point or a
+heading ends.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 #: “Fairly easy” begins here: what is asked of every public text.
 EASY = 65
@@ -44,15 +46,15 @@ def words(text: str) -> list[str]:
 
 
 def syllables(word: str) -> int:
-    """The syllables of a Spanish word: two strong vowels part, and so does a weak one that carries the stress beside a strong one."""
+    """The syllables of a Spanish word: two strong vowels part, and so does a stressed weak one beside a strong one."""
     count = 0
     for group in _GROUPS.findall(_SILENT.sub("", word.lower())):
-        count += 1 + sum(_part(one, other) for one, other in zip(group, group[1:], strict=False))
+        count += 1 + sum(_part(one, other) for one, other in pairwise(group))
     return max(1, count)
 
 
 def _part(one: str, other: str) -> bool:
-    if one in _STRONG and other in _STRONG or one == other:
+    if (one in _STRONG and other in _STRONG) or one == other:
         return True
     return (one in _STRESSED and other in _STRONG) or (one in _STRONG and other in _STRESSED)
 
@@ -120,8 +122,8 @@ _ENDLESS = {
     "wbr",
 }
 _BLOCKS = {
-    "address", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "form", "h1", "h2", "h3", "h4", "label",
-    "legend", "li", "main", "ol", "p", "section", "summary", "table", "td", "th", "tr", "ul", "article", "br",
+    "address", "article", "br", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "form", "h1",
+    "h2", "h3", "h4", "label", "legend", "li", "main", "ol", "p", "section", "summary", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 #: What is written by others (names of laws, addresses) carries `data-silent`, and is neither measured nor read aloud.
 _NOT_TEXT = {"script", "style", "select", "textarea", "noscript", "nav", "video", "svg"}

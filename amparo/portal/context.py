@@ -10,5 +10,6 @@ from amparo.portal.easy import is_easy
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The frame that pages of both doors (that something was not found, not understood) wear here; whether easy words were chosen."""
+    """The frame that pages of both doors (that something was not found, not understood) wear here; whether easy words
+    were chosen."""
     return {"base_template": "portal_base.html", "easy": is_easy(request)}

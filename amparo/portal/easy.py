@@ -1,8 +1,8 @@
 """The easy-to-read version of the portal: chosen once, kept in a cookie that says nothing else, the same addresses.
 
-One file of `content/easy/` a page, in both languages. Each sentence holds one idea and stands on a line of its own, beside a picture
-that says the same (UNE 153101 EX:2018; Inclusion Europe, *Information for all*, 2009). Pages that only inform are shown as their
-easy text; pages with a form keep the form, and the easy text stands before it.
+One file of `content/easy/` a page, in both languages. Each sentence holds one idea and stands on a line of its own, beside a
+picture that says the same (UNE 153101 EX:2018; Inclusion Europe, *Information for all*, 2009). Pages that only inform are shown
+as their easy text; pages with a form keep the form, and the easy text stands before it.
 """
 
 from __future__ import annotations

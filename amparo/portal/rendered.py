@@ -1,4 +1,5 @@
-"""Pages that are the same for everybody are made once a minute for each language and for easy words; only their tokens against forged forms are new.
+"""Pages that are the same for everybody are made once a minute for each language and for easy words; only their tokens against
+forged forms are new.
 
 A view that is marked so must not look at the visitor: a test compares its pages between a family and a stranger.
 """

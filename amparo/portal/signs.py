@@ -1,4 +1,4 @@
-"""Videos in Mexican (LSM) or American (ASL) Sign Language. A content file may name them; nothing is shown until the file is there.
+"""Videos in Mexican (LSM) or American (ASL) Sign Language. A content file may name them; nothing is shown until they are there.
 
     [[signs]]
     sign = "lsm"

@@ -74,8 +74,14 @@ def test_b10_a_card_is_read_aloud_by_a_voice_of_the_device_in_parts_paused_and_s
     listen = page.locator(".am-listen")
     listen.get_by_role("button", name="Escuchar").click()
     heard = said(page, 3)
-    assert [one["text"] for one in heard] == ["Si llega ICE", "Qué hacer en casa, en la calle y en el trabajo.", "En su casa"]
-    assert {one["voice"] for one in heard} == {"Paulina"}  # of Mexico, and not the one that would send it away
+    assert [one["text"] for one in heard] == [
+        "Si llega ICE",
+        "Qué hacer en casa, en la calle y en el trabajo.",
+        "En su casa",
+    ]
+    assert {one["voice"] for one in heard} == {
+        "Paulina"
+    }  # of Mexico, and not the one that would send it away
     assert page.locator(".am-said").inner_text() == "En su casa"
     assert axe(page) == []
     listen.get_by_role("button", name="Pausa").press("Enter")
@@ -93,7 +99,9 @@ def test_b10_a_card_is_read_aloud_by_a_voice_of_the_device_in_parts_paused_and_s
     page.get_by_role("button", name="Escuchar: Si se lo llevan").click()
     listen.get_by_role("button", name="Parar").wait_for(state="hidden")
     assert [one["text"] for one in said(page, 4)][:2] == ["Si se lo llevan", "No firme nada que no entienda."]
-    assert not any("legal advice" in one["text"] or "Constitution" in one["text"] for one in page.evaluate("() => said"))
+    assert not any(
+        "legal advice" in one["text"] or "Constitution" in one["text"] for one in page.evaluate("() => said")
+    )
     assert asked == []  # nothing is asked for to be heard
     context.close()
 
@@ -113,7 +121,10 @@ def test_b10_without_a_voice_of_the_device_nothing_is_offered_and_one_that_comes
     assert not page.locator(".am-listen").is_visible()
     assert page.locator(".am-hear").count() == 0
     late = {"es-mx": OWN, "en": a_voice("Samantha", "en-US")}[language]
-    page.evaluate("late => { speechSynthesis.voices.push(late); speechSynthesis.dispatchEvent(new Event('voiceschanged')) }", late)
+    page.evaluate(
+        "late => { speechSynthesis.voices.push(late); speechSynthesis.dispatchEvent(new Event('voiceschanged')) }",
+        late,
+    )
     assert page.locator(".am-listen").is_visible()
     assert page.locator(".am-hear").count() > 2
     context.close()
@@ -151,7 +162,9 @@ def test_b10_the_status_is_heard_in_parts_and_falls_silent_when_the_page_is_cove
     page.locator(".am-listen").get_by_role("button", name="Escuchar").click()
     assert said(page, 2)[0]["text"].startswith("Su solicitud terminada en")
     assert axe(page) == []
-    page.evaluate("() => { document.getElementById('main').style.visibility = 'hidden'; speechSynthesis.now.onend() }")
+    page.evaluate(
+        "() => { document.getElementById('main').style.visibility = 'hidden'; speechSynthesis.now.onend() }"
+    )
     assert len(page.evaluate("() => said")) == 2
     assert page.locator(".am-said").count() == 0
     page.evaluate("() => { document.getElementById('main').style.visibility = ''; window.held = 0 }")
@@ -167,7 +180,9 @@ def test_b10_the_status_is_heard_in_parts_and_falls_silent_when_the_page_is_cove
 
 
 @pytest.mark.parametrize(("size", "language"), [("phone", "es-mx"), ("desk", "en")])
-def test_b10_every_public_page_with_its_voice_in_easy_words_and_as_large_as_a_finger(house, browser, size, language):
+def test_b10_every_public_page_with_its_voice_in_easy_words_and_as_large_as_a_finger(
+    house, browser, size, language
+):
     context = device(browser, VOICES, size)
     choose(context, house, easy=True, language=language)
     page = context.new_page()
@@ -200,8 +215,10 @@ def test_b10_easy_words_are_chosen_once_without_a_script_and_kept_on_every_page(
     context.close()
 
 
-def test_b10_b11_the_easy_version_weighs_little_and_is_read_without_a_network_with_its_pictures(house, browser):
-    context = device(browser, VOICES)
+def test_b10_b11_the_easy_version_weighs_little_and_is_read_without_a_network_with_its_pictures(
+    house, browser
+):
+    context = browser.new_context(viewport=SIZES["phone"], service_workers="block")
     choose(context, house, easy=True)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -213,12 +230,19 @@ def test_b10_b11_the_easy_version_weighs_little_and_is_read_without_a_network_wi
         received.clear()
         page.goto(house.portal + path, wait_until="networkidle")
         assert 1_000 < sum(received) <= FIRST_VISIT_LIMIT
+    context.close()
+    context = device(browser, VOICES)
+    choose(context, house, easy=True)
+    page = context.new_page()
+    page.goto(f"{house.portal}/")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     page.goto(f"{house.portal}/derechos/los-hijos/")
     context.set_offline(True)
     page.goto(f"{house.portal}/derechos/los-hijos/")
     assert page.get_by_text("Usted no pierde sus derechos.").is_visible()
-    assert page.locator(".am-easy-part img").evaluate_all("all => all.every(one => one.complete && one.naturalWidth)")
+    assert page.locator(".am-easy-part img").evaluate_all(
+        "all => all.every(one => one.complete && one.naturalWidth)"
+    )
     page.locator(".am-listen button").first.click()
     assert said(page, 3)[0]["text"] == "Los hijos de quien está detenido"
     assert SIZES["phone"]["width"] >= page.evaluate("() => document.documentElement.scrollWidth")

@@ -1,6 +1,6 @@
 """Recordings of phrases, which a language pack brings: what an interpreter said takes the place of the device's voice.
 
-A phrase is what a page marks with `data-phrase`: `status.detained`, `stage.detained.1`, `card.la-fianza.1`. Its recording is
+A phrase is what a page marks with `data-phrase`: `status-detained`, `stage-detained-1`, `card-la-fianza-1`. Its recording is
 `/audio/<language>/<phrase>.opus` or `.mp3`, served with `no-store`. Whoever keeps packs adds a function to `SOURCES`: language
 and phrase in, the address of the recording out, or nothing. Without one, the page is read by the device.
 """

@@ -143,7 +143,7 @@ def test_b10_a_recording_goes_before_the_voice_and_the_voice_after_a_recording_t
         "() => { const [first, second, third] = document.querySelectorAll('[data-phrase]');"
         " first.dataset.audio = '/audio/es-mx/first.opus'; second.dataset.audio = '/audio/es-mx/lost.opus' }"
     )
-    assert page.locator("[data-phrase='card.la-fianza.1']").count() == 1
+    assert page.locator("[data-phrase='card-la-fianza-1']").count() == 1
     page.locator(".am-listen button").first.click()
     page.locator(".am-listen [data-do=stop]").wait_for(state="hidden")
     heard = [one["text"] for one in page.evaluate("() => said")]
@@ -168,7 +168,7 @@ def test_b10_the_status_is_heard_in_parts_and_falls_silent_when_the_page_is_cove
     assert len(page.evaluate("() => said")) == 2
     assert page.locator(".am-said").count() == 0
     page.evaluate("() => { document.getElementById('main').style.visibility = ''; window.held = 0 }")
-    status = page.locator(".am-status h2[data-phrase^='status.']")
+    status = page.locator(".am-status h2[data-phrase^='status-']")
     page.get_by_role("button", name=f"Escuchar: {status.inner_text()}").click()
     assert said(page, 3)[2]["text"] == status.inner_text()
     page.locator(".am-folds summary").last.click()

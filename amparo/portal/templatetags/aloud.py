@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def phrase(*names: object) -> SafeString:
-    """`{% phrase "card" slug 1 %}`: the attributes of an element that is read as one, from its recording where there is one."""
-    name = ".".join(str(one) for one in names)
+def heard(*names: object) -> SafeString:
+    """`{% heard "card" slug 1 %}`: the attributes of an element that is read as one, from its recording where there is one."""
+    name = "-".join(str(one) for one in names).replace("_", "-")
     found = recorded.address((get_language() or "es-mx").lower(), name)
     if not found:
         return format_html(' data-phrase="{}"', name)

@@ -141,6 +141,20 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
         "plain Spanish": (
             P + "test_plain_words.py::test_the_portal_is_easy_to_read",
             P + "test_cards.py::test_each_card_is_easy_to_read_and_says_where_it_comes_from",
+            "tests/test_b10_reading.py::test_b10_every_public_page_is_fairly_easy_to_read_and_its_easy_version_very_easy",
+            "tests/test_b10_reading.py::test_b10_everything_that_reaches_a_family_by_message_or_call_is_plain",
+        ),
+        "easy to read, chosen once": (
+            "tests/test_b10_reading.py::test_b10_every_page_has_its_easy_text_and_keeps_its_form",
+            B + "test_listening.py::test_b10_easy_words_are_chosen_once_without_a_script_and_kept_on_every_page",
+        ),
+        "heard by a voice of the device, or a recording": (
+            B + "test_listening.py::test_b10_a_card_is_read_aloud_by_a_voice_of_the_device_in_parts_paused_and_slowed",
+            B + "test_listening.py::test_b10_the_status_is_heard_in_parts_and_falls_silent_when_the_page_is_covered",
+            B + "test_listening.py::test_b10_a_recording_goes_before_the_voice_and_the_voice_after_a_recording_that_fails",
+        ),
+        "places for videos in sign language": (
+            "tests/test_b10_reading.py::test_b10_a_video_in_sign_language_is_shown_with_captions_and_its_words_once_it_is_there",
         ),
         "every status can be read aloud": (
             F + "test_every_status.py::test_b2_b10_every_status_has_a_title_a_stage_and_a_sentence_to_be_read_aloud",

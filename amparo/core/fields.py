@@ -24,7 +24,9 @@ class ContactField(forms.CharField):
             try:
                 validate_email(text)
             except forms.ValidationError as problem:
-                raise forms.ValidationError(_("Check the e-mail: something is missing.")) from problem
+                raise forms.ValidationError(
+                    _("The e-mail is not whole. Write it like this: ana@example.com")
+                ) from problem
         elif text and not 10 <= len(re.sub(r"\D", "", text)) <= 15:
             raise forms.ValidationError(_("Write a telephone with its area code (10 digits), or an e-mail."))
         return text

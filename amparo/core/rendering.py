@@ -82,6 +82,43 @@ class GovukField(forms.BoundField):
         return attrs
 
 
+def _missing(field: forms.Field, name: str) -> str:
+    """Which answer is missing, and how it is given."""
+    said = str(_("Missing: %(label)s") % {"label": field.label or name})
+    if isinstance(field, forms.FileField):
+        how = _("Choose a file.")
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        how = _("Choose an answer.")
+    elif isinstance(field, forms.BooleanField):
+        how = _("Mark it.")
+    else:
+        how = _("Write it.")
+    return f"{said} {how}" if said.endswith(("?", ".", "!")) else f"{said}. {how}"
+
+
+def _what_to_do(field: forms.Field) -> dict[str, Any]:
+    """What Django says of a value that cannot be taken, said so that one knows what to do."""
+    told: dict[str, Any] = {
+        "max_length": _("Write at most %(limit_value)d letters. You wrote %(show_value)d.")
+    }
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        told |= {
+            "invalid_choice": _("Choose one of the answers of the list."),
+            "invalid_pk_value": _("Choose one of the answers of the list."),
+        }
+    elif isinstance(field, forms.DateTimeField):
+        told |= {"invalid": _("Write the day and the hour like this: 23/05/2026 14:30")}
+    elif isinstance(field, forms.DateField):
+        told |= {"invalid": _("Write the day like this: 23/05/2026")}
+    elif isinstance(field, forms.IntegerField):
+        told |= {
+            "invalid": _("Write a number, with figures alone. For example: 12"),
+            "min_value": _("Write a number from %(limit_value)s up."),
+            "max_value": _("Write a number up to %(limit_value)s."),
+        }
+    return told
+
+
 class GovukForm(forms.Form):
     """A form whose fields are drawn as the design system draws them."""
 
@@ -103,6 +140,9 @@ class GovukForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
                 field.empty_label = _("Choose") if field.required else "–"
-            # “This field is required”, five times in the list of errors, would not say which one.
+            # “This field is required”, five times in the list of errors, would not say which one, nor what to do.
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Missing: %(label)s") % {"label": field.label or name}
+                field.error_messages["required"] = _missing(field, name)
+            for code, sentence in _what_to_do(field).items():
+                if field.error_messages.get(code) is type(field).default_error_messages.get(code):
+                    field.error_messages[code] = sentence

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.portal import door, finding
+from amparo.portal import door, easy, finding
 from amparo.portal.cards import cards
 from amparo.portal.forms import AREAS, AdvisorsForm
 from amparo.portal.rendered import kept_for_all
@@ -70,7 +70,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_GET
 def how(request: HttpRequest) -> HttpResponse:
     """How somebody asks for a lawyer of the consulate, and that nobody may charge for it."""
-    return render(request, "portal/advisors_how.html", {"card": cards(_language())["pale"]})
+    return easy.show(request, "portal/advisors_how.html", {"card": cards(_language())["pale"]}, easy="pale")
 
 
 def chosen(

@@ -1,6 +1,7 @@
 """The cards: what families ask about detention, in plain words, one file of `content/` a card, in both languages.
 
 A file says its sources and the day of its text. Its body has headings (`## `), points (`- `) and paragraphs, nothing else.
+It may name videos in a sign language (`signs`), which are shown once their file lies among the static files.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from amparo.portal.signs import Video, videos
 
 CONTENT = Path(__file__).resolve().parent / "content"
 
@@ -29,6 +32,11 @@ class Card:
     parts: tuple[Part, ...]
     sources: tuple[str, ...]
     written: dt.date
+    signs: tuple[Video, ...] = ()
+
+    def videos(self) -> list[Video]:
+        """Those that are there: each in its sign language, with captions and what is said in it."""
+        return [video for video in self.signs if video.there()]
 
 
 @cache
@@ -54,6 +62,7 @@ def _read(path: Path, language: str) -> Card:
         parts_of(words["body"]),
         tuple(found["sources"]),
         found["written"],
+        videos(found.get("signs", []), language),
     )
 
 

@@ -88,7 +88,9 @@ class FolioField(forms.CharField):
         said = super().clean(value)
         folio = read_folio(said) if said else ""
         if folio is None or (folio and folio[0] != self.kind):
-            raise forms.ValidationError(_("Check the folio: a letter or number is not as it was given."))
+            raise forms.ValidationError(
+                _("The folio is not right. Look at your paper and write it again, letter by letter.")
+            )
         return folio
 
 
@@ -113,7 +115,9 @@ class FolioForm(GovukForm):
     def clean_secret(self) -> str:
         secret = read_secret(self.cleaned_data["secret"])
         if secret is None:
-            raise forms.ValidationError(_("Check the secret: a letter or number is not as it was given."))
+            raise forms.ValidationError(
+                _("The secret is not right. Look at your paper and write it again, letter by letter.")
+            )
         return secret
 
 
@@ -127,7 +131,7 @@ class CodeForm(GovukForm):
     def clean_code(self) -> str:
         code = re.sub(r"\D", "", self.cleaned_data["code"])
         if len(code) != 8:
-            raise forms.ValidationError(_("The code has 8 numbers."))
+            raise forms.ValidationError(_("Write the code whole: it has 8 numbers."))
         return code
 
 
@@ -177,7 +181,11 @@ class MessageForm(GovukForm):
     def clean_seal(self) -> str:
         seal = read_seal(self.cleaned_data["seal"])
         if seal is None:
-            raise forms.ValidationError(_("Check the seal: that cannot be one of ours."))
+            raise forms.ValidationError(
+                _(
+                    "No seal of ours is so. Look at the end of the message and write its eight letters and numbers again."
+                )
+            )
         return seal
 
 
@@ -211,7 +219,11 @@ class SlipForm(GovukForm):
     def clean_check(self) -> str:
         check = read_seal(self.cleaned_data["check"])
         if check is None:
-            raise forms.ValidationError(_("Check the seal: that cannot be one of ours."))
+            raise forms.ValidationError(
+                _(
+                    "No seal of ours is so. Look below the folio and write the eight letters and numbers again."
+                )
+            )
         return check
 
 

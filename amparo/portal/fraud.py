@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.core.folios import ALPHABET, RANDOM_CHARACTERS, check_of_slip, hash_seal, with_check
 from amparo.core.sealing import seal
-from amparo.portal import door
+from amparo.portal import door, easy
 from amparo.portal.forms import LawyerForm, MessageForm, OfficialForm, ReportForm, SlipForm
 from amparo.portal.limits import attempt, please_wait
 from amparo.portal.rendered import kept_for_all
@@ -28,7 +28,7 @@ from amparo.portal.work import queue
 @kept_for_all
 @require_GET
 def beware(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/fraud.html")
+    return easy.show(request, "portal/fraud.html", easy="fraud")
 
 
 def verify(request: HttpRequest) -> HttpResponse:

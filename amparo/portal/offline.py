@@ -28,6 +28,7 @@ PUBLIC = (
     "/cifras/datos/",
     "/quienes-somos/",
     "/accesibilidad/",
+    "/lectura-facil/",
     "/privacidad/",
 )
 
@@ -44,7 +45,13 @@ def kept() -> list[str]:
 
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
-    files = [static("build/portal.css"), static("amparo/mark.svg"), static("portal/offline.js")]
+    files = [
+        static("build/portal.css"),
+        static("amparo/mark.svg"),
+        static("portal/offline.js"),
+        static("portal/listen.js"),
+        static("portal/pictures.svg"),
+    ]
     pages = kept()
     version = hashlib.sha256(json.dumps([files, pages, SHEETS]).encode()).hexdigest()[:16]
     context = {

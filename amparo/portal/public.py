@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.core import clock
-from amparo.portal import door, finding
+from amparo.portal import door, easy, finding
 from amparo.portal.cards import cards as all_cards
 from amparo.portal.cards import rights
 from amparo.portal.forms import PlaceForm
@@ -45,23 +45,28 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     found = {one.slug: one for one in rights(_language())}
     if slug not in found:
         raise Http404
-    return render(request, "portal/card.html", {"card": found[slug]})
+    return easy.show(request, "portal/card.html", {"card": found[slug]}, easy=f"card-{slug}")
 
 
 @kept_for_all
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "portal/card.html", {"card": all_cards(_language())["quienes-somos"], "alone": True}
-    )
+    context = {"card": all_cards(_language())["quienes-somos"], "alone": True}
+    return easy.show(request, "portal/card.html", context, easy="about")
 
 
 @kept_for_all
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "portal/card.html", {"card": all_cards(_language())["accesibilidad"], "alone": True}
-    )
+    context = {"card": all_cards(_language())["accesibilidad"], "alone": True}
+    return easy.show(request, "portal/card.html", context, easy="accessibility")
+
+
+@kept_for_all
+@require_GET
+def easy_reading(request: HttpRequest) -> HttpResponse:
+    """What the easy-to-read version is."""
+    return render(request, "portal/easy.html", {"text": easy.text_of("easy")})
 
 
 @kept_for_all

@@ -1,4 +1,5 @@
-"""Pages that are the same for everybody are made once a minute for each language; only their tokens against forged forms are new.
+"""Pages that are the same for everybody are made once a minute for each language and for easy words; only their tokens against
+forged forms are new.
 
 A view that is marked so must not look at the visitor: a test compares its pages between a family and a stranger.
 """
@@ -17,12 +18,14 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
+from amparo.portal.easy import is_easy
+
 #: Seconds. What the directory of consulates changes shows after so long.
 AGE = 60
 #: In a test each page is made anew: it may change what the page says.
 _OFF = settings.DOOR == "test"
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
-_kept: dict[tuple[str, str], tuple[float, list[bytes]]] = {}
+_kept: dict[tuple[str, str, bool], tuple[float, list[bytes]]] = {}
 
 View = Callable[..., HttpResponse]
 
@@ -34,7 +37,7 @@ def kept_for_all(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _OFF or request.method != "GET" or request.META.get("QUERY_STRING"):
             return view(request, *args, **kwargs)
-        key = request.path, get_language() or ""
+        key = request.path, get_language() or "", is_easy(request)
         made, parts = _kept.get(key, (0.0, []))
         if not parts or time.monotonic() - made > AGE:
             response = view(request, *args, **kwargs)

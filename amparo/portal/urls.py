@@ -4,6 +4,7 @@ from django.urls import path
 
 from amparo.portal import (
     advisors,
+    easy,
     fraud,
     lawyers,
     offline,
@@ -71,6 +72,8 @@ urlpatterns = [
     path("pasarela/", gateway.tell, name="portal_gateway"),
     path("salir/", views.leave, name="portal_leave"),
     path("calendario/", public.neutral, name="portal_neutral"),
+    path("lectura-facil/", public.easy_reading, name="portal_easy"),
+    path("lectura-facil/elegir/", easy.choose, name="portal_easy_choose"),
     path("derechos/", public.cards, name="portal_cards"),
     path("derechos/<slug:slug>/", public.card, name="portal_card"),
     path("consulados/", public.offices, name="portal_offices"),

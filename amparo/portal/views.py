@@ -25,7 +25,7 @@ from amparo.core.folios import (
     with_check,
 )
 from amparo.core.sealing import seal
-from amparo.portal import door, panic
+from amparo.portal import door, easy, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
 from amparo.portal.limits import attempt, network_key, please_wait
 from amparo.portal.middleware import VISIT, PortalRequest, keep
@@ -41,7 +41,7 @@ from amparo.portal.work import queue
 @kept_for_all
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/start.html")
+    return easy.show(request, "portal/start.html", easy="start")
 
 
 def look(request: HttpRequest) -> HttpResponse:
@@ -120,7 +120,12 @@ def code(request: HttpRequest) -> HttpResponse:
             response = redirect("portal_status")
             keep(response, VISIT, token)
             return response
-        form.add_error("code", _("That code is not right or is no longer valid. Ask for another one."))
+        form.add_error(
+            "code",
+            _(
+                "That code is not right or is no longer valid. Go back and write folio and secret again: another one comes."
+            ),
+        )
     return render(request, "portal/code.html", {"form": form})
 
 
@@ -167,7 +172,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html")
+    return easy.show(request, "portal/privacy.html", easy="privacy")
 
 
 def _step(request: HttpRequest, step: int, form: Any, answers: dict[str, str], token: str) -> HttpResponse:

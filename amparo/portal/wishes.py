@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.core.fields import read_day
 from amparo.core.folios import check_of_slip, hash_code
 from amparo.core.sealing import seal
-from amparo.portal import door
+from amparo.portal import door, easy
 from amparo.portal.limits import attempt, network_key, please_wait
 from amparo.portal.tokens import is_signed, signed
 from amparo.portal.views import browser_of, folio_and_secret, qr_of
@@ -35,7 +35,7 @@ SELF, TELL, REST = "self", "tell", "rest"
 
 @require_GET
 def prepare(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/prepare.html")
+    return easy.show(request, "portal/prepare.html", easy="prepare")
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -126,7 +126,12 @@ def code(request: HttpRequest) -> HttpResponse:
             return _step(request, TELL, 1, _form(TELL, 1), kept, signed(request, "wishes"))
         if done:
             return render(request, "portal/wishes_done.html", {"done": done})
-        form.add_error("code", _("That code is not right or is no longer valid. Ask for another one."))
+        form.add_error(
+            "code",
+            _(
+                "That code is not right or is no longer valid. Go back and write folio and secret again: another one comes."
+            ),
+        )
     return render(request, "portal/wishes_code.html", {"form": form})
 
 

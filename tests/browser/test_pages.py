@@ -8,7 +8,7 @@ from tests.browser.conftest import SIZES, axe, new_context, sign_in
 
 pytestmark = pytest.mark.browser
 
-#: Public pages, which a browser may keep for when there is no network; the one script of the portal is theirs.
+#: Public pages, which a browser may keep for when there is no network; the two scripts of the portal are theirs.
 PUBLIC = [
     "/",
     "/derechos/",
@@ -26,6 +26,7 @@ PUBLIC = [
     "/cifras/datos/",
     "/quienes-somos/",
     "/accesibilidad/",
+    "/lectura-facil/",
     "/privacidad/",
 ]
 PORTAL = [
@@ -114,7 +115,7 @@ def test_every_page_of_the_portal(house, context, size, language):
         page.goto(house.portal + path)
         look(page, size)
         assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("script").count() == (1 if path in PUBLIC else 0)
+        assert page.locator("script").count() == (2 if path in PUBLIC else 0)
     assert elsewhere == []
 
 

@@ -53,8 +53,9 @@ def test_b11_every_page_that_a_browser_may_keep_is_the_same_for_everybody(follow
     ):
         assert path not in kept()
         scripts = re.findall(rb"<script[^>]*>", visitor.get(path).content)
-        # What is about somebody has one script alone: by it the page asks whether it still holds.
-        assert all(b"portal/still" in one and path == "/seguir/estado/" for one in scripts), path
+        # What is about somebody has two scripts alone: by one the page asks whether it still holds, the other reads it aloud.
+        theirs = (b"portal/still", b"portal/listen")
+        assert all(any(name in one for name in theirs) and path == "/seguir/estado/" for one in scripts), path
     worker = stranger.get("/trabajador.js").content.decode()
     assert json.loads(re.search(r"PAGES = (\[.*?\]);", worker).group(1)) == kept()
     assert stranger.get("/manifiesto.webmanifest").json()["start_url"] == "/"

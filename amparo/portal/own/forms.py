@@ -34,7 +34,9 @@ class SlipForm(GovukForm):
     def clean_secret(self) -> str:
         secret = read_secret(self.cleaned_data["secret"])
         if secret is None:
-            raise forms.ValidationError(_t("Check the secret: a letter or number is not as it was given."))
+            raise forms.ValidationError(
+                _t("The secret is not right. Look at your paper and write it again, letter by letter.")
+            )
         return secret
 
 

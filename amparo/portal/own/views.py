@@ -108,7 +108,12 @@ def code(request: HttpRequest) -> HttpResponse:
             response = redirect("portal_own_plan")
             keep(response, OWN, token)
             return response
-        form.add_error("code", _("That code is not right or is no longer valid. Ask for another one."))
+        form.add_error(
+            "code",
+            _(
+                "That code is not right or is no longer valid. Go back and write folio and secret again: another one comes."
+            ),
+        )
     return render(request, "portal/own/code.html", {"form": form})
 
 
@@ -178,7 +183,12 @@ def prove(request: HttpRequest, seen: door.Own) -> HttpResponse:
         browser = browser_of(request)
         if door.prove_phone(browser, hash_code(form.cleaned_data["code"], salt=browser)):
             return redirect(f"{reverse('portal_own_data')}?{DONE_SAID}")
-        form.add_error("code", _("That code is not right or is no longer valid. Ask for another one."))
+        form.add_error(
+            "code",
+            _(
+                "That code is not right or is no longer valid. Go back and write the telephone again: another one comes."
+            ),
+        )
     return _shown(request, seen, "prove", {"form": form})
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.core import clock
 from amparo.portal.advisors import turns
+from amparo.portal.easy import is_easy
 from amparo.portal.finding import fold
 from amparo.portal.limits import attempt, please_wait
 from amparo.portal.programmes import door, finding
@@ -91,9 +92,8 @@ def right(request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     one, catalogue = _sheet(slug)
-    return render(
-        request, "portal/programmes/sheet.html", {"sheet": shown(one, catalogue, english=is_english())}
-    )
+    page = "portal/programmes/sheet_easy.html" if is_easy(request) else "portal/programmes/sheet.html"
+    return render(request, page, {"sheet": shown(one, catalogue, english=is_english())})
 
 
 @kept_for_all

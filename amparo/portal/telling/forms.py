@@ -81,9 +81,11 @@ class BrowserForm(GovukForm):
         try:
             parts = urlsplit(endpoint)
         except ValueError as problem:
-            raise forms.ValidationError(_("That is no address of a browser.")) from problem
+            raise forms.ValidationError(
+                _("Your browser did not say where it is. Turn the notices on again.")
+            ) from problem
         if parts.scheme != "https" or not parts.hostname:
-            raise forms.ValidationError(_("That is no address of a browser."))
+            raise forms.ValidationError(_("Your browser did not say where it is. Turn the notices on again."))
         return endpoint
 
     def subscription(self) -> str:

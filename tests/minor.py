@@ -50,6 +50,7 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.inclusion.training.shifts import keep_shift
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -126,6 +127,9 @@ def a_minor(folder: Path) -> Minor:
     task = tasks.ask(text=SECRET, office=by.office, by=by, case=case)
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
+    shift = keep_shift(
+        shift=None, name="Mañana", weekdays=[0], starts=dt.time(8), ends=dt.time(14), staff=[by], by=supervisor
+    )
     complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
     document = documents.add(
@@ -274,8 +278,7 @@ def a_minor(folder: Path) -> Minor:
         "write_letter": [{"folio": person.folio, "code": "accommodation_request", "language": "en"}],
         "interview": [{"folio": person.folio, "number": interview.pk}],
         "daily_life_of_child": [{"folio": person.folio, "number": child.pk}],
-        "shift": [{"number": 1}],
-        "end_shift": [{"number": 1}],
+        **_each(("shift", "end_shift"), [{"number": shift.pk}]),
         "change_child": [{"folio": person.folio, "number": child.pk}],
         "answer_team": [{"folio": person.folio, "number": place.pk}],
         "alert": [{"folio": alert.folio}],

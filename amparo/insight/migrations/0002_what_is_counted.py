@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("insight", "0001_open_data"),
-        ("casework", "0028_written_down"),
+        ("casework", "0030_written_down"),
         ("counsel", "0003_what_a_payment_is_tied_to"),
         ("returns", "0003_own_page"),
     ]

@@ -87,7 +87,7 @@ def _counts(table: Table, month: str, earlier: Sequence[Figure]) -> list[Figure]
     # Only what a stock ties to this month matters of those before.
     old = {one.cell: one for one in earlier if table.stock and table.stocks(one.cell.at)}
     known: dict[Hashable, int] = {}
-    known.update(values)
+    known.update(values.items())
     known.update((cell, one.value or 0) for cell, one in old.items())
     out = hide(
         known,

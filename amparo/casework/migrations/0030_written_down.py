@@ -7,7 +7,7 @@ import amparo.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0027_desks_and_agencies"),
+        ("casework", "0029_daily_life"),
     ]
 
     operations = [

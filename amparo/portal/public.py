@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from amparo.core import clock
@@ -27,6 +28,14 @@ class Keeper:
     office: door.Office
     counties: str
     sure: bool
+
+
+#: The six questions of the Washington Group Short Set, as the public figures name them.
+DIFFICULTIES = {
+    "see": _lazy("To see"), "hear": _lazy("To hear"), "walk": _lazy("To walk or climb steps"),
+    "remember": _lazy("To remember or concentrate"), "care": _lazy("To wash or dress"),
+    "communicate": _lazy("To understand and be understood"),
+}  # fmt: skip
 
 
 def _language() -> str:
@@ -67,8 +76,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """How families are answered and who is trained, as far as that names nobody."""
-    return render(request, "portal/figures.html", {"months": door.figures(), "training": door.training()})
+    """How families are answered, who is trained, and what is asked for whoever needs it, as far as that names nobody."""
+    told = door.difficulties()
+    context = {
+        "months": door.figures(), "training": door.training(), "asked_for": door.accommodations(),
+        "difficulties": [(words, told[code]) for code, words in DIFFICULTIES.items() if code in told],
+    }  # fmt: skip
+    return render(request, "portal/figures.html", context)
 
 
 @kept_for_all

@@ -58,12 +58,13 @@ WORKSPACE = {
         "/formacion/regreso-seguro/leccion/1/", "/formacion/regreso-seguro/caso/1/",
         "/formacion/regreso-seguro/ejercicio/?camino=1", "/formacion/regreso-seguro/prueba/",
         "/formacion/regreso-seguro/tarjeta/",
+        "/ajustes/", "/ajustes/?state=denied&authority=conapred",
     ],
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
-        "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/",
+        "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/", "/ajustes/cifras/",
     ],
     "headquarters": [
         "/protocolos/",
@@ -76,7 +77,7 @@ WORKSPACE = {
         "/pale/con-mas/?extra=x", "/formacion/cobertura/", "/formacion/certificados/?codigo=x", "/formacion/paquetes/",
     ],
     "auditor": [
-        "/", "/pale/calidad/", "/formacion/cobertura/",
+        "/", "/pale/calidad/", "/formacion/cobertura/", "/ajustes/cifras/?by=item&months=24",
     ],
     "administrator": [
         "/clientes-api/",

@@ -1,6 +1,6 @@
 """Whom to ask for what, by which law, and who is next: two tables, read here. Pure.
 
-The vocabulary is the letters' (`casework/letters/data/accommodations.csv`), each with the answers of the interview that suggest it.
+The vocabulary is the letters' (`casework/letters/data/accommodations.csv`), each with the answers that suggest it.
 `data/authorities.csv`: `law` its legal hooks, parted by `|`; `letter` the template, which says how many days an answer may take;
 `places` the kinds of places (`Facility.Kind`) where it is the first to be asked; `bound` whether what it grants ends with the
 place; `next` whom to ask when it denies or does not answer.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Ask(models.Model):
-    """One time that accommodations were asked of somebody, by letter or by word. Append-only: what became of it, its items say."""
+    """One time that accommodations were asked of somebody, by letter or by word. Append-only: its items say what became of it."""
 
     append_only = True
 

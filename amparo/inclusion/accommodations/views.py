@@ -219,14 +219,14 @@ def listed(request: StaffRequest) -> HttpResponse:
     if "state" not in request.GET or asked["state"] not in queries.FILTERS:
         asked["state"] = "open"
     page = Paginator(queries.asks(offices, now=now, **asked), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = queries.shown(list(page.object_list), now)
-    people = [one.ask.record.person for one in page if one.ask.record.person is not None]
+    rows = queries.shown(list(page.object_list), now)
+    people = [one.ask.record.person for one in rows if one.ask.record.person is not None]
     covered = close(request.user, people)
     # What people need is about their health: whoever reads it here is written down as on the page of the file.
     read = {person.pk: person.folio for person in people if person.pk not in covered}
     log_readings(staff=request.user, people=read, page="accommodation list", purpose=CASE_WORK)
     context = {
-        "page": page, "asked": asked, "filters": queries.FILTERS.items(), "authorities": ladder.asked_by_letter(),
+        "page": page, "rows": rows, "asked": asked, "filters": queries.FILTERS.items(), "authorities": ladder.asked_by_letter(),
         "facilities": queries.facilities_asked(offices), "now": now, "zone": zone_of(request.user), "covered": covered,
         "narrowed": bool(asked["authority"] or asked["facility"]),
     }  # fmt: skip

@@ -122,12 +122,12 @@ def record_answers(
     real = any(one.outcome != Asked.Outcome.IGNORED for one in said.values())
     if real and file is None and not note.strip():
         raise Incomplete(_("Add the paper, or write who answered and how."), missing=("paper",))
-    paper = _answer_of_letter(ask, items, said, on, by, file, name, note)
     for code, one in said.items():
         item = waiting[code]
         item.outcome, item.reason = one.outcome, one.reason.strip()[:300]
         item.answered_on, item.answered_at = on, now
         item.save()
+    paper = _answer_of_letter(ask, items, said, on, by, file, name, note)
     _tell_answered(case, ask, items, said, on, by, note, paper)
     if any(one.outcome in (Asked.Outcome.DENIED, Asked.Outcome.IGNORED) for one in said.values()):
         propose(ask, NextStep.Kind.FURTHER, at=now, case=case)

@@ -42,7 +42,7 @@ def _ran_out(event: Event) -> None:
     key = str(event.data.get("key", ""))
     ask = Ask.objects.select_related("case").filter(**{field: int(key)}).first() if key.isdigit() else None
     if ask is not None and ask.items.filter(ended="").exists():
-        propose(ask, kind, at=event.recorded_at, case=ask.case)
+        propose(ask, kind, at=event.at, case=ask.case)
 
 
 def _answered_elsewhere(event: Event) -> None:
@@ -54,7 +54,7 @@ def _answered_elsewhere(event: Event) -> None:
     if ask is None or event.staff is None:
         return
     items = list(ask.items.filter(ended="", outcome=""))
-    if not items or any(ask.items.exclude(outcome="").filter(answered_at=answer.recorded_at)):
+    if not items:
         return
     for one in items:
         one.outcome, one.answered_on, one.answered_at = answer.outcome, answer.on, answer.recorded_at

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from amparo.core import clock
@@ -32,9 +31,9 @@ class Keeper:
 
 #: The six questions of the Washington Group Short Set, as the public figures name them.
 DIFFICULTIES = {
-    "see": _lazy("To see"), "hear": _lazy("To hear"), "walk": _lazy("To walk or climb steps"),
-    "remember": _lazy("To remember or concentrate"), "care": _lazy("To wash or dress"),
-    "communicate": _lazy("To understand and be understood"),
+    "see": gettext_lazy("To see"), "hear": gettext_lazy("To hear"), "walk": gettext_lazy("To walk or climb steps"),
+    "remember": gettext_lazy("To remember or concentrate"), "care": gettext_lazy("To wash or dress"),
+    "communicate": gettext_lazy("To understand and be understood"),
 }  # fmt: skip
 
 

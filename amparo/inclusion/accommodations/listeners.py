@@ -124,7 +124,10 @@ def _end(items: Sequence[Asked], change: CustodyChange, by: Staff | None) -> int
     if not moved:
         return 0
     latest = list(asks.values())[-1]
-    case = Case.objects.get(pk=latest.case_id)
-    unlike = {item.code: item for item in items}
-    propose(latest, NextStep.Kind.AGAIN, at=change.at, case=case, items=list(unlike.values()))
+    cases = Case.objects.filter(record__person_id=change.person_id).exclude(status=Case.Status.CONCLUDED)
+    case = cases.filter(pk=latest.case_id).first() or cases.order_by("-opened_at").first()
+    if case is None:
+        return 0
+    apart = {item.code: item for item in items}
+    propose(latest, NextStep.Kind.AGAIN, at=change.at, case=case, items=list(apart.values()))
     return 1

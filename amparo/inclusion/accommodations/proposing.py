@@ -32,9 +32,9 @@ def next_authority(ask: Ask) -> Authority | None:
 def propose(
     ask: Ask, kind: NextStep.Kind, *, at: dt.datetime, case: Case, items: Sequence[Asked] | None = None
 ) -> None:
-    """Make the task of a next step, for the case's officer or whoever stands in; once for each kind, and none where the ladder
-    ends or somebody has gone further already."""
-    if NextStep.objects.filter(ask=ask, kind=kind).exists():
+    """Make the task of a next step, for the case's officer or whoever stands in; once for each kind. None of a concluded case,
+    where the ladder ends, or where somebody has gone further already."""
+    if case.status == Case.Status.CONCLUDED or NextStep.objects.filter(ask=ask, kind=kind).exists():
         return
     if kind == NextStep.Kind.FURTHER and (next_authority(ask) is None or ask.further.exists()):
         return

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.letters.printing import in_words
 from amparo.casework.letters.templates import accommodations
+from amparo.casework.models import Case
 from amparo.casework.visits.queries import known_of
 from amparo.casework.visits.words import DOMAIN_NAMES
 from amparo.custody.queries import whereabouts
@@ -177,6 +178,8 @@ def asks(
         found = found.filter(authority=authority)
     if facility.isdigit():
         found = found.filter(facility_id=int(facility))
+    if state:
+        found = found.exclude(case__status=Case.Status.CONCLUDED)
     live = Asked.objects.filter(ask=OuterRef("pk"), ended="")
     further = Exists(Ask.objects.filter(after=OuterRef("pk")))
     if state == "open":

@@ -381,3 +381,13 @@ def test_whoever_leaves_is_waited_for_no_more(case, ana, end, court):
     assert place.items.get().ended == "left"
     assert other.items.get().ended == court
     assert todo(case) == []
+
+
+def test_of_a_concluded_case_nothing_more_is_proposed(case, ana):
+    with at(0):
+        ask = by_letter(case, ana, "lsm")
+    with at(1):
+        casework.conclude(case=case, outcome="withdrawn", reason="Salió libre", by=ana)
+    tell_all(ask.answer_by + dt.timedelta(minutes=1))
+    assert todo(case) == []
+    assert not NextStep.objects.exists()

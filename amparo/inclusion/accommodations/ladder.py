@@ -33,6 +33,13 @@ MEDICINES = "medicines"
 #: What may be suggested by the answers of an interview.
 NEEDS = (*DOMAINS, MEDICINES)
 
+#: What a way of communicating (`Interview.communicates`) and of reading (`Interview.reads`) suggest.
+COMMUNICATES: dict[str, tuple[str, ...]] = {
+    "lsm": ("lsm",), "asl": ("asl",), "other_sign": ("cdi", "deaf_hearing_team"), "home_signs": ("cdi", "deaf_hearing_team"),
+    "pictures": ("easy_read",), "writing": ("videophone",),
+}  # fmt: skip
+READS: dict[str, tuple[str, ...]] = {"little": ("easy_read", "reader"), "no": ("reader", "easy_read")}
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -126,6 +133,14 @@ def needs_of(known: Mapping[str, Any]) -> list[str]:
 def suggested(needs: Collection[str]) -> list[str]:
     """What may help with these needs, in the order of the vocabulary. A suggestion, never chosen for anybody."""
     return [code for code, of in suggests().items() if of.intersection(needs)]
+
+
+def told(known: Mapping[str, Any]) -> list[str]:
+    """What follows from how somebody communicates and reads, and whom they want beside them, as far as interviews asked."""
+    ways = [code for way in known.get("communicates") or () for code in COMMUNICATES.get(way, ())]
+    reads = READS.get(str(known.get("reads") or ""), ())
+    beside = ("support_person",) if says_something(known.get("support_person")) else ()
+    return list(dict.fromkeys((*ways, *reads, *beside)))
 
 
 def uncovered(needs: Collection[str], asked: Collection[str]) -> list[str]:

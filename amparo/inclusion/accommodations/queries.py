@@ -152,6 +152,15 @@ def needs_of(person: Person) -> list[Need]:
     return [Need(code, need_words(code), code not in bare) for code in needs]
 
 
+def suggestions(person: Person) -> list[str]:
+    """What may help with what the interviews tell of, and was not asked for yet. Two queries."""
+    known = known_of([person.pk]).get(person.pk, {})
+    asked = set(Asked.objects.filter(ask__record__person=person, ended="").values_list("code", flat=True))
+    bare = ladder.uncovered(ladder.needs_of(known), asked)
+    found = dict.fromkeys((*ladder.told(known), *ladder.suggested(bare)))
+    return [code for code in found if code not in asked]
+
+
 def need_words(code: str) -> Any:
     return _("their medicines") if code == ladder.MEDICINES else DOMAIN_NAMES[code]
 

@@ -62,14 +62,13 @@ def ask(request: StaffRequest, folio: str) -> HttpResponse:
     case = next((one for one in cases if one.folio == request.GET.get("case")), cases[0])
     after = _after(request, person)
     proposed, missing = queries.to_choose(person, after)
-    needs = queries.needs_of(person)
-    suggested = ladder.suggested([one.code for one in needs if not one.covered])
+    suggested = queries.suggestions(person)
     chosen = ChooseForm(
         request.GET if "how" in request.GET else None, suggested={*suggested, *missing}, auto_id="choose_%s",
         initial={"need": missing, "to": proposed.code, "how": "letter"},
     )  # fmt: skip
     context: dict[str, Any] = {
-        "person": person, "case": case, "after": after, "chosen": chosen, "needs": needs, "suggested": bool(suggested),
+        "person": person, "case": case, "after": after, "chosen": chosen, "suggested": bool(suggested),
         "zone": zone_of(request.user),
     }  # fmt: skip
     if not chosen.is_bound or not chosen.is_valid():

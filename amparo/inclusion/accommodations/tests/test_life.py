@@ -158,6 +158,18 @@ def test_what_is_suggested_covers_every_need(needs, asked):
     assert set(ladder.uncovered(needs, asked)) <= set(needs)
 
 
+def test_how_somebody_communicates_and_reads_suggests_what_to_ask_for():
+    assert (
+        ladder.told({})
+        == ladder.told({"communicates": ["spoken"], "reads": "well", "support_person": "No"})
+        == []
+    )
+    known = {"communicates": ["lsm", "home_signs"], "reads": "no", "support_person": "Su hermana"}
+    assert ladder.told(known) == ["lsm", "cdi", "deaf_hearing_team", "reader", "easy_read", "support_person"]
+    listed = {code for codes in (*ladder.COMMUNICATES.values(), *ladder.READS.values()) for code in codes}
+    assert listed <= set(ladder.suggests())
+
+
 @pytest.fixture
 def item(tmp_path):
     from tests.factories import detained

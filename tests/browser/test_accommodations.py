@@ -37,7 +37,7 @@ def test_e2_what_a_person_needs_is_asked_for_answered_and_taken_further(house, b
     see()
     page.get_by_role("button", name="Seguir").click()
     see()  # what is missing is said
-    page.get_by_label("un lugar tranquilo").check()
+    page.get_by_label("Un lugar tranquilo").check()
     page.get_by_label("Teléfono").check()
     page.get_by_role("button", name="Seguir").click()
     see()

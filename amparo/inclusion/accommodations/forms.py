@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.documents.forms import ACCEPTED
@@ -32,7 +33,7 @@ class ChooseForm(GovukForm):
         here = ladder.language()
         # What the interviews suggest stands first.
         codes = sorted(accommodations(), key=lambda code: code not in suggested)
-        self.fields["need"].choices = [(code, accommodations()[code][here]) for code in codes]  # type: ignore[attr-defined]
+        self.fields["need"].choices = [(code, capfirst(accommodations()[code][here])) for code in codes]  # type: ignore[attr-defined]
         self.fields["to"].choices = [(one.code, str(one)) for one in ladder.asked_by_letter()]  # type: ignore[attr-defined]
 
 
@@ -73,7 +74,11 @@ class AnswersForm(GovukForm):
                 one for one in choices if not (line.state == "ignored" and one[0] == Asked.Outcome.IGNORED)
             ]
             self.fields[f"outcome_{line.item.code}"] = forms.ChoiceField(
-                label=line.words, choices=[*offered, left_out], required=False, widget=Radios, initial=""
+                label=capfirst(line.words),
+                choices=[*offered, left_out],
+                required=False,
+                widget=Radios,
+                initial="",
             )
             self.fields[f"reason_{line.item.code}"] = forms.CharField(
                 label=_("Why not, or what they give instead: %(what)s") % {"what": line.words}, max_length=300, required=False,
@@ -106,7 +111,7 @@ class DeliveryForm(GovukForm):
         self.codes = [line.item.code for line in lines]
         for line in lines:
             self.fields[f"delivered_{line.item.code}"] = forms.ChoiceField(
-                label=line.words, required=False, widget=Radios, initial=line.item.delivered,
+                label=capfirst(line.words), required=False, widget=Radios, initial=line.item.delivered,
                 choices=[(value, label) for value, label in Asked.Delivered.choices if value] + [("", _("Not asked yet"))],
             )  # fmt: skip
         self.fields["on"] = forms.DateField(label=_("On which day they said so"), widget=DayInput)

@@ -37,8 +37,8 @@ def test_e2_what_a_person_needs_is_asked_for_answered_and_taken_further(house, b
     see()
     page.get_by_role("button", name="Seguir").click()
     see()  # what is missing is said
-    page.get_by_label("Un lugar tranquilo").check()
-    page.get_by_label("Teléfono").check()
+    page.get_by_role("checkbox", name="Un lugar tranquilo").check()
+    page.get_by_role("radio", name="Teléfono").check()
     page.get_by_role("button", name="Seguir").click()
     see()
     page.get_by_label("Con quién").fill("Guardia inventado")
@@ -46,7 +46,7 @@ def test_e2_what_a_person_needs_is_asked_for_answered_and_taken_further(house, b
     assert "Guardia inventado" in page.locator("main").inner_text()
     page.get_by_role("link", name=re.compile("Anotar la respuesta|Escribir la respuesta")).first.click()
     see()
-    page.get_by_label("Se negó").first.check()
+    page.get_by_role("radio", name="Se negó").first.check()
     page.get_by_label("En sus palabras").fill("Por teléfono")
     page.locator("main form button.govuk-button").click()
     see()  # a denial wants its reason

@@ -39,8 +39,7 @@ def test_e1_e2_from_the_interview_to_the_letter_its_answer_and_the_next_authorit
     assert choose.context["chosen"]["to"].value() == "ice_facility"
     assert choose.context["chosen"]["need"].value() in (None, [])
     assert (
-        "Este campo es obligatorio"
-        in client.get(where, {"how": "letter", "to": "ice_facility"}).content.decode()
+        "govuk-error-message" in client.get(where, {"how": "letter", "to": "ice_facility"}).content.decode()
     )
     asked = f"{where}?how=letter&to=ice_facility&need=lsm&need=quiet"
     letter = client.get(asked)

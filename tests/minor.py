@@ -50,6 +50,7 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.inclusion.accommodations.tests.asking import by_letter
 from amparo.inclusion.training.shifts import keep_shift
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
@@ -136,6 +137,7 @@ def a_minor(folder: Path) -> Minor:
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
+    needed = by_letter(case, by, "cane", subject=SECRET)
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
     notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
@@ -266,7 +268,8 @@ def a_minor(folder: Path) -> Minor:
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
              "interview_sheet", "children", "children_asked", "new_child", "daily_life", "verify_caller", "team", "ask_for_team",
-             "add_to_team", "family", "new_kin", "person_incident", "programmes_for"), folio,
+             "add_to_team", "family", "new_kin", "person_incident", "programmes_for", "accommodations",
+             "ask_accommodation"), folio,
         ),
         **_each(
             ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",
@@ -298,6 +301,8 @@ def a_minor(folder: Path) -> Minor:
         ),
         "remove_from_incident": [{"folio": incident.folio, "number": inside.pk}],
         "letter_answer": [{"number": letter.pk}],
+        **_each(("accommodation_answers", "accommodation_delivery", "end_accommodation"), [{"number": needed.pk}]),
+        "accommodation_figures_file": [{"by": "facility"}],
         "hearing": [{"number": hearing.pk}],
         "change_hearing": [{"number": hearing.pk, "what": "hold"}],
         "calendar_feed": [{"token": calendar}],

@@ -45,6 +45,7 @@ ASKED = {
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],
     "board": [{"office": "elpaso"}],
     "complaints": [{"state": "over"}],
+    "accommodation_list": [{"state": state} for state in ("", "late", "denied", "undelivered")],
     "follow_ups": [{"tab": tab} for tab in ("late", "coming", "done")],
     "returns": [{"what": "late"}, {"state": "OC"}],
 }

@@ -52,6 +52,7 @@ LISTS = {
     "see_messages": ("/mensajes/",),
     "see_kinds": ("/tipos/",),
     "see_quality": ("/pale/calidad/",),
+    "see_accommodations": ("/ajustes/?state=", "/ajustes/?state=late"),
     "answer_complaints": ("/pale/quejas/", "/pale/quejas/?state=over"),
 }  # fmt: skip
 

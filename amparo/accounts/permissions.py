@@ -153,6 +153,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
     "publish_figures":   {_H: "all"},
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
+    # What people need to take part as everybody does: health, so only the office that keeps the file reads it.
+    "see_accommodations": {_O: "own", _S: "own"},
+    "ask_accommodation": {_O: "own", _S: "own"},
+    "see_accommodation_figures": {_S: "own", _H: "all", _A: "all"},  # of fewer than ten, headquarters alone
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -9,12 +9,22 @@ class InclusionConfig(AppConfig):
 
     portal_grants = (
         "GRANT SELECT ON portal_training, portal_training_shift TO amparo_portal",
-        "GRANT EXECUTE ON FUNCTION portal_certificate(text) TO amparo_portal",
+        "GRANT EXECUTE ON FUNCTION portal_certificate(text), portal_accommodations(), portal_difficulties() TO amparo_portal",
     )
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.letters import actions as letters
+        from amparo.casework.signals import events_written
+        from amparo.custody.signals import custody_changed
+        from amparo.inclusion.accommodations import actions as accommodations
+        from amparo.inclusion.accommodations import listeners
+        from amparo.inclusion.accommodations import views as accommodation_pages
         from amparo.inclusion.training import hints
         from amparo.inclusion.training import jobs as _jobs  # noqa: F401  (the worker finds the jobs by their imports)
 
+        panels.register(accommodation_pages.panel)
         panels.register(hints.panel)
+        letters.WRITTEN.append(accommodations.on_letter_written)
+        events_written.connect(listeners.on_events_written)
+        custody_changed.connect(listeners.on_custody_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amparo.inclusion.accommodations.models import Ask, Asked, NextStep
 from amparo.inclusion.training.models import Attempt, Certificate, Progress, Shift, Shortfall
 
-__all__ = ["Attempt", "Certificate", "Progress", "Shift", "Shortfall"]
+__all__ = ["Ask", "Asked", "Attempt", "Certificate", "NextStep", "Progress", "Shift", "Shortfall"]

@@ -193,6 +193,18 @@ class Certified:
     office: str
 
 
+@dataclass(frozen=True, slots=True)
+class Accommodated:
+    """What was asked for so that people take part as everybody does, in a year; what is of few people is None."""
+
+    asked: int | None
+    granted: int | None
+    denied: int | None
+    ignored: int | None
+    delivered: int | None
+    median_days: int | None
+
+
 def hand_in(kind: str, payload: Mapping[str, Any], *, minutes: int = 0, mark: str = "") -> None:
     """Put something into the inbox; the worker does the rest, after `minutes` or when `hurry` names its mark."""
     with connection.cursor() as cursor:
@@ -344,6 +356,23 @@ def certificate(code: str) -> Certified:
     row = json.loads(found) if isinstance(found, str) else found
     until = dt.date.fromisoformat(row["until"]) if row["until"] else None
     return Certified(row["state"], until, row["office"])
+
+
+def accommodations() -> Accommodated | None:
+    """The last twelve whole months of all consulates; None when nothing was asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked, granted, denied, ignored, delivered, median_days FROM portal_accommodations()"
+        )
+        row = cursor.fetchone()
+        return Accommodated(*row) if row is not None else None
+
+
+def difficulties() -> dict[str, int]:
+    """How many people with an open case told of a lot of difficulty, by domain; domains of few people are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT domain, people FROM portal_difficulties() WHERE people IS NOT NULL")
+        return dict(cursor.fetchall())
 
 
 def verify(kind: str, said: str, office: str = "") -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -27,6 +27,14 @@ class Keeper:
     office: door.Office
     counties: str
     sure: bool
+
+
+#: The six questions of the Washington Group Short Set, as the public figures name them.
+DIFFICULTIES = {
+    "see": gettext_lazy("To see"), "hear": gettext_lazy("To hear"), "walk": gettext_lazy("To walk or climb steps"),
+    "remember": gettext_lazy("To remember or concentrate"), "care": gettext_lazy("To wash or dress"),
+    "communicate": gettext_lazy("To understand and be understood"),
+}  # fmt: skip
 
 
 def _language() -> str:
@@ -72,8 +80,13 @@ def easy_reading(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """How families are answered and who is trained, as far as that names nobody."""
-    return render(request, "portal/figures.html", {"months": door.figures(), "training": door.training()})
+    """How families are answered, who is trained, and what is asked for whoever needs it, as far as that names nobody."""
+    told = door.difficulties()
+    context = {
+        "months": door.figures(), "training": door.training(), "asked_for": door.accommodations(),
+        "difficulties": [(words, told[code]) for code, words in DIFFICULTIES.items() if code in told],
+    }  # fmt: skip
+    return render(request, "portal/figures.html", context)
 
 
 @kept_for_all

@@ -61,12 +61,14 @@ WORKSPACE = {
         "/formacion/regreso-seguro/leccion/1/", "/formacion/regreso-seguro/caso/1/",
         "/formacion/regreso-seguro/ejercicio/?camino=1", "/formacion/regreso-seguro/prueba/",
         "/formacion/regreso-seguro/tarjeta/",
+        "/ajustes/", "/ajustes/?state=denied&authority=conapred",
     ],
     "supervisor": [
         "/", "/protocolos/",
         "/casos/", "/casos/?interview=no&col=why&col=status&col=opened", "/casos/tablero/", "/mensajes/",
         "/duplicados/cifras/", "/solicitudes/?state=following", "/pale/embudo/", "/pale/con-mas/",
         "/pale/calidad/", "/pale/quejas/", "/formacion/cobertura/", "/formacion/turnos/", "/formacion/turnos/nuevo/",
+        "/ajustes/cifras/",
     ],
     "headquarters": [
         "/protocolos/",
@@ -82,7 +84,7 @@ WORKSPACE = {
         "/retornos/reglas-por-estado/nueva/?state=OC",
     ],
     "auditor": [
-        "/", "/pale/calidad/", "/formacion/cobertura/",
+        "/", "/pale/calidad/", "/formacion/cobertura/", "/ajustes/cifras/?by=item&months=24",
     ],
     "administrator": [
         "/clientes-api/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from django.db import transaction
@@ -27,12 +28,17 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people.models import Purpose
 from amparo.people.queries import consent_in_force, has_refused
 
+#: What rooms above do when a letter that asks for accommodations was written, in the same transaction.
+WRITTEN: list[Callable[[Letter, Sequence[str], Staff], None]] = []
+
 
 @transaction.atomic
 def write_letter(
-    *, case: Case, template: Template, language: str, to: str, subject: str, body: str, facts: dict[str, str], by: Staff
+    *, case: Case, template: Template, language: str, to: str, subject: str, body: str, facts: dict[str, str],
+    asked: Sequence[str] = (), by: Staff,
 ) -> Letter:  # fmt: skip
     """Print a letter of this case and keep it. The text is what the officer left in the form; `facts` fill the signatures.
+    `asked`: which accommodations it asks for, for the room that keeps them (`WRITTEN`).
 
     Nothing may be left to fill. Where the template guards it, no diagnosis is named without the person's consent
     (`Purpose.HEALTH`; E2). An answer that the template waits for has its clock (`data/clocks.csv`), which the event starts.
@@ -97,10 +103,13 @@ def write_letter(
         if event_type(template.event).by_hand
         else write_for(case, template.event, at=now, by=by, data=data)
     )
-    return Letter.objects.create(
+    letter = Letter.objects.create(
         document=kept.document, case=case, event=event, template=template.code, version=template.version,
         language=language, addressee=" ".join(to.split())[:200],
     )  # fmt: skip
+    for heard in WRITTEN if asked else ():
+        heard(letter, asked, by)
+    return letter
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ class Template:
     acts_for_the_person: bool
     guards_diagnosis: bool
     asks: str
+    listed: bool  # offered among the letters of a person; the others are written from a page of their own
     texts: dict[str, Text]
 
     def name(self, language: str) -> str:
@@ -53,7 +54,7 @@ def every_version() -> dict[tuple[str, int], Template]:
             code=said["code"], version=said["version"], event=said["event"], sensitivity=said["sensitivity"],
             language=said["language"], answer_days=said["answer_days"],
             acts_for_the_person=said["acts_for_the_person"], guards_diagnosis=said["guards_diagnosis"],
-            asks=said.get("asks", ""),
+            asks=said.get("asks", ""), listed=said.get("listed", True),
             texts={
                 language: Text(
                     name=said[language]["name"], subject=said[language]["subject"], to=said[language]["to"],

@@ -25,6 +25,12 @@ FACTS: dict[str, tuple[str, str]] = {
     "officer": ("funcionario", "officer"),
     "relative": ("nombre de la persona autorizada", "name of the authorised person"),
     "accommodations": ("- [[ajustes que se solicitan]]", "- [[accommodations requested]]"),
+    "authority": ("autoridad y dirección", "authority and address"),
+    "grounds": ("- [[fundamento]]", "- [[legal grounds]]"),
+    "former": (
+        "- [[qué se pidió antes, a quién, y qué respondió]]",
+        "- [[what was asked before, of whom, and the answer]]",
+    ),
     "documents": ("- [[documentos]]", "- [[documents]]"),
     "answer_by": ("fecha límite de respuesta", "date by which to answer"),
 }

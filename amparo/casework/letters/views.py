@@ -41,6 +41,7 @@ def letters(request: StaffRequest, folio: str) -> HttpResponse:
         "templates": [
             (template, template.name(here), [(code, LANGUAGE_NAMES[code], code == template.language) for code in LANGUAGES])
             for template in latest().values()
+            if template.listed
         ],
         "cases": queries.cases_for_letters(person, request.user),
         "written": queries.letters_of(person)[:20],
@@ -72,7 +73,7 @@ def write(request: StaffRequest, folio: str, code: str, language: str) -> HttpRe
             try:
                 letter = actions.write_letter(
                     case=case, template=template, language=language, to=said["to"], subject=said["subject"],
-                    body=said["body"], facts=facts, by=request.user,
+                    body=said["body"], facts=facts, asked=asked, by=request.user,
                 )  # fmt: skip
                 messages.success(request, _("The letter is in the file. Download it to print and sign it."))
                 return redirect("document", number=letter.document_id)

@@ -24,7 +24,7 @@ MAY_CALL = {
     "portal_keep_panic", "portal_panic", "portal_choose", "portal_say", "portal_hand_paper", "portal_wishes",
     "portal_telling", "portal_keep_telling", "portal_keep_browser", "portal_forget_browsers", "portal_ask_test",
     "portal_take", "portal_hurry", "portal_looked", "portal_rate", "portal_complain",
-    "portal_programmes_found", "portal_state_meant",
+    "portal_programmes_found", "portal_state_meant", "portal_accommodations", "portal_difficulties",
     # A returned person's own page, and whether a cartilla is genuine.
     "portal_own_ask", "portal_own_enter", "portal_own_touch", "portal_own_leave", "portal_own_see", "portal_own_help",
     "portal_own_correct", "portal_own_prove_phone", "portal_own_stop", "portal_own_tells", "portal_own_cartilla",

@@ -37,6 +37,7 @@ from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
 from amparo.shell.simulate.catalogue import work_on
+from amparo.shell.simulate.accommodations import ask_for_what_is_needed
 from amparo.shell.simulate.counsel import Bar
 from amparo.shell.simulate.counsel_year import Year
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
@@ -402,6 +403,7 @@ class Play:
             Days(team, Random(f"{self.seed}:d:{number}")).play()
         officers = [team[0] for team in self.staff.values()]
         bind_families(officers[0])
+        ask_for_what_is_needed(list(self.staff.values()), self.seed)
         raid(officers[:2], self.now)
         sound_alerts(people(len(ALERTS), Random(self.seed + 2)), self.seed)
         talk(self.staff)

@@ -1,0 +1,2 @@
+DROP FUNCTION IF EXISTS portal_difficulties();
+DROP FUNCTION IF EXISTS portal_accommodations();

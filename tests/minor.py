@@ -50,6 +50,8 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.inclusion.interpreters import roster as interpreters
+from amparo.inclusion.interpreters.tests import roster_of
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -132,6 +134,9 @@ def a_minor(folder: Path) -> Minor:
         record=own, file=io.BytesIO(files.PDF), by=by, kind="nta", label=SECRET, case=case
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
+    interpreter = roster_of.interpreter("Intérprete Inventada", ("mixteco", "es", "Tlaxiaco, Oaxaca"))
+    needed = roster_of.need(case, by, town=f"{SECRET}, Oaxaca", variety=SECRET, note=SECRET)
+    interpreters.avoid(interpreter=interpreter, record=own, why=SECRET, by=by)
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
     notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
@@ -252,6 +257,10 @@ def a_minor(folder: Path) -> Minor:
             [{"slug": "modelo-de-derechos"}],
         ),
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
+        **_each(("interpreter", "edit_interpreter"), [{"number": interpreter.pk}]),
+        "change_interpreter": [{"number": interpreter.pk, "what": "evitar"}],
+        "interpreter_need": [{"number": needed.pk}],
+        "change_interpreter_need": [{"number": needed.pk, "what": "cancelar"}],
         "advisor_quality": [{"number": referral.advisor_id}],
         "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
         "lawyer_said_by_person": [{"folio": referral.folio}],
@@ -261,7 +270,7 @@ def a_minor(folder: Path) -> Minor:
             ("person", "read_across", "history", "who_looked", "record_service", "record_interview", "add_relative",
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
              "interview_sheet", "children", "children_asked", "new_child", "verify_caller", "team", "ask_for_team",
-             "add_to_team", "family", "new_kin", "person_incident", "programmes_for"), folio,
+             "add_to_team", "family", "new_kin", "person_incident", "programmes_for", "find_interpreter"), folio,
         ),
         **_each(
             ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",

@@ -148,6 +148,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
+    # Interpreters: the roster of the whole network, and bookings for the files of one's own office (E5).
+    "see_interpreters":  {_O: "all", _S: "all", _H: "all", _A: "all"},
+    "keep_interpreters": {_S: "own", _H: "all"},  # `own`: who serves the supervisor's office
+    "book_interpreter":  {_O: "own", _S: "own"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -63,6 +63,7 @@ ITEMS = (
     Item("funnel", "see_funnel", _("PALE in figures"), "more"),
     Item("messages_out", "see_messages", _("Messages"), "more"),
     Item("quality", "see_quality", _("Quality of PALE"), "more"),
+    Item("interpreter_bookings", "see_interpreters", _("Interpreters"), "more"),
     Item("my_course", "take_course", _("Training"), "more"),
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),

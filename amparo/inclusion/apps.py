@@ -11,7 +11,14 @@ class InclusionConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.signals import events_written
+        from amparo.inclusion.interpreters import listeners
+        from amparo.inclusion.interpreters import panels as interpreters
         from amparo.inclusion.training import hints
         from amparo.inclusion.training import jobs as _jobs  # noqa: F401  (the worker finds the jobs by their imports)
 
         panels.register(hints.panel)
+        panels.register(interpreters.panel)
+        panels.register_hearing(interpreters.of_hearing)
+        panels.register_notes(interpreters.notes_of_hearings)
+        events_written.connect(listeners.on_events_written)

@@ -1,4 +1,4 @@
-"""Interpreters in the browser, without a script: finding one for somebody, asking, the roster, the list; both sizes and languages."""
+"""Interpreters in the browser: finding one for somebody, asking, the roster, the list; both sizes and languages."""
 
 from __future__ import annotations
 

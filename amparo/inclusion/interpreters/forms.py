@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.hearings.forms import ZONES
@@ -26,7 +26,7 @@ MEXICO = [("America/Mexico_City", _("Central Mexico")), ("America/Tijuana", _("T
 
 def language_choices(*, without: str = "") -> list[tuple[str, str]]:
     named = [(code, language_name(code)) for code in languages() if code != without]
-    return [("", _now("Choose")), *named]
+    return [("", gettext("Choose")), *named]
 
 
 def into_choices() -> list[tuple[str, str]]:
@@ -124,7 +124,7 @@ class WhenForm(GovukForm):
     def __init__(self, *args: Any, zone: dt.tzinfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["begins_at"].help_text = _now("In the time of the consulate.")
+        self.fields["begins_at"].help_text = gettext("In the time of the consulate.")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -181,7 +181,7 @@ class NeedForm(WhenForm):
             minutes = said.pop("minutes", None) or 60
             said |= {"begins_at": hearing.at, "ends_at": hearing.at + dt.timedelta(minutes=minutes)}
         elif said.get("begins_at") is None and "begins_at" not in self.errors:
-            self.add_error("begins_at", _now("Write the day and the hour, or choose a hearing."))
+            self.add_error("begins_at", gettext("Write the day and the hour, or choose a hearing."))
         return said
 
 

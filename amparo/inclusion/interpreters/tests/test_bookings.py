@@ -127,7 +127,7 @@ def test_a_need_is_asked_confirmed_and_held_and_the_roster_remembers(case, by):
             actions.cancel(need=one, reason="Tarde", by=by)
     steps = BookingStep.objects.filter(booking=booking).order_by("pk")
     assert [step.state for step in steps] == ["asked", "accepted", "held"]
-    events = Event.objects.filter(case=case, type_id__startswith="interpreter").order_by("pk")
+    events = Event.objects.filter(case=case, type__code__startswith="interpreter").order_by("pk")
     assert [event.type_id for event in events] == [
         "interpreter_needed",
         "interpreter_confirmed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.inclusion.interpreters import matching as m
@@ -64,6 +64,7 @@ def proposed(world):
     return m.propose(speaker, wanted, skills, people, whole=WHOLE)
 
 
+@settings(max_examples=30)
 @given(worlds())
 def test_e5_nobody_is_matched_by_the_grouping_alone_when_the_variety_or_the_town_is_known(world):
     speaker, _wanted, skills, _people = world
@@ -80,6 +81,7 @@ def test_e5_nobody_is_matched_by_the_grouping_alone_when_the_variety_or_the_town
         )
 
 
+@settings(max_examples=30)
 @given(worlds())
 def test_who_is_avoided_or_busy_is_never_bookable_in_any_place_of_a_chain(world):
     speaker, wanted, skills, people = world
@@ -98,6 +100,7 @@ def test_who_is_avoided_or_busy_is_never_bookable_in_any_place_of_a_chain(world)
             assert not any(town.same(avoided) for town in own for avoided in speaker.avoids)
 
 
+@settings(max_examples=30)
 @given(worlds())
 def test_a_chain_leads_from_the_persons_language_to_the_one_wanted_and_through_whole_languages(world):
     speaker, wanted, _skills, _people = world
@@ -112,6 +115,7 @@ def test_a_chain_leads_from_the_persons_language_to_the_one_wanted_and_through_w
             assert after.language in WHOLE
 
 
+@settings(max_examples=30)
 @given(worlds())
 def test_what_may_be_booked_comes_first_and_the_better_reason_before_the_worse(world):
     found = proposed(world)
@@ -122,6 +126,7 @@ def test_what_may_be_booked_comes_first_and_the_better_reason_before_the_worse(w
     assert [one.people[0] for one in found] == list(dict.fromkeys(one.people[0] for one in found))
 
 
+@settings(max_examples=30)
 @given(worlds(), st.integers(1, 5))
 def test_leaving_somebody_out_leaves_them_out_of_every_chain(world, gone):
     speaker, wanted, skills, people = world
@@ -129,6 +134,7 @@ def test_leaving_somebody_out_leaves_them_out_of_every_chain(world, gone):
     assert all(gone not in one.people for one in found)
 
 
+@settings(max_examples=30)
 @given(worlds())
 def test_whoever_did_not_understand_this_person_is_not_proposed(world):
     _speaker, _wanted, skills, _people = world

@@ -11,8 +11,9 @@ class InclusionConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.hearings import feed
         from amparo.casework.signals import events_written
-        from amparo.inclusion.interpreters import listeners
+        from amparo.inclusion.interpreters import calendar, listeners
         from amparo.inclusion.interpreters import panels as interpreters
         from amparo.inclusion.training import hints
         from amparo.inclusion.training import jobs as _jobs  # noqa: F401  (the worker finds the jobs by their imports)
@@ -22,3 +23,4 @@ class InclusionConfig(AppConfig):
         panels.register_hearing(interpreters.of_hearing)
         panels.register_notes(interpreters.notes_of_hearings)
         events_written.connect(listeners.on_events_written)
+        feed.SOURCES.append(calendar.entries_of)

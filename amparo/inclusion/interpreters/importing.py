@@ -120,13 +120,10 @@ def _read(file: BinaryIO) -> list[tuple[int, dict[str, str]]]:
 def _interpreter(row: Mapping[str, str], known: Interpreter | None, by: Staff) -> tuple[Interpreter, int]:
     if known is not None:
         return known, 0
-    slugs = [plain(one).replace(" ", "") for one in _several(row["consulados"])]
-    offices = {one.pk: one for one in Office.objects.filter(pk__in=slugs)}
-    if lost := [one for one in slugs if one not in offices]:
-        raise Incomplete(_("There is no consulate “%(name)s”.") % {"name": lost[0]})
-    first = offices[slugs[0]] if slugs else by.office
+    offices = [_office(one) for one in _several(row["consulados"])]
+    first = offices[0] if offices else by.office
     kept = roster.keep(
-        by=by, name=row["nombre"], phone=row["telefono"], email=row["correo"], offices=list(offices.values()),
+        by=by, name=row["nombre"], phone=row["telefono"], email=row["correo"], offices=offices,
         remote=_yes(row["a distancia"]), ways=[_way(one) for one in _several(row["formas"])],
         days=[_day(one) for one in _several(row["dias"])], works_from=_hour(row["desde"]), works_until=_hour(row["hasta"]),
         time_zone=row["zona horaria"] or (first.time_zone if first is not None else "America/Chicago"),
@@ -180,6 +177,19 @@ def _pair(row: Mapping[str, str], interpreter: Interpreter, by: Staff) -> int:
 
 def _who(name: str, phone: str, email: str) -> tuple[str, str]:
     return plain(name), address(phone) if phone else address(email)
+
+
+def _office(text: str) -> Office:
+    """A consulate by its short name or its city, however it is written."""
+    asked = plain(text).replace(" ", "")
+    for one in Office.objects.all():
+        if asked in (
+            one.pk,
+            plain(one.city).replace(" ", ""),
+            plain(one.name.rpartition(" en ")[2]).replace(" ", ""),
+        ):
+            return one
+    raise Incomplete(_("There is no consulate “%(name)s”.") % {"name": text})
 
 
 def _several(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -206,6 +207,17 @@ def test_an_interpreter_is_in_one_place_at_a_time_and_hours_that_only_touch_are_
     assert asked(three, who, by).state == "asked"
 
 
+def _wait_for_locks(number: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_ask_for_the_same_hour_at_once_and_one_is_told_that_it_was_taken(tmp_path):
     directory()
@@ -213,14 +225,8 @@ def test_two_officers_ask_for_the_same_hour_at_once_and_one_is_told_that_it_was_
     who = interpreter("Ana", ("mixteco", "es", MIXTEPEC))
     mine = need(take_case(case=detained(tmp_path), by=by), by)
     theirs = need(take_case(case=detained(tmp_path, MARIA), by=colleague), colleague)
-    together = threading.Barrier(2, timeout=20)
+    third = need(mine.case, by)
     said: list[str] = []
-    propose = proposing.proposals
-
-    def both_see_it_free(*given, **more):
-        found = propose(*given, **more)
-        together.wait()
-        return found
 
     def press(one, officer_):
         try:
@@ -231,15 +237,18 @@ def test_two_officers_ask_for_the_same_hour_at_once_and_one_is_told_that_it_was_
         finally:
             connection.close()
 
-    actions.proposals = both_see_it_free
-    try:
-        threads = [threading.Thread(target=press, args=pair) for pair in ((mine, by), (theirs, colleague))]
+    threads = [threading.Thread(target=press, args=pair) for pair in ((mine, by), (theirs, colleague))]
+    with transaction.atomic():  # somebody else is about to take that hour: both have seen it free, and wait
+        InterpreterBooking.objects.create(
+            need=third, interpreter=who, round=9, position=0, legs=[], level=1, state="asked",
+            asked_at=clock.now(), answer_by=at(2), begins_at=mine.begins_at, ends_at=mine.ends_at,
+        )  # fmt: skip
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        actions.proposals = propose
+        _wait_for_locks(2)
+        transaction.set_rollback(True)
+    for thread in threads:
+        thread.join(20)
     assert sorted(said, key=len)[0] == "held"
     assert "hace un momento" in sorted(said, key=len)[1]
     assert InterpreterBooking.objects.filter(state="asked").count() == 1

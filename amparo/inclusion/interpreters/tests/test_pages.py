@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Reading, Role
 from amparo.casework.actions import take_case
+from amparo.casework.hearings.feed import calendar_for
 from amparo.casework.models import Task
 from amparo.casework.tests.visiting import interviewed
 from amparo.core import clock
@@ -114,6 +115,9 @@ def test_e5_from_the_task_to_a_booking_that_was_held(client, case, by):
     task.refresh_from_db()
     assert task.done_at is not None
     assert "Ana Inventada" in text(client.get("/interpretes/?what=week"))
+    private = calendar_for(by, clock.now()).decode()
+    assert "Intérprete · " in private
+    assert "Ana" not in private
     assert "Ana Inventada" in text(client.get(f"/personas/{folio}/"))
     assert "Aún no llega esa hora" in do("hecho")
     with clock.moved_to(one.begins_at + dt.timedelta(hours=1)):

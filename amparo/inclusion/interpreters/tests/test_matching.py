@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +183,53 @@ def test_e5_a_relay_goes_by_spanish_and_a_deaf_interpreter_works_with_one_who_he
     assert propose(m.Speaker("lsm"), deaf[:1], into="en")[0].stops[0].code == "no_chain"
 
 
+BUSY = ((T - AN_HOUR / 2, T + AN_HOUR / 2),)
+WRONG = {
+    "avoids_town": {"avoids": (m.Town("mixtepec"),)},
+    "avoids_person": {"avoids_person": True},
+    "avoids_family": {"avoids_surnames": frozenset({"lopez"})},
+    "busy": {"busy": BUSY},
+    "inactive": {"active_until": T.date() - dt.timedelta(days=1)},
+    "hours": {"hours": m.Hours(frozenset({5}))},
+    "way": {"ways": frozenset({"video"})},
+    "place": {"remote": False},
+}
+
+
+@pytest.mark.parametrize("code", [*WRONG, "person_avoids_town"])
+@pytest.mark.parametrize("wrong", [1, 2])
+def test_each_hard_rule_forbids_alone_wherever_in_the_chain_somebody_stands(code, wrong):
+    speaker = m.Speaker("mixteco", town=m.Town("mixtepec"), surnames=frozenset({"lopez"}))
+    skills = [m.Skill(1, 1, "mixteco", "es", town=m.Town("mixtepec")), m.Skill(2, 2, "es", "en")]
+    people = {1: person(1), 2: person(2)}
+    assert propose(speaker, skills, into="en", people=people)[0].bookable
+    if code == "person_avoids_town":
+        speaker = dataclasses.replace(speaker, avoids=(m.Town("ajeno"),))
+        skills.append(m.Skill(3, wrong, "zapoteco", "es", town=m.Town("ajeno")))
+    else:
+        people[wrong] = dataclasses.replace(people[wrong], **WRONG[code])
+    (one,) = propose(speaker, skills, into="en", people=people)
+    assert [reason.code for reason in one.stops] == [code if wrong == 1 else "no_chain"]
+
+
+def test_nobody_goes_in_person_to_a_consulate_that_they_do_not_serve():
+    who = m.Interpreter(1, frozenset({"in_person", "phone"}), frozenset({"dallas"}), remote=True)
+    for office, barred in (("dallas", []), ("elpaso", ["place"])):
+        wanted = m.Wanted("es", T, T + AN_HOUR, "in_person", office)
+        assert [reason.code for reason in m.stops(who, m.Speaker("mixteco"), wanted)] == barred
+
+
+def test_a_grouping_is_no_way_through():
+    skills = [
+        m.Skill(1, 1, "mixteco", "es", town=m.Town("t")),
+        m.Skill(2, 2, "zapoteco", "en"),
+        m.Skill(3, 3, "zapoteco", "es"),
+    ]
+    assert [
+        reason.code for reason in propose(m.Speaker("mixteco", town=m.Town("t")), skills, into="en")[0].stops
+    ] == ["no_chain"]
+
+
 def test_one_person_who_goes_on_is_better_than_two():
     skills = [
         m.Skill(1, 1, "mixteco", "es", town=m.Town("t")),
@@ -191,8 +241,6 @@ def test_one_person_who_goes_on_is_better_than_two():
 
 
 def test_hours_are_those_of_the_interpreters_own_zone():
-    from zoneinfo import ZoneInfo
-
     mornings = m.Hours(frozenset({1}), dt.time(9), dt.time(13))
     assert mornings.hold(T, T + AN_HOUR, ZoneInfo("America/Denver"))
     assert not mornings.hold(T, T + AN_HOUR, dt.UTC)  # eighteen hours there

@@ -18,6 +18,7 @@ from amparo.casework.tests.visiting import interviewed
 from amparo.core import clock
 from amparo.inclusion.interpreters.models import Interpreter, InterpreterBooking, InterpreterNeed
 from amparo.inclusion.interpreters.tests.roster_of import MIXTEPEC, TLAXIACO, at, interpreter, need
+from amparo.inclusion.interpreters.views import _first
 from tests.factories import detained, directory, officer
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,9 @@ def test_the_list_of_bookings_asks_no_more_for_many_than_for_few(client, case, b
             client.get("/interpretes/")
         counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_who_signs_begins_with_their_sign_language_whatever_else_they_speak():
+    assert _first({"language": "Español", "communicates": ["writing", "lsm"]}, None)["language"] == "lsm"
+    assert _first({"language": "Otra", "variety": "Chuj"}, None)["language"] == "chuj"
+    assert _first({"language": "Español"}, None)["language"] == "es"

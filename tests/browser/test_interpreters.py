@@ -32,7 +32,7 @@ def test_an_interpreter_is_found_tried_and_asked(house, browser, size):
     page.get_by_role("button", name="Ver quién puede").click()
     page.get_by_text("Escriba el día y la hora").first.wait_for()
     look(page, size)
-    page.locator("[name=language]").select_option("mixteco")
+    page.locator("select[name=language]").select_option("mixteco")
     page.locator("[name=town]").fill("Chalcatongo de Hidalgo, Oaxaca")
     page.locator("[name=variety]").fill("")
     day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9 if size == "phone" else 12)

@@ -126,6 +126,8 @@ def ask(*, need: InterpreterNeed, first: int, by: Staff) -> list[InterpreterBook
         _go(one, State.WITHDRAWN, by)
     now = clock.now()
     answer_by = max(now + LEAST, min(now + ANSWER, need.begins_at - BEFORE))
+    # One at a time of those who ask the same people: two rows that each wait for the other would never end.
+    list(Interpreter.objects.select_for_update(no_key=True).filter(pk__in=chosen.people).order_by("pk"))
     try:
         with transaction.atomic():
             made = _write(need, chosen, State.ASKED, by, asked_at=now, answer_by=answer_by)

@@ -43,6 +43,7 @@ def test_what_can_be_asked_for_names_no_diagnosis():
 def test_the_letters_that_the_work_needs_are_there():
     assert set(latest()) == {
         "notification_request", "accommodation_request", "children_power", "visit_request", "hand_over_cover",
+        "interpreter_request",
     }  # fmt: skip
 
 

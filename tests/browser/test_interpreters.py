@@ -72,7 +72,7 @@ def test_every_page_of_interpreters(house, context, size, language):
         look(page, size)
     page.goto(f"{house.workspace}/interpretes/directorio/?named=Alma")
     page.locator("tbody th a").click()
-    for one in page.locator("summary").all():
+    for one in page.locator("main summary").all():
         one.click()
     look(page, size)
     page.locator("main a[href$='/editar/']").click()

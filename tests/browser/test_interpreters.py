@@ -18,6 +18,11 @@ def look(page, size):
 
 
 def test_an_interpreter_is_found_tried_and_asked(house, browser, size):
+    # What one size wrote down the roster remembers: the other tries somebody else, from another town.
+    who, town = {
+        "phone": ("Alma Inventada", "Chalcatongo de Hidalgo, Oaxaca"),
+        "desk": ("Bruno Inventado", "San Esteban Atatlahuca, Oaxaca"),
+    }[size]
     context = new_context(browser, size)
     page = context.new_page()
     sign_in(page, house, "officer")
@@ -33,19 +38,19 @@ def test_an_interpreter_is_found_tried_and_asked(house, browser, size):
     page.get_by_text("Escriba el día y la hora").first.wait_for()
     look(page, size)
     page.locator("select[name=language]").select_option("mixteco")
-    page.locator("[name=town]").fill("Chalcatongo de Hidalgo, Oaxaca")
+    page.locator("[name=town]").fill(town)
     page.locator("[name=variety]").fill("")
     day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9 if size == "phone" else 12)
     page.locator("[name=begins_at]").fill(f"{day}T11:00")
     page.get_by_role("button", name="Ver quién puede").click()
     page.get_by_role("heading", name="La misma lengua, otra variante o pueblo").wait_for()
     look(page, size)
-    page.locator("summary", has_text="Alma Inventada").click()
+    page.locator("summary", has_text=who).click()
     page.locator("details[open]").get_by_label("Sí").check()
     look(page, size)
     page.get_by_role("button", name="Anotar la llamada de prueba").first.click()
-    page.get_by_role("button", name="Pedirle Alma Inventada").first.click()
-    page.get_by_text("La hora queda apartada para: Alma Inventada").wait_for()
+    page.get_by_role("button", name=f"Pedirle {who}").first.click()
+    page.get_by_text(f"La hora queda apartada para: {who}").wait_for()
     look(page, size)
     page.get_by_role("button", name="Sí viene").click()
     page.get_by_text("Confirmado").first.wait_for()

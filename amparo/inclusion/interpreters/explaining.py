@@ -25,7 +25,7 @@ WORDS: dict[str, Any] = {
     "certified": _("Certified."),
     "certificate_ended": _("Their certification has ended."),
     "deaf_team": _("Certified deaf interpreter: works in a team with one who hears."),
-    "record": _("Interpreted %(held)s times; failed %(missed)s."),
+    "record": _("Times interpreted: %(held)s; failed: %(missed)s."),
     "inactive": _("Does not work with us on that day."),
     "avoids_person": _("Is not to be put together with this person."),
     "avoids_town": _("Is not to be put together with people of that town."),

@@ -51,6 +51,8 @@ from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
 from amparo.inclusion.accommodations.tests.asking import by_letter
+from amparo.inclusion.interpreters import roster as interpreters
+from amparo.inclusion.interpreters.tests import roster_of
 from amparo.inclusion.training.shifts import keep_shift
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
@@ -129,7 +131,13 @@ def a_minor(folder: Path) -> Minor:
     visit = visit_to(case, by=by)
     interview, _new = interviewed(case, by=by, visit=visit, note=SECRET, health=SECRET)
     shift = keep_shift(
-        shift=None, name="Mañana", weekdays=[0], starts=dt.time(8), ends=dt.time(14), staff=[by], by=supervisor
+        shift=None,
+        name="Mañana",
+        weekdays=[0],
+        starts=dt.time(8),
+        ends=dt.time(14),
+        staff=[by],
+        by=supervisor,
     )
     complaint = complain_for_person(referral=referral, text=SECRET, by=by)
     child = children.add(record=own, by=by, name="Nenetlcanaria", where=SECRET)
@@ -138,6 +146,9 @@ def a_minor(folder: Path) -> Minor:
     ).document
     letter = write(case, "accommodation_request", by, asked=["lsm"])
     needed = by_letter(case, by, "cane", subject=SECRET)
+    interpreter = roster_of.interpreter("Intérprete Inventada", ("mixteco", "es", "Tlaxiaco, Oaxaca"))
+    interpreting = roster_of.need(case, by, town=f"{SECRET}, Oaxaca", variety=SECRET, note=SECRET)
+    interpreters.avoid(interpreter=interpreter, record=own, why=SECRET, by=by)
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
     notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
@@ -259,6 +270,10 @@ def a_minor(folder: Path) -> Minor:
         ),
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
         "open_data_month": [{"month": "2026-01"}],  # figures, in which nobody is
+        **_each(("interpreter", "edit_interpreter"), [{"number": interpreter.pk}]),
+        "change_interpreter": [{"number": interpreter.pk, "what": "evitar"}],
+        "interpreter_need": [{"number": interpreting.pk}],
+        "change_interpreter_need": [{"number": interpreting.pk, "what": "cancelar"}],
         "advisor_quality": [{"number": referral.advisor_id}],
         "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],
         "lawyer_said_by_person": [{"folio": referral.folio}],
@@ -269,7 +284,7 @@ def a_minor(folder: Path) -> Minor:
              "consent", "description", "locator", "end_stay", "offer_help", "documents", "add_documents", "letters",
              "interview_sheet", "children", "children_asked", "new_child", "daily_life", "verify_caller", "team", "ask_for_team",
              "add_to_team", "family", "new_kin", "person_incident", "programmes_for", "accommodations",
-             "ask_accommodation"), folio,
+             "ask_accommodation", "find_interpreter"), folio,
         ),
         **_each(
             ("case", "take_case", "move_case", "conclude_case", "reopen_case", "case_subtype", "court", "new_hearing",

@@ -40,6 +40,7 @@ ASKED = {
     "alerts": [{"state": "over"}],
     "clocks": [{"state": state} for state in ("breached", "near", "running", "paused", "late", "met")],
     "agenda": [{"view": "month"}, {"view": "week"}],
+    "interpreter_bookings": [{"what": what} for what in ("today", "week", "open", "result")],
     "requests": [{"state": state} for state in ("", "following", "closed")] + [{"why": "minor"}],
     "wishes": [{"state": state} for state in ("", "doubted", "kept", "ended")],
     "cases": [{"col": ["why", "place", "officer", "type"]}, {"reason": "minor"}],

@@ -157,6 +157,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_accommodations": {_O: "own", _S: "own"},
     "ask_accommodation": {_O: "own", _S: "own"},
     "see_accommodation_figures": {_S: "own", _H: "all", _A: "all"},  # of fewer than ten, headquarters alone
+    # Interpreters: the roster of the whole network, and bookings for the files of one's own office (E5).
+    "see_interpreters":  {_O: "all", _S: "all", _H: "all", _A: "all"},
+    "keep_interpreters": {_S: "own", _H: "all"},  # `own`: who serves the supervisor's office
+    "book_interpreter":  {_O: "own", _S: "own"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

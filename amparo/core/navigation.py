@@ -71,6 +71,7 @@ ITEMS = (
         "more",
         unless="see_accommodations",
     ),
+    Item("interpreter_bookings", "see_interpreters", _("Interpreters"), "more"),
     Item("my_course", "take_course", _("Training"), "more"),
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
     Item("open_data", "see_open_data", _("Open data"), "more"),

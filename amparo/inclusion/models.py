@@ -3,6 +3,33 @@
 from __future__ import annotations
 
 from amparo.inclusion.accommodations.models import Ask, Asked, NextStep
+from amparo.inclusion.interpreters.models import (
+    Avoidance,
+    BookingStep,
+    Interpreter,
+    InterpreterBooking,
+    InterpreterChange,
+    InterpreterNeed,
+    LanguagePair,
+    UnderstandingCheck,
+)
 from amparo.inclusion.training.models import Attempt, Certificate, Progress, Shift, Shortfall
 
-__all__ = ["Ask", "Asked", "Attempt", "Certificate", "NextStep", "Progress", "Shift", "Shortfall"]
+__all__ = [
+    "Ask",
+    "Asked",
+    "Attempt",
+    "Avoidance",
+    "BookingStep",
+    "Certificate",
+    "Interpreter",
+    "InterpreterBooking",
+    "InterpreterChange",
+    "InterpreterNeed",
+    "LanguagePair",
+    "NextStep",
+    "Progress",
+    "Shift",
+    "Shortfall",
+    "UnderstandingCheck",
+]

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("formacion/", include("amparo.inclusion.training.urls")),
     path("", include("amparo.inclusion.accommodations.urls")),
+    path("", include("amparo.inclusion.interpreters.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -50,6 +51,9 @@ class Hearing(models.Model):
     lawyer = models.CharField(max_length=160, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+
+    #: What rooms above say of it in a list (`casework.panels.note_hearings`).
+    said: Sequence[str] = ()
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.permissions import StaffRequest, may, staff_may
+from amparo.casework import panels
 from amparo.casework.forms import ReasonForm
 from amparo.casework.hearings import actions, feed, queries
 from amparo.casework.hearings.forms import (
@@ -68,6 +69,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
     hearings = list(page.object_list)
     waiting, alerts = first_rows(queries.without_action(offices, now), ALERTS)
     cover_hearings(staff, [*hearings, *alerts])
+    panels.note_hearings(hearings)
     context = {
         "page": page,
         "counts": counts if len(counts) > 1 else {},
@@ -143,6 +145,7 @@ def hearing(request: StaffRequest, number: int) -> HttpResponse:
         "may_write": own and found.state == Hearing.State.SCHEDULED and case.status != Case.Status.CONCLUDED,
         "zone": zone_of(request.user),
         "now": clock.now(),
+        "panels": panels.render_hearing(request, found),
     }
     return render(request, "casework/hearings/hearing.html", context)
 

@@ -10,11 +10,14 @@ from django.utils import translation
 
 from amparo.accounts.models import Staff
 from amparo.casework.documents.models import Document
+from amparo.casework.hearings.models import Hearing
 from amparo.casework.letters.actions import answer_day
 from amparo.casework.letters.models import Letter
 from amparo.casework.letters.printing import in_words
 from amparo.casework.letters.templates import Template, accommodations
+from amparo.casework.letters.text import facts_named
 from amparo.casework.models import Case
+from amparo.casework.visits.queries import known_of
 from amparo.core import clock
 from amparo.core.folios import show
 from amparo.custody.queries import whereabouts
@@ -68,6 +71,9 @@ def facts_for(
         facts["accommodations"] = "\n".join(
             f"- {accommodations()[code][language]}" for code in asked if code in accommodations()
         )
+    text = template.texts[language]
+    if "variety" in facts_named(text.body):
+        facts |= _tongue(case, person, language)
     return {**facts, "documents": _papers(person)}
 
 
@@ -84,6 +90,19 @@ def _address(facility: object) -> str:
     parts = [getattr(facility, name, "") for name in ("address", "city", "state", "zip")]
     street, city, state, zip_code = (str(part) for part in parts)
     return "\n".join(line for line in (street, f"{city}, {state} {zip_code}".strip(" ,")) if line)
+
+
+def _tongue(case: Case, person: Person, language: str) -> dict[str, str]:
+    """What the interviews say of the person's language, and the next hearing of the case. Two queries more."""
+    known = known_of([person.pk]).get(person.pk, {})
+    hearing = (
+        case.hearings.filter(state=Hearing.State.SCHEDULED, at__gt=clock.now()).order_by("at", "pk").first()
+    )
+    found = {name: str(known.get(name) or "") for name in ("language", "variety", "home_town")}
+    if hearing is not None:
+        at = hearing.at.astimezone(hearing.zone)
+        found |= {"court": hearing.court, "hearing_at": f"{in_words(at.date(), language)}, {at:%H:%M}"}
+    return found
 
 
 def _papers(person: Person) -> str:

@@ -32,6 +32,11 @@ FACTS: dict[str, tuple[str, str]] = {
         "- [[what was asked before, of whom, and the answer]]",
     ),
     "documents": ("- [[documentos]]", "- [[documents]]"),
+    "language": ("lengua de la persona", "language of the person"),
+    "variety": ("variante, como la llama la persona", "variety, as the person calls it"),
+    "home_town": ("pueblo", "town"),
+    "court": ("corte y su dirección", "court and its address"),
+    "hearing_at": ("fecha y hora de la audiencia", "date and hour of the hearing"),
     "answer_by": ("fecha límite de respuesta", "date by which to answer"),
 }
 
@@ -51,6 +56,11 @@ def fill(text: str, facts: Mapping[str, str], language: str) -> str:
         return called if "[[" in called else f"[[{called}]]"
 
     return _FACT.sub(put, text)
+
+
+def facts_named(*texts: str) -> set[str]:
+    """The facts that these texts name."""
+    return {name for text in texts for name in _FACT.findall(text)}
 
 
 def blanks(*texts: str) -> list[str]:

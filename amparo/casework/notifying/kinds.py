@@ -222,6 +222,18 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "interpreter": Kind(
+        _("An interpreter cannot come"),
+        Way.NOW,
+        {
+            "interpreter_next": _(
+                "An interpreter cannot be counted on ({when}): the next one is proposed, ask them."
+            ),
+            "interpreter_nobody": _(
+                "An interpreter cannot be counted on ({when}), and nobody else on the roster can."
+            ),
+        },
+    ),
     "training": Kind(
         _("My training certificate ends soon"),
         Way.DIGEST,

@@ -50,6 +50,25 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_by": lambda: Staff.objects.first() or officer(),
         "ended_why": lambda: "no",
     },
+    # Hours of interpreters have a beginning and an end, and the one who is avoided is named in one way.
+    "inclusion.InterpreterNeed": {
+        "hearing": lambda: None,
+        "into": lambda: "es",
+        "begins_at": lambda: NOON,
+        "ends_at": lambda: NOON + dt.timedelta(hours=1),
+    },
+    "inclusion.InterpreterBooking": {
+        "state": lambda: "proposed",
+        "level": lambda: 1,
+        "begins_at": lambda: NOON,
+        "ends_at": lambda: NOON + dt.timedelta(hours=1),
+    },
+    "inclusion.Avoidance": {
+        "town": lambda: "",
+        "surname": lambda: "",
+        "lifted_at": lambda: None,
+        "lifted_by": lambda: None,
+    },
     "families.Named": {"kind": lambda: "never"},
     "families.CallBack": {"outcome": lambda: "nobody", "until": lambda: None, "told_at": lambda: None},
     "families.InPerson": {

@@ -36,11 +36,12 @@ from amparo.people.models import Door, Person, Purpose, Record, Source
 from amparo.people.receiving import NewRecord, receive_records
 from amparo.places.models import Facility, Office
 from amparo.places.queries import OfficesOfFacilities
-from amparo.shell.simulate.catalogue import work_on
 from amparo.shell.simulate.accommodations import ask_for_what_is_needed
+from amparo.shell.simulate.catalogue import work_on
 from amparo.shell.simulate.counsel import Bar
 from amparo.shell.simulate.counsel_year import Year
 from amparo.shell.simulate.days import ALERTS, Days, bind_families, raid, sound_alerts
+from amparo.shell.simulate.interpreters import BUSY_OFFICES, book, hire
 from amparo.shell.simulate.papers import write_list
 from amparo.shell.simulate.relatives import say_beforehand, talk
 from amparo.shell.simulate.returns import where as of_returns
@@ -402,6 +403,12 @@ class Play:
         for number, team in enumerate(self.staff.values()):
             Days(team, Random(f"{self.seed}:d:{number}")).play()
         officers = [team[0] for team in self.staff.values()]
+        hire(
+            Staff.objects.filter(role=Role.HEADQUARTERS).earliest("pk"),
+            [one.office for one in officers if one.office],
+        )
+        for number, officer in enumerate(officers[:BUSY_OFFICES]):
+            book(officer, number)
         bind_families(officers[0])
         ask_for_what_is_needed(list(self.staff.values()), self.seed)
         raid(officers[:2], self.now)

@@ -18,6 +18,7 @@ from amparo.returns.arriving.announcing import NO, agreed_to, take_back
 from amparo.returns.arriving.gate import gate_of, outside
 from amparo.returns.centres.zones import zone_of
 from amparo.returns.homecoming import actions
+from amparo.returns.homecoming.again import returned_again
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.words import Source
 
@@ -33,7 +34,9 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         person = Person.objects.get(pk=change.person_id)
         known = actions.open_of(person)
         if known is not None and known.state == Homecoming.State.ARRIVED:
-            continue
+            if not returned_again(known, at=change.at, told_by=Source.NOTICE):
+                continue
+            known = None
         _say_when_not_agreed(change, person, known)
         if agreed_to(person, Purpose.RETURN):
             office = Office.objects.filter(pk=change.office_id).first() if change.office_id else None

@@ -19,9 +19,6 @@ from amparo.returns.homecoming import actions
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.words import Source
 
-#: Somebody who arrived longer ago than this and is on a list again was returned a second time.
-AGAIN = dt.timedelta(days=7)
-
 
 def arrive(row: ArrivalRow) -> list[str]:
     """Write the arrival of a row whose person is certain. Returns what to count of it."""
@@ -30,25 +27,17 @@ def arrive(row: ArrivalRow) -> list[str]:
     assert record.person is not None
     at = min(dt.datetime.fromisoformat(said["at"]), clock.now())
     known = actions.open_of(record.person)
-    if _long_before(known, at):
-        assert known is not None
-        actions.close(homecoming=known, why=Homecoming.Closing.LEFT, by=None)
-        known = None
-    state = known.state if known is not None else ""
     row.homecoming = actions.arrive(
         record=record, at=at, source=Source.LIST, way=said["way"], centre=None if said["declined"] else row.arrival_list.centre,
         declined_centre=said["declined"], by=None,
     )  # fmt: skip
     _fill_in(row.homecoming, said)
     row.save(update_fields=["homecoming"])
+    state = known.state if known is not None and known.pk == row.homecoming.pk else ""
     if state == Homecoming.State.ARRIVED:
         return ["already"]
     came = "expected" if state else "unexpected"
     return [came, "declined"] if said["declined"] else [came]
-
-
-def _long_before(known: Homecoming | None, at: dt.datetime) -> bool:
-    return known is not None and known.arrived_at is not None and at - known.arrived_at > AGAIN
 
 
 def _fill_in(homecoming: Homecoming, said: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from amparo.casework.views import zone_of as zone_of_staff
 from amparo.core.errors import BadFile, Incomplete, Refusal
 from amparo.custody.lists import workbook
 from amparo.custody.lists.columns import doubts
-from amparo.people.closing import close
+from amparo.returns.access import cover
 from amparo.returns.arriving import importing, queries, settling, tasks
 from amparo.returns.arriving.forms import ColumnsForm, ListForm
 from amparo.returns.arriving.lists import REASONS, arrivals
@@ -86,7 +86,7 @@ def arrival_list(request: StaffRequest, number: int) -> HttpResponse:
     page = Paginator(queries.unreadable_rows(found), 50).get_page(request.GET.get("page", "1"))
     remarked = found.row_set.exclude(problems=[]).exclude(outcome=ArrivalRow.Outcome.UNREADABLE)
     doubtful = settling.in_doubt(found)
-    close(request.user, records=[row.record for row in doubtful])
+    cover(request.user, records=[row.record for row in doubtful])
     context = {
         "list": found, "counts": importing.report(found), "page": page, "zone": zone, "doubtful": doubtful,
         "rows": [(row, _reasons(row)) for row in page],

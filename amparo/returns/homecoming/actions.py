@@ -16,6 +16,7 @@ from amparo.people.models import Person, Record
 from amparo.places.models import Office
 from amparo.returns.access import own
 from amparo.returns.centres.models import Centre
+from amparo.returns.homecoming.again import returned_again
 from amparo.returns.homecoming.models import Homecoming, Household
 from amparo.returns.words import Source, Way
 
@@ -37,9 +38,10 @@ def expect(
     *, record: Record, at: dt.datetime | None, source: str = Source.NOTICE, way: str = Way.UNKNOWN, centre: Centre | None = None,
     office: Office | None = None, by: Staff | None,
 ) -> Homecoming:  # fmt: skip
-    """Somebody is going to come back. A person who is expected already keeps their return; what is newly known is added."""
+    """Somebody is going to come back. A person who is expected already keeps their return; what is newly known is added. Who
+    came back once and is to be returned again gets another (`again`); the earlier one is closed."""
     person = _person(record)
-    known = open_of(person)
+    known = _unless_again(open_of(person), at=at or clock.now(), told_by=source)
     if known is not None and known.state != Homecoming.State.ARRIVED:
         known = own(known, None)
         known.expected_at = at or known.expected_at
@@ -58,12 +60,13 @@ def expect(
 @transaction.atomic
 def arrive(
     *, record: Record, at: dt.datetime, source: str = Source.DESK, way: str = Way.UNKNOWN, centre: Centre | None = None,
-    declined_centre: bool = False, by: Staff | None,
+    declined_centre: bool = False, again: bool | None = None, by: Staff | None,
 ) -> Homecoming:  # fmt: skip
     """Somebody is in Mexico: at a centre, or having declined it. The follow-ups are set; the family is told, if they may be.
 
-    Saying it twice changes nothing, but that a centre is added for who came to one later. Raises `Incomplete` for a moment
-    in the future, or for a centre and its refusal together.
+    Saying it twice changes nothing, but that a centre is added for who came to one later. Who was returned a second time has
+    another return, and the earlier one is closed: by the rules of `again`, or by what somebody who asked them says (`again`).
+    Raises `Incomplete` for a moment in the future, or for a centre and its refusal together.
     """
     from amparo.returns.plans.actions import set_follow_ups
 
@@ -73,22 +76,22 @@ def arrive(
     if declined_centre and centre is not None:
         raise Incomplete(_("Say either the centre or that the person declined it."), missing=("centre",))
     person = _person(record)
-    homecoming = open_of(person)
+    homecoming = _unless_again(open_of(person), at=at, told_by=source, said=again)
     if homecoming is None:
         homecoming = _open(
             record, source=source, way=way, centre=centre, office=None, expected_at=None, by=by
         )
     homecoming = own(homecoming, None)
-    again = homecoming.state == Homecoming.State.ARRIVED
-    if again and (centre is None or homecoming.centre_id is not None):
+    twice = homecoming.state == Homecoming.State.ARRIVED
+    if twice and (centre is None or homecoming.centre_id is not None):
         return homecoming
     homecoming.state = Homecoming.State.ARRIVED
-    homecoming.arrived_at = homecoming.arrived_at if again else at
+    homecoming.arrived_at = homecoming.arrived_at if twice else at
     homecoming.way = way if way != Way.UNKNOWN else homecoming.way
     homecoming.centre = None if declined_centre else centre or homecoming.centre
     homecoming.declined_centre = declined_centre
     homecoming.save()
-    if not again:
+    if not twice:
         _tell(homecoming, "arrived_mexico", at=at, by=by)
         set_follow_ups(homecoming)
     return homecoming
@@ -162,6 +165,16 @@ def close(*, homecoming: Homecoming, why: str, by: Staff | None) -> Homecoming:
     homecoming.save(update_fields=["state", "closing", "closed_at"])
     _tell(homecoming, "return_closed", at=clock.now(), by=by, note=why)
     return homecoming
+
+
+def _unless_again(
+    known: Homecoming | None, *, at: dt.datetime, told_by: str, said: bool | None = None
+) -> Homecoming | None:
+    """The return that is told of; None when it is another one than the known, which is closed then."""
+    if known is None or not returned_again(known, at=at, told_by=told_by, said=said):
+        return known
+    close(homecoming=known, why=Homecoming.Closing.LEFT, by=None)
+    return None
 
 
 def _person(record: Record) -> Person:

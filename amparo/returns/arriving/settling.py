@@ -6,7 +6,7 @@ A row that may be somebody else's waits until a person has decided whose it is; 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -38,6 +38,39 @@ def arrive(row: ArrivalRow) -> list[str]:
         return ["already"]
     came = "expected" if state else "unexpected"
     return [came, "declined"] if said["declined"] else [came]
+
+
+def arrive_all(rows: Sequence[ArrivalRow]) -> Counter[str]:
+    """Write the arrivals of rows whose persons are certain, in their order. Who has no return yet is written together with the
+    others of whom that is so; the rest, and who stands there twice, one by one. Returns what to count."""
+    people = {
+        row.record.person_id for row in rows if row.record is not None and row.record.person_id is not None
+    }
+    known = actions.open_among(people)
+    fresh, others = [], []
+    for row in rows:
+        assert row.record is not None
+        (others if row.record.person_id in known else fresh).append(row)
+        known.add(row.record.person_id or 0)
+    counts: Counter[str] = Counter()
+    made = actions.arrive_new(arrivals=[_arrival(row) for row in fresh], by=None)
+    for row, homecoming in zip(fresh, made, strict=True):
+        row.homecoming = homecoming
+        counts.update(["unexpected", "declined"] if row.said["declined"] else ["unexpected"])
+    ArrivalRow.objects.bulk_update(fresh, ["homecoming"])
+    for row in others:
+        counts.update(arrive(row))
+    return counts
+
+
+def _arrival(row: ArrivalRow) -> actions.Arrival:
+    said, record = row.said, row.record
+    assert record is not None
+    return actions.Arrival(
+        record=record, at=min(dt.datetime.fromisoformat(said["at"]), clock.now()), way=said["way"],
+        centre=None if said["declined"] else row.arrival_list.centre, declined=said["declined"], state=said["state"],
+        phone=said["phone"][:20] if said["state"] else "",
+    )  # fmt: skip
 
 
 def _fill_in(homecoming: Homecoming, said: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Plan and figures reconcile: one fixture, every milestone counted by hand from the plans, against funnel, resources, survival."""
+"""Plan and figures reconcile: one fixture, every milestone counted by hand, against funnel, resources and survival."""
 
 from __future__ import annotations
 

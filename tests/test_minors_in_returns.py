@@ -14,8 +14,8 @@ from amparo.casework.minors.team import team_of
 from amparo.returns.models import Homecoming
 from amparo.returns.tests import homecomings
 from tests.factories import officer
-from tests.minor import a_minor
-from tests.test_minors_everywhere import ASKED, addresses, shown_in, words_of
+from tests.minor import WORDS, a_minor
+from tests.test_minors_everywhere import ASKED, addresses, words_of
 
 pytestmark = pytest.mark.django_db
 NAMES = {"given name", "first surname", "second surname"}
@@ -57,9 +57,11 @@ def seen(client, world, staff: Staff) -> tuple[dict[str, set[str]], set[str]]:
             with transaction.atomic():
                 answer = client.get(address, query)
                 if answer.status_code == 200:
-                    typed = {"first surname"} if "text" in query else ()
-                    said.setdefault(name, set()).update(shown_in(answer, typed))
-                    if covered_words in words_of(answer):
+                    text, typed = words_of(answer), {"first surname"} if "text" in query else set()
+                    said.setdefault(name, set()).update(
+                        what for what, word in WORDS.items() if word in text and what not in typed
+                    )
+                    if covered_words in text:
                         covering.add(name)
                 transaction.set_rollback(True)
     return said, covering

@@ -63,7 +63,7 @@ def test_headquarters_takes_all_of_a_filter_and_no_minors_name(client, three):
     assert len(rows) == 3
     assert not any("Xochitlpequeña" in str(cell) for row in rows for cell in row)
     assert any(str(three[1]) == row[0] for row in rows)
-    assert not Reading.objects.filter(staff=hq, person=three[1].record.person_id).exists()
+    assert not Reading.objects.filter(staff=hq, person_id=three[1].record.person_id).exists()
 
 
 def test_the_list_is_for_coordinators_and_for_a_purpose(client, three):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from amparo.accounts.permissions import acts
 from amparo.core import clock
+from amparo.core.roles import WORKSPACE
 from amparo.people.models import Consent
 from amparo.returns.agencies import queries
 from amparo.returns.agencies.told import told_before
@@ -45,6 +47,17 @@ def one():
     )  # fmt: skip
     plan = world.planned(home, has=HAS)
     return home, [plans.refer(milestone=plan[kind], by=None) for kind in ("imss", "job_search")]
+
+
+@contextmanager
+def as_workspace(agent):
+    """With the role of the workspace, behind the wall of this agency."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {WORKSPACE}")
+        acts(agent)
+        yield
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT set_config('amparo.actor', '', true)")
 
 
 def agrees(home, purpose, decision="granted"):
@@ -83,8 +96,7 @@ def test_an_agency_finds_no_notice_and_three_parts_of_the_one_of_who_was_sent_to
     agrees(home, "return")
     own, other, elsewhere = world.agent("imss"), world.agent("sep"), world.agent("imss", state="OC")
     for agent, finds in ((own, True), (other, False), (elsewhere, False)):
-        with transaction.atomic():
-            acts(agent)
+        with transaction.atomic(), as_workspace(agent):
             assert not PreArrival.objects.exists()
             assert (set(told_before(imss.pk)) == {"language", "needs", "accommodations"}) is finds
             assert told_before(job.pk) == {}

@@ -11,7 +11,8 @@ from django.utils import translation
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import may
 from amparo.casework.minors.team import team_of
-from amparo.returns.models import Homecoming
+from amparo.core import clock
+from amparo.returns.models import FollowUp, Homecoming
 from amparo.returns.tests import homecomings
 from tests.factories import officer
 from tests.minor import WORDS, a_minor
@@ -74,6 +75,7 @@ def test_every_page_of_returns_names_a_minor_to_who_meets_them_or_is_on_the_team
     # One return at the centre of Tijuana, of somebody who lives in Tlaxcala and was sent to IMSS: these meet the child.
     home = Homecoming.objects.get(record__person=world.person, state="arrived")
     Homecoming.objects.filter(pk=home.pk).update(centre=homecomings.centre(), declined_centre=False)
+    FollowUp.objects.filter(homecoming=home, day=30).update(due_on=clock.today())
     meet = {
         "desk": homecomings.desk(),
         "office of the state": officer("TL", Role.STATE),

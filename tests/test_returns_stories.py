@@ -195,7 +195,7 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
         "plan and figures reconcile": (
             R + "test_return_figures.py::test_figures_equal_raw_counts_and_the_lists_behind_them",
             R + "test_resources.py::test_the_page_is_the_sum_of_the_entries",
-            R + "test_plans_reconcile.py::test_every_agency_right_and_state_has_the_same_number_in_plans_funnel_resources_and_survival",
+            R + "test_plans_reconcile.py::test_every_agency_right_and_state_is_the_same_in_plans_funnel_resources_and_survival",
         ),
         "returned twice within the year: two returns": (
             R + "test_second_returns.py::test_who_is_returned_again_within_the_year_has_a_second_return_at_the_desk",

@@ -59,7 +59,7 @@ def by_hand():
     return sent, done
 
 
-def test_every_agency_right_and_state_has_the_same_number_in_plans_funnel_resources_and_survival(undone):
+def test_every_agency_right_and_state_is_the_same_in_plans_funnel_resources_and_survival(undone):
     hq = officer("", Role.HEADQUARTERS)
     sent, done = by_hand()
     this = first_of(clock.now().astimezone(ZONE).date())

@@ -47,7 +47,8 @@ def arrive_all(rows: Sequence[ArrivalRow]) -> Counter[str]:
         row.record.person_id for row in rows if row.record is not None and row.record.person_id is not None
     }
     known = actions.open_among(people)
-    fresh, others = [], []
+    fresh: list[ArrivalRow] = []
+    others: list[ArrivalRow] = []
     for row in rows:
         assert row.record is not None
         (others if row.record.person_id in known else fresh).append(row)

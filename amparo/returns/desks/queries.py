@@ -158,7 +158,7 @@ def queue(staff: Staff, centre: Centre, desk: Desk | None = None, limit: int = S
     """The queue of a desk. Who is at the centre is put in order once; whether a desk has work with them is asked of the first
     of them, until there are lines enough: four queries in a usual hall."""
     agencies = desk.agencies if desk is not None else served(staff)
-    here = list(ordered(present(centre)).values_list("pk", "rank"))
+    here = list(ordered(present(centre)).values_list("pk", "rank"))  # type: ignore[misc]  # `ordered` writes it
     first = dict(here)
     new = _unopened(agencies)
     todo: dict[int, list[Milestone]] = {}

@@ -195,6 +195,15 @@ STORIES: dict[str, dict[str, tuple[str, ...]]] = {
         "plan and figures reconcile": (
             R + "test_return_figures.py::test_figures_equal_raw_counts_and_the_lists_behind_them",
             R + "test_resources.py::test_the_page_is_the_sum_of_the_entries",
+            R + "test_plans_reconcile.py::test_every_agency_right_and_state_is_the_same_in_plans_funnel_resources_and_survival",
+        ),
+        "returned twice within the year: two returns": (
+            R + "test_second_returns.py::test_who_is_returned_again_within_the_year_has_a_second_return_at_the_desk",
+            R + "test_second_returns.py::test_a_list_of_inm_makes_a_second_return_and_the_lists_of_these_days_do_not",
+        ),
+        "one rule for a minor's name": (
+            "tests/test_minors_in_returns.py::"
+            "test_every_page_of_returns_names_a_minor_to_who_meets_them_or_is_on_the_team_and_to_nobody_else",
         ),
         "the demo shows a month of arrivals, from the flight's list to the follow-up after 180 days": (
             "tests/test_synthetic_world.py::test_the_world_of_the_demo_opens_on_every_page_for_every_role",

@@ -128,6 +128,7 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "announce_return":   {_O: "own", _S: "own"},  # the notice before a removal
     "import_arrivals":   {_D: "own", _H: "all"},
     "work_desk":         {_D: "own"},
+    "export_returns":    {_S: "own", _H: "all", _D: "own"},  # everybody in it counts as read; of desks who serves all of them
     "keep_plan":         {_D: "own", _T: "own", _C: "all"},  # make it, and say what became of its milestones
     "follow_up":         {_D: "own", _T: "own", _C: "all"},
     "watch_medicines":   {_D: "own", _T: "own"},

@@ -16,14 +16,19 @@ from amparo.accounts.permissions import StaffRequest, may, require, staff_may
 from amparo.core.errors import BadFile, Incomplete, Refusal
 from amparo.custody import importing, queries, tasks
 from amparo.custody.forms import ColumnsForm, UploadForm
-from amparo.custody.lists import REASONS, workbook
+from amparo.custody.list_pages import (
+    LOOKED_AT,
+    REFRESH_SECONDS,
+    progress_part,
+    reasons_of,
+    samples,
+    unreadable_workbook,
+)
+from amparo.custody.lists import REASONS
 from amparo.custody.lists.columns import doubts
 from amparo.custody.models import Roster, RosterRow
 from amparo.custody.rosters import confirm, discard, headings_of, say_columns, take_in
 from amparo.places.models import Office
-
-SAMPLES = 3
-REFRESH_SECONDS = 2
 
 
 def _offices(staff: Staff) -> list[str] | None:
@@ -99,8 +104,8 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
         "roster": found,
         "counts": importing.report(found),
         "page": page,
-        "rows": [(row, _reasons(row)) for row in page],
-        "remarked": [(row, _reasons(row)) for row in remarked.order_by("line")[:50]],
+        "rows": [(row, reasons_of(row, REASONS)) for row in page],
+        "remarked": [(row, reasons_of(row, REASONS)) for row in remarked.order_by("line")[:50]],
         "may_decide": may(request.user, "decide_pair"),
     }
     return render(request, "custody/report.html", context)
@@ -110,10 +115,8 @@ def roster(request: StaffRequest, number: int) -> HttpResponse:
 def roster_progress(request: StaffRequest, number: int) -> HttpResponse:
     """How far the import is, for the page that asks every few seconds; when it is in, the page is told to show it."""
     found = _found(request, number)
-    response = render(request, "custody/progress_part.html", {"roster": found})
-    if found.state != Roster.State.RUNNING:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    running = found.state == Roster.State.RUNNING
+    return progress_part(request, "custody/progress_part.html", {"roster": found}, running=running)
 
 
 @staff_may("upload_list")
@@ -171,22 +174,10 @@ def roster_discard(request: StaffRequest, number: int) -> HttpResponse:
 def roster_unreadable(request: StaffRequest, number: int) -> HttpResponse:
     """The rows that could not be read, as a workbook in the list's own columns, with the reason beside each."""
     found = _found(request, number)
-    headings = [_("Line"), *(one["heading"] for one in found.layout["columns"]), _("Reason")]
-    width = len(found.layout["columns"])
-    rows = (
-        [
-            str(row.line),
-            *[*row.cells, *[""] * width][:width],
-            "; ".join(text for _c, _v, text in _reasons(row)),
-        ]
-        for row in queries.unreadable_rows(found)
+    headings = [one["heading"] for one in found.layout["columns"]]
+    return unreadable_workbook(
+        queries.unreadable_rows(found), headings=headings, words=REASONS, name=f"lista-{found.pk}"
     )
-    response = HttpResponse(
-        workbook(_("Unreadable rows"), headings, rows),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="lista-{found.pk}.xlsx"'
-    return response
 
 
 def _found(request: StaffRequest, number: int) -> Roster:
@@ -198,15 +189,6 @@ def _found(request: StaffRequest, number: int) -> Roster:
     return found
 
 
-def _reasons(row: RosterRow) -> list[tuple[str, str, str]]:
-    return [(column, value, str(REASONS.get(reason, reason))) for column, value, reason in row.problems]
-
-
 def _samples(found: Roster) -> list[list[str]]:
-    """The first values of each column, so that a person can tell what it holds."""
-    samples: list[list[str]] = [[] for _column in found.layout["columns"]]
-    for cells in found.row_set.order_by("line").values_list("cells", flat=True)[:60]:
-        for index, cell in enumerate(cells[: len(samples)]):
-            if cell.strip() and len(samples[index]) < SAMPLES and cell not in samples[index]:
-                samples[index].append(cell.strip()[:40])
-    return samples
+    rows = found.row_set.order_by("line").values_list("cells", flat=True)[:LOOKED_AT]
+    return samples(rows, len(found.layout["columns"]))

@@ -1,6 +1,16 @@
-"""Who may see which return: a desk those of its centre, a state office those who go to its state, an agency its milestones."""
+"""Who may see which return: a desk those of its centre, a state office those who go to its state, an agency its milestones.
+
+**A minor's name.** One rule for every page of returns: whoever meets the child or is on the team of its file reads who it is;
+everybody else reads the words that `casework.minors` puts in the place of the name. Who meets the child is told by the return
+itself: the desks of the centre that it came to, the office of the state where it lives, and the agency that was asked to serve
+it. They could not serve somebody whom they may not name. The call centre, consulates that do not keep the file, headquarters
+and auditors meet nobody. Every page covers with `cover`, and hides telephone, household and follow-up with
+`refuse_who_meets_nobody`; a test walks all of them with a minor.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -8,6 +18,8 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Role, Staff
 from amparo.casework.access import refuse_closed
 from amparo.core.errors import NotAllowed
+from amparo.people.closing import close
+from amparo.people.models import Person, Record
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
 
@@ -41,8 +53,16 @@ def milestones_for(staff: Staff) -> QuerySet[Milestone]:
 
 
 def in_person(staff: Staff) -> bool:
-    """Whether they meet the people whom they serve, a minor's family too."""
-    return staff.role in (Role.DESK, Role.STATE)
+    """Whether they meet the people whom they serve, minors too. Of which returns, say `homecomings_for` and `milestones_for`."""
+    return staff.role in (Role.DESK, Role.STATE, Role.AGENCY)
+
+
+def cover(
+    staff: Staff, people: Iterable[Person | None] = (), *, records: Iterable[Record | None] = ()
+) -> dict[int, str]:
+    """Cover the minors among these, of returns that `staff` may see, unless they meet them or are of their team. As
+    `people.closing.close` does: in memory; returns who was covered, with the words instead."""
+    return {} if in_person(staff) else close(staff, people, records=records)
 
 
 def refuse_who_meets_nobody(staff: Staff, homecoming: Homecoming) -> None:

@@ -22,6 +22,7 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from amparo.casework import panels
         from amparo.casework.signals import events_written
+        from amparo.casework.worklists import mine
         from amparo.custody.signals import custody_changed
         from amparo.people.signals import pair_decided, records_moved
         from amparo.returns.agencies import jobs  # noqa: F401  (the worker finds the jobs by their import)
@@ -30,6 +31,7 @@ class ReturnsConfig(AppConfig):
         from amparo.returns.arriving.views import panel
         from amparo.returns.centres import loading
         from amparo.returns.follow_ups import jobs as _follow_ups  # noqa: F401  (the worker finds the jobs by their imports)
+        from amparo.returns.follow_ups.work import SOURCES
         from amparo.returns.medicines import tasks  # noqa: F401  (the worker finds the job by its import)
         from amparo.returns.offering import views as offering
 
@@ -45,3 +47,5 @@ class ReturnsConfig(AppConfig):
         records_moved.connect(settling.on_records_moved)
         pair_decided.connect(settling.on_pair_decided)
         panels.register(panel)
+        for source in SOURCES:
+            mine.register(source)

@@ -40,6 +40,11 @@ def look(page, size):
     assert width <= WIDE[size]["width"], f"{page.url} is {width} px wide"
 
 
+def picture(page, name):
+    if folder := os.environ.get("AMPARO_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
 def surname():
     """A name that nobody else has."""
     return "".join(random.choice("bcdfglmnprstv") + random.choice("aeiou") for _ in range(4)).capitalize()
@@ -148,6 +153,15 @@ def test_every_page_of_the_desks(house, context, size, language):
     page.locator("main form button").last.click()
     page.locator(".govuk-error-summary").wait_for()
     look(page, size)
+    given, first, second = world["people"][2]["name"].split()
+    for name, said in (("given_names", given), ("surname1", first), ("surname2", second)):
+        page.locator(f"#id_{name}").fill(said)
+    page.locator("main form button").last.click()
+    page.locator(
+        "button[name=again]"
+    ).first.wait_for()  # who came already is asked whether they were returned again
+    look(page, size)
+    picture(page, f"again-{size}")
     context.clear_cookies()
     context.add_cookies([{"name": "lang", "value": language, "url": house.workspace}])
     enter(page, house, world["who"]["desk"])

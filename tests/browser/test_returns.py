@@ -25,10 +25,11 @@ PAGES = {
         "/retornos/ofertas/", "/retornos/ofertas/?text=nada", "/retornos/ofertas/nueva/", "/retornos/ofertas/importar/",
         "/retornos/ofertas/{offer}/", "/retornos/permanencia/", "/retornos/M0/plan/",
     ],
-    "ciam@demo.example": ["/retornos/", "/retornos/nuevo/"],
+    "ciam@demo.example": ["/retornos/", "/retornos/nuevo/", "/"],
     "sede@demo.example": [
         "/retornos/permanencia/", "/retornos/permanencia/?kind=imss", "/retornos/permanencia/?kind=&by=kind",
         "/retornos/seguimientos/cifras/", "/retornos/{due}/plan/", "/retornos/ofertas/{offer}/",
+        "/retornos/", "/retornos/pronostico/",
     ],
 }  # fmt: skip
 

@@ -234,6 +234,14 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "agency_late": Kind(
+        _("An agency let its hour pass with somebody who came back"),
+        Way.DIGEST,
+        {
+            "agency_late_sent": _("An agency let its hour pass with what you sent it: {what}, {when}."),
+            "agency_late_own": _("The hour of your agency has passed: {what}, {when}."),
+        },
+    ),
     "training": Kind(
         _("My training certificate ends soon"),
         Way.DIGEST,

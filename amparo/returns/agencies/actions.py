@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
-from amparo.accounts.models import Staff
+from amparo.accounts.models import Role, Staff
 from amparo.casework.events import NewEvent, write
+from amparo.casework.notifying.actions import NewNotice, notify_all
 from amparo.core.errors import Refusal
 from amparo.returns.access import milestones_for
 from amparo.returns.agencies.models import LateTurn
@@ -44,7 +46,8 @@ def accept_many(*, numbers: Iterable[int], by: Staff) -> Accepted:
 
 
 def tell_late(*, now: dt.datetime) -> int:
-    """Mark every turn of an agency that ran out, once; returns how many. Each is a transaction of its own: a job that is killed
+    """Mark every turn of an agency that ran out, once, and tell whoever sent it there and the agency's own people; returns how
+    many. Each is a transaction of its own: a job that is killed
     does nothing half, and the next one nothing twice."""
     told = LateTurn.objects.filter(milestone=OuterRef("pk"), answer_by=OuterRef("answer_by"))
     late = (
@@ -78,4 +81,35 @@ def _tell(number: int, now: dt.datetime) -> bool:
                 )
             ]
         )  # fmt: skip
+        notify_all(_notices(milestone, now))
     return new
+
+
+def _notices(milestone: Milestone, now: dt.datetime) -> list[NewNotice]:
+    """To whoever sent it there, or to the office of the state where it was nobody who is still here; and to the agency."""
+    assert milestone.answer_by is not None
+    homecoming, means = milestone.homecoming, milestone.means
+    state = homecoming.destination_state
+    sent = milestone.moves.filter(state=Milestone.State.REFERRED).select_related("by").order_by("-pk").first()
+    sender = sent.by if sent is not None else None
+    people = Staff.objects.filter(is_active=True).order_by("pk")
+    told = (
+        [sender]
+        if sender is not None and sender.is_active
+        else list(people.filter(role=Role.STATE, mexican_state=state))
+        if state
+        else []
+    )
+    own = list(people.filter(role=Role.AGENCY, agency=milestone.agency, mexican_state__in=("", state)))
+    of_return = reverse("milestone", args=[homecoming.folio, milestone.pk])
+    return [
+        NewNotice(
+            kind="agency_late", text_code=code, at=now, staff=staff, path=path,
+            values={"what": {"es": means.name_es, "en": means.name_en}, "when": milestone.answer_by.isoformat()},
+            key=f"{code}:{milestone.pk}:{milestone.answer_by:%Y%m%dT%H%M%S}",
+        )
+        for code, staff, path in (
+            ("agency_late_sent", told, of_return),
+            ("agency_late_own", own, reverse("agency_milestone", args=[milestone.pk])),
+        )
+    ]  # fmt: skip

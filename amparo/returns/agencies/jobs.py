@@ -9,9 +9,9 @@ from amparo.returns.agencies.actions import tell_late
 from amparo.returns.agencies.digest import send_digests
 
 
-@app.periodic(cron="*/5 * * * *", periodic_id="returns_agencies")
+@app.periodic(cron="* * * * *", periodic_id="returns_agencies")
 @app.task(name="returns.agencies", queueing_lock="returns.agencies")
-def every_five_minutes(timestamp: int) -> None:
+def every_minute(timestamp: int) -> None:
     tell_late(now=clock.now())
 
 

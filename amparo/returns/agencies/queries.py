@@ -22,6 +22,8 @@ from amparo.matching.identifiers import STATES
 from amparo.people.models import Purpose
 from amparo.people.queries import consent_in_force
 from amparo.returns.access import homecomings_for, milestones_for
+from amparo.returns.agencies.told import told_before
+from amparo.returns.arriving.content import HEALTH
 from amparo.returns.plans.models import Milestone
 from amparo.returns.tables import kinds
 from amparo.returns.words import Right
@@ -114,6 +116,8 @@ class Page:
     language: str = ""
     interpreter: bool = False
     needs: tuple[Any, ...] = ()
+    #: What an officer asked the centre to have ready.
+    accommodations: str = ""
     #: Only for an agency of health, and with a consent of its own.
     medicines: str = ""
 
@@ -148,15 +152,35 @@ def page(milestone: Milestone) -> Page:
     if person is None or consent_in_force(person.pk, Purpose.RETURN) is None:
         return Page(**found)
     known = known_of([person.pk]).get(person.pk, {})
+    health = consent_in_force(person.pk, Purpose.HEALTH) is not None
+    told = _told(milestone.pk, health=health)
+    needs = {*difficulties(known), *(told["needs"]["difficulties"] or ())}
+    languages = [
+        " · ".join(filter(None, (said.get("language", ""), said.get("variety", ""))))
+        for said in (known, told["language"])
+    ]
     found |= {
         "agreed": True,
-        "language": " · ".join(filter(None, (known.get("language", ""), known.get("variety", "")))),
-        "interpreter": known.get("needs_interpreter") == "yes",
-        "needs": tuple(DOMAIN_NAMES[name] for name in difficulties(known)),
+        "language": languages[0] or languages[1],
+        "interpreter": known.get("needs_interpreter") == "yes"
+        or told["language"].get("needs_interpreter") is True,
+        "needs": tuple(words for name, words in DOMAIN_NAMES.items() if name in needs),
+        "accommodations": told["accommodations"],
     }
-    if milestone.agency in of_health() and consent_in_force(person.pk, Purpose.HEALTH) is not None:
-        found["medicines"] = known.get("medicines") or ""
+    if milestone.agency in of_health() and health:
+        found["medicines"] = known.get("medicines") or told["needs"]["medicines"] or ""
     return Page(**found)
+
+
+def _told(milestone_id: int, *, health: bool) -> dict[str, Any]:
+    """What the consulate told before the return, without health where the person does not agree that it is told now."""
+    told = told_before(milestone_id)
+    needs = (told.get("needs") or {}) if health else {}
+    return {
+        "language": told.get("language") or {},
+        "needs": {name: needs.get(name) for name in HEALTH},
+        "accommodations": told.get("accommodations") or "",
+    }
 
 
 def of_health() -> frozenset[str]:

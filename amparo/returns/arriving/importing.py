@@ -143,13 +143,15 @@ def _next_chunk(list_id: int, by: Staff | None) -> ArrivalList:
         counts["known_people"] += answer.outcome == "known"
     _store_outcomes(rows)
     records = Record.objects.select_related("person").in_bulk([row.record_id for row in going_in])
+    certain = []
     for row in going_in:
         assert row.record_id is not None
         row.arrival_list, row.record = taken, records[row.record_id]
         if row.outcome == ArrivalRow.Outcome.DOUBTFUL and settling.still_asked(row.record):
             counts["review"] += 1
         else:
-            counts.update(settling.arrive(row))
+            certain.append(row)
+    counts.update(settling.arrive_all(certain))
     taken.counts = dict(counts)
     taken.rows_done += len(rows)
     taken.save(update_fields=["counts", "rows_done"])

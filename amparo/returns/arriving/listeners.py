@@ -18,6 +18,7 @@ from amparo.returns.arriving.announcing import NO, agreed_to, take_back
 from amparo.returns.arriving.gate import gate_of, outside
 from amparo.returns.centres.zones import zone_of
 from amparo.returns.homecoming import actions
+from amparo.returns.homecoming.again import returned_again
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.words import Source
 
@@ -33,7 +34,9 @@ def on_custody_changed(*, changes: Sequence[CustodyChange], by: Staff | None, **
         person = Person.objects.get(pk=change.person_id)
         known = actions.open_of(person)
         if known is not None and known.state == Homecoming.State.ARRIVED:
-            continue
+            if not returned_again(known, at=change.at, told_by=Source.NOTICE):
+                continue
+            known = None
         _say_when_not_agreed(change, person, known)
         if agreed_to(person, Purpose.RETURN):
             office = Office.objects.filter(pk=change.office_id).first() if change.office_id else None
@@ -72,11 +75,12 @@ def _say_when_not_agreed(change: CustodyChange, person: Person, known: Homecomin
 def on_events_written(*, events: Sequence[Event], **_more: Any) -> None:
     """A no to the programme takes back what centres were told; an arrival in Mexico ends the stay that was still open."""
     for event in events:
-        if event.type_id == "consent_recorded" and event.data.get("decision") in NO:
-            if event.data.get("purpose") in (Purpose.RETURN, Purpose.ASSISTANCE):
-                _refused(event)
-        elif event.type_id == "arrived_mexico":
-            _end_stay(event)
+        said_no = event.type_id == "consent_recorded" and event.data.get("decision") in NO
+        if said_no and event.data.get("purpose") in (Purpose.RETURN, Purpose.ASSISTANCE):
+            _refused(event)
+    arrived = [event for event in events if event.type_id == "arrived_mexico"]
+    for event in _held_still(arrived) if arrived else ():
+        _end_stay(event)
 
 
 def _refused(event: Event) -> None:
@@ -93,6 +97,14 @@ def _refused(event: Event) -> None:
             ]
         )  # fmt: skip
     take_back(person_id, at=event.at, by=event.staff)
+
+
+def _held_still(arrived: Sequence[Event]) -> list[Event]:
+    """Of these arrivals, those of who has a stay that nobody ended. One query, for a list of hundreds too."""
+    records = {event.record_id for event in arrived}
+    stays = Stay.objects.filter(ended_at__isnull=True, record__person__records__in=records)
+    held = set(stays.values_list("record__person__records", flat=True))
+    return [event for event in arrived if event.record_id in held]
 
 
 def _end_stay(event: Event) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
 from amparo.core import clock
-from amparo.people.closing import close
 from amparo.people.models import Consent, Decision, Person, Purpose
 from amparo.people.queries import refused_among
+from amparo.returns.access import cover
 from amparo.returns.arriving.content import HEALTH, NO_CONSENT
 from amparo.returns.arriving.models import ArrivalList, ArrivalRow, PreArrival
 from amparo.returns.arriving.words import DOMAIN_WORDS
@@ -49,7 +49,7 @@ def coming(centre_id: str | None, reader: Staff) -> list[Coming]:
     wanting = consenting([one.record.person_id for one in expected], Purpose.RETURN)
     health = consenting([one.record.person_id for one in expected], Purpose.HEALTH)
     latest, versions = _latest([one.pk for one in expected])
-    closed = {} if reader.role == Role.DESK else close(reader, [one.record.person for one in expected])
+    closed = cover(reader, [one.record.person for one in expected])
     made = []
     for one in expected:
         person = one.record.person

@@ -6,7 +6,7 @@ A row that may be somebody else's waits until a person has decided whose it is; 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -19,9 +19,6 @@ from amparo.returns.homecoming import actions
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.words import Source
 
-#: Somebody who arrived longer ago than this and is on a list again was returned a second time.
-AGAIN = dt.timedelta(days=7)
-
 
 def arrive(row: ArrivalRow) -> list[str]:
     """Write the arrival of a row whose person is certain. Returns what to count of it."""
@@ -30,25 +27,51 @@ def arrive(row: ArrivalRow) -> list[str]:
     assert record.person is not None
     at = min(dt.datetime.fromisoformat(said["at"]), clock.now())
     known = actions.open_of(record.person)
-    if _long_before(known, at):
-        assert known is not None
-        actions.close(homecoming=known, why=Homecoming.Closing.LEFT, by=None)
-        known = None
-    state = known.state if known is not None else ""
     row.homecoming = actions.arrive(
         record=record, at=at, source=Source.LIST, way=said["way"], centre=None if said["declined"] else row.arrival_list.centre,
         declined_centre=said["declined"], by=None,
     )  # fmt: skip
     _fill_in(row.homecoming, said)
     row.save(update_fields=["homecoming"])
+    state = known.state if known is not None and known.pk == row.homecoming.pk else ""
     if state == Homecoming.State.ARRIVED:
         return ["already"]
     came = "expected" if state else "unexpected"
     return [came, "declined"] if said["declined"] else [came]
 
 
-def _long_before(known: Homecoming | None, at: dt.datetime) -> bool:
-    return known is not None and known.arrived_at is not None and at - known.arrived_at > AGAIN
+def arrive_all(rows: Sequence[ArrivalRow]) -> Counter[str]:
+    """Write the arrivals of rows whose persons are certain, in their order. Who has no return yet is written together with the
+    others of whom that is so; the rest, and who stands there twice, one by one. Returns what to count."""
+    people = {
+        row.record.person_id for row in rows if row.record is not None and row.record.person_id is not None
+    }
+    known = actions.open_among(people)
+    fresh: list[ArrivalRow] = []
+    others: list[ArrivalRow] = []
+    for row in rows:
+        assert row.record is not None
+        (others if row.record.person_id in known else fresh).append(row)
+        known.add(row.record.person_id or 0)
+    counts: Counter[str] = Counter()
+    made = actions.arrive_new(arrivals=[_arrival(row) for row in fresh], by=None)
+    for row, homecoming in zip(fresh, made, strict=True):
+        row.homecoming = homecoming
+        counts.update(["unexpected", "declined"] if row.said["declined"] else ["unexpected"])
+    ArrivalRow.objects.bulk_update(fresh, ["homecoming"])
+    for row in others:
+        counts.update(arrive(row))
+    return counts
+
+
+def _arrival(row: ArrivalRow) -> actions.Arrival:
+    said, record = row.said, row.record
+    assert record is not None
+    return actions.Arrival(
+        record=record, at=min(dt.datetime.fromisoformat(said["at"]), clock.now()), way=said["way"],
+        centre=None if said["declined"] else row.arrival_list.centre, declined=said["declined"], state=said["state"],
+        phone=said["phone"][:20] if said["state"] else "",
+    )  # fmt: skip
 
 
 def _fill_in(homecoming: Homecoming, said: dict[str, Any]) -> None:

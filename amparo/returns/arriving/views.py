@@ -23,6 +23,7 @@ from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import show
 from amparo.people.models import Person, Purpose
+from amparo.returns.access import in_person
 from amparo.returns.arriving import announcing, exports, queries
 from amparo.returns.arriving.forms import AnswerForm, NoticeForm, as_before
 from amparo.returns.arriving.gate import gate_of
@@ -209,7 +210,7 @@ def _found(request: StaffRequest, number: int) -> tuple[PreArrival, dict[str, An
     }
     if not theirs.get(cast(Role, staff.role), False):
         raise Http404
-    if staff.role != Role.DESK:
+    if not in_person(staff):
         refuse_closed(staff, person)
         _looked(staff, [person], "prearrival")
         return found, found.content

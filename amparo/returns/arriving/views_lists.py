@@ -15,9 +15,16 @@ from amparo.accounts.models import Role
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.views import zone_of as zone_of_staff
 from amparo.core.errors import BadFile, Incomplete, Refusal
-from amparo.custody.lists import workbook
+from amparo.custody.list_pages import (
+    LOOKED_AT,
+    REFRESH_SECONDS,
+    progress_part,
+    reasons_of,
+    samples,
+    unreadable_workbook,
+)
 from amparo.custody.lists.columns import doubts
-from amparo.people.closing import close
+from amparo.returns.access import cover
 from amparo.returns.arriving import importing, queries, settling, tasks
 from amparo.returns.arriving.forms import ColumnsForm, ListForm
 from amparo.returns.arriving.lists import REASONS, arrivals
@@ -25,9 +32,6 @@ from amparo.returns.arriving.models import ArrivalList, ArrivalRow
 from amparo.returns.arriving.taking import confirm, discard, headings_of, say_columns, take_in
 from amparo.returns.centres.models import Centre
 from amparo.returns.centres.zones import zone_of
-
-SAMPLES = 3
-REFRESH_SECONDS = 2
 
 
 @staff_may("import_arrivals")
@@ -86,11 +90,11 @@ def arrival_list(request: StaffRequest, number: int) -> HttpResponse:
     page = Paginator(queries.unreadable_rows(found), 50).get_page(request.GET.get("page", "1"))
     remarked = found.row_set.exclude(problems=[]).exclude(outcome=ArrivalRow.Outcome.UNREADABLE)
     doubtful = settling.in_doubt(found)
-    close(request.user, records=[row.record for row in doubtful])
+    cover(request.user, records=[row.record for row in doubtful])
     context = {
         "list": found, "counts": importing.report(found), "page": page, "zone": zone, "doubtful": doubtful,
-        "rows": [(row, _reasons(row)) for row in page],
-        "remarked": [(row, _reasons(row)) for row in remarked.order_by("line")[:50]],
+        "rows": [(row, reasons_of(row, REASONS)) for row in page],
+        "remarked": [(row, reasons_of(row, REASONS)) for row in remarked.order_by("line")[:50]],
     }  # fmt: skip
     return render(request, "returns/arriving/report.html", context)
 
@@ -99,10 +103,8 @@ def arrival_list(request: StaffRequest, number: int) -> HttpResponse:
 def progress(request: StaffRequest, number: int) -> HttpResponse:
     """How far the import is, for the page that asks every few seconds; when it is in, the page is told to show it."""
     found = _found(request, number)
-    response = render(request, "returns/arriving/progress_part.html", {"list": found})
-    if found.state != ArrivalList.State.RUNNING:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    running = found.state == ArrivalList.State.RUNNING
+    return progress_part(request, "returns/arriving/progress_part.html", {"list": found}, running=running)
 
 
 @staff_may("import_arrivals")
@@ -158,37 +160,16 @@ def discarded(request: StaffRequest, number: int) -> HttpResponse:
 def unreadable(request: StaffRequest, number: int) -> HttpResponse:
     """The rows that could not be read, as a workbook in the list's own columns, with the reason beside each."""
     found = _found(request, number)
-    headings = [_("Line"), *(one["heading"] for one in found.layout["columns"]), _("Reason")]
-    width = len(found.layout["columns"])
-    rows = (
-        [
-            str(row.line),
-            *[*row.cells, *[""] * width][:width],
-            "; ".join(text for _c, _v, text in _reasons(row)),
-        ]
-        for row in queries.unreadable_rows(found)
+    headings = [one["heading"] for one in found.layout["columns"]]
+    return unreadable_workbook(
+        queries.unreadable_rows(found), headings=headings, words=REASONS, name=f"llegadas-{found.pk}"
     )
-    response = HttpResponse(
-        workbook(_("Unreadable rows"), headings, rows),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="llegadas-{found.pk}.xlsx"'
-    return response
 
 
 def _found(request: StaffRequest, number: int) -> ArrivalList:
     return get_object_or_404(queries.lists_for(request.user), pk=number)
 
 
-def _reasons(row: ArrivalRow) -> list[tuple[str, str, str]]:
-    return [(column, value, str(REASONS.get(reason, reason))) for column, value, reason in row.problems]
-
-
 def _samples(found: ArrivalList) -> list[list[str]]:
-    """The first values of each column, so that a person can tell what it holds."""
-    samples: list[list[str]] = [[] for _column in found.layout["columns"]]
-    for cells in found.row_set.order_by("line").values_list("cells", flat=True)[:60]:
-        for index, cell in enumerate(cells[: len(samples)]):
-            if cell.strip() and len(samples[index]) < SAMPLES and cell not in samples[index]:
-                samples[index].append(cell.strip()[:40])
-    return samples
+    rows = found.row_set.order_by("line").values_list("cells", flat=True)[:LOOKED_AT]
+    return samples(rows, len(found.layout["columns"]))

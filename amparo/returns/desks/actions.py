@@ -62,9 +62,10 @@ def open_plan(*, homecoming: Homecoming, by: Staff | None) -> list[Milestone]:
 @transaction.atomic
 def register(
     *, described: Described, token: str, at: dt.datetime | None = None, way: str = Way.UNKNOWN, declined_centre: bool = False,
-    destination_state: str = "", phone: str = "", same_as: Homecoming | None = None, by: Staff,
+    destination_state: str = "", phone: str = "", same_as: Homecoming | None = None, again: bool | None = None, by: Staff,
 ) -> Registered:  # fmt: skip
-    """Somebody who is on no list came in, or was here and declined the centre. `same_as`: the return that the desk recognised.
+    """Somebody who is on no list came in, or was here and declined the centre. `same_as`: the return that the desk recognised;
+    `again`: what the desk asked, whether they were returned once more since then.
 
     Who it is decides the one way in for people; sent twice (`token`) it is one person and one return.
     """
@@ -83,7 +84,7 @@ def register(
         recognise(record, same_as.record.person)
     homecoming = arrive(
         record=record, at=at or now, source=Source.DESK, way=way, centre=None if declined_centre else centre,
-        declined_centre=declined_centre, by=by,
+        declined_centre=declined_centre, again=again, by=by,
     )  # fmt: skip
     if destination_state:
         homecoming = go_to(homecoming=homecoming, state=destination_state, phone=phone[:20] or None, by=None)

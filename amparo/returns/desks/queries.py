@@ -20,7 +20,6 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
-    Window,
 )
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -33,7 +32,8 @@ from amparo.matching.names import plain
 from amparo.people.models import Person
 from amparo.returns.centres.models import Centre
 from amparo.returns.centres.zones import zone_of
-from amparo.returns.desks.access import own_desk, served, shown_kinds
+from amparo.returns.desks.access import own_desk, reads_health, served, shown_kinds
+from amparo.returns.desks.hall import kept
 from amparo.returns.desks.models import Departure, DeskTouch
 from amparo.returns.desks.tables import Desk, desks, kinds_at_desks
 from amparo.returns.homecoming.actions import STATES_KNOWN
@@ -48,6 +48,8 @@ PRESENT = dt.timedelta(days=2)
 #: Among whom a desk searches.
 SEARCHED = dt.timedelta(days=7)
 SHOWN = 40
+#: So many of those who are here are asked at once what a desk has for them.
+CHUNK = 150
 SMALL = 6  # years: a family with a child under this age goes first
 #: How alike a name must be to what was typed, of 100: one slip in a word of five letters.
 ALIKE = 78
@@ -90,14 +92,16 @@ def _unopened(agencies: Collection[str]) -> bool:
     )
 
 
-def waiting(staff: Staff, centre: Centre, desk: Desk | None = None) -> QuerySet[Homecoming]:
+def waiting(
+    staff: Staff, centre: Centre, desk: Desk | None = None, *, in_order: bool = True
+) -> QuerySet[Homecoming]:
     """The queue of a desk, in order: who goes first (a minor, somebody of 65 or more, a family with a small child, whom
     somebody put first), then who has waited longest."""
     agencies = desk.agencies if desk is not None else served(staff)
     mine = Exists(to_do(staff, agencies).filter(homecoming=OuterRef("pk")))
     new = ~Exists(Milestone.objects.filter(homecoming=OuterRef("pk")))
     here = present(centre).filter(Q(mine) | Q(new)) if _unopened(agencies) else present(centre).filter(mine)
-    return ordered(here)
+    return ordered(here) if in_order else here
 
 
 def ordered(here: QuerySet[Homecoming]) -> QuerySet[Homecoming]:
@@ -144,24 +148,51 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first lines of a queue, and how many there are in all."""
+    """The first lines of a queue, and how many there are in all; of a full hall, a few seconds ago (`hall.kept`)."""
 
     lines: list[Waiting]
     total: int
 
 
 def queue(staff: Staff, centre: Centre, desk: Desk | None = None, limit: int = SHOWN) -> Queue:
-    """The queue of a desk. Two queries."""
-    found = list(
-        waiting(staff, centre, desk)
-        .annotate(total=Window(Count("*")))
-        .select_related("record__person")[:limit]
-    )
-    lines = {one.pk: Waiting(one, _person(one), getattr(one, "rank", 1) == 0) for one in found}
+    """The queue of a desk. Who is at the centre is put in order once; whether a desk has work with them is asked of the first
+    of them, until there are lines enough: four queries in a usual hall."""
     agencies = desk.agencies if desk is not None else served(staff)
-    for milestone in to_do(staff, agencies).filter(homecoming__in=list(lines)).order_by("due_on", "pk"):
-        lines[milestone.homecoming_id].milestones.append(milestone)
-    return Queue(list(lines.values()), getattr(found[0], "total", 0) if found else 0)
+    here = list(ordered(present(centre)).values_list("pk", "rank"))  # type: ignore[misc]  # `ordered` writes it
+    first = dict(here)
+    new = _unopened(agencies)
+    todo: dict[int, list[Milestone]] = {}
+    order: list[int] = []
+    for begin in range(0, len(here), CHUNK):
+        chunk = [pk for pk, _rank in here[begin : begin + CHUNK]]
+        for milestone in to_do(staff, agencies).filter(homecoming__in=chunk).order_by("due_on", "pk"):
+            todo.setdefault(milestone.homecoming_id, []).append(milestone)
+        planned = _planned(chunk) if new else set(chunk)
+        order += [pk for pk in chunk if pk in todo or pk not in planned]
+        if len(order) > limit:
+            break
+    total = len(order)
+    if total > limit:
+        key = (centre.pk, frozenset(agencies), reads_health(staff))
+        counted = kept(key, len(here), lambda: waiting(staff, centre, desk, in_order=False).count())
+        total = max(total, counted)
+    order = order[:limit]
+    found = Homecoming.objects.select_related("record__person").in_bulk(order)
+    lines = [
+        Waiting(found[pk], _person(found[pk]), first[pk] == 0, todo.get(pk, []))
+        for pk in order
+        if pk in found
+    ]
+    return Queue(lines, total)
+
+
+def _planned(ids: Collection[int]) -> set[int]:
+    """Those of these returns of whom there is a plan."""
+    return set(
+        Homecoming.objects.filter(
+            Exists(Milestone.objects.filter(homecoming=OuterRef("pk"))), pk__in=ids
+        ).values_list("pk", flat=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +206,34 @@ class Counts:
 
 
 def counts(staff: Staff, centre: Centre) -> Counts:
-    """The numbers of a centre. Four queries."""
+    """The numbers of a centre. Four queries; the desks of a full hall are counted every few seconds (`hall.kept`)."""
     now = clock.now()
     zone = zone_of(centre)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     of_centre = Homecoming.objects.filter(centre=centre)
+    here = present(centre, now).count()
     by_desk = dict.fromkeys(desks(), 0)
     if own_desk(staff) is None:  # who serves one desk reads its own queue
-        open_now = to_do(staff).filter(homecoming__in=present(centre, now))
-        at = Case(*(When(agency__in=desk.agencies, then=Value(code)) for code, desk in desks().items()))
-        by_desk |= dict(
-            open_now.annotate(desk=at)
-            .values("desk")
-            .annotate(people=Count("homecoming", distinct=True))
-            .values_list("desk", "people")
-        )
+        by_desk |= kept((centre.pk, "desks"), here, lambda: _by_desk(staff, centre, now))
     return Counts(
-        here=present(centre, now).count(),
+        here=here,
         today=of_centre.filter(arrived_at__gte=midnight).count(),
         expected=of_centre.filter(
             state=Homecoming.State.EXPECTED, expected_at__gte=midnight, expected_at__lt=midnight + dt.timedelta(days=1)
         ).count(),
         by_desk=by_desk,
     )  # fmt: skip
+
+
+def _by_desk(staff: Staff, centre: Centre, now: dt.datetime) -> dict[str, int]:
+    open_now = to_do(staff).filter(homecoming__in=present(centre, now))
+    at = Case(*(When(agency__in=desk.agencies, then=Value(code)) for code, desk in desks().items()))
+    return dict(
+        open_now.annotate(desk=at)
+        .values("desk")
+        .annotate(people=Count("homecoming", distinct=True))
+        .values_list("desk", "people")
+    )
 
 
 def search(text: str, centre: Centre, limit: int = 20) -> list[Homecoming]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
 from amparo.core.folios import read_folio
 from amparo.people.checks.log import Asker
@@ -32,10 +33,12 @@ from amparo.returns.desks.forms import QuestionsForm, RegisterForm
 from amparo.returns.desks.models import DeskAnswers, DeskTouch
 from amparo.returns.desks.tables import desks
 from amparo.returns.desks.words import act_word, said
+from amparo.returns.homecoming.again import earlier_of, returned_again
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.medicines.actions import answer_health
 from amparo.returns.medicines.queries import missing_at
 from amparo.returns.plans.models import Milestone
+from amparo.returns.words import Source
 
 
 @staff_may("work_desk")
@@ -46,13 +49,14 @@ def desk_page(request: StaffRequest) -> HttpResponse:
     chosen = own_desk(request.user) or desks().get(request.GET.get("mesa", ""))
     text = request.POST.get("q", "").strip()[:80]
     zone = zone_of(centre)
-    late = [(one, said(one, zone)) for one in queries.too_late(centre, request.user)]
+    late = [(one, said(one, zone)) for one in queries.too_late(centre, request.user)] if not text else []
     context = {
         "centre": centre, "zone": zone, "desk": chosen, "desks": desks().values(), "own": own_desk(request.user), "q": text,
         "counts": queries.counts(request.user, centre), "late": late,
-        "queue": queries.queue(request.user, centre, chosen), "shown": queries.SHOWN,
+        # Who looks for somebody does not wait for the queue.
+        "queue": queries.queue(request.user, centre, chosen) if not text else None, "shown": queries.SHOWN,
         "found": queries.search(text, centre) if text else None,
-        "missing": missing_at(request.user, centre) if reads_health(request.user) else [],
+        "missing": missing_at(request.user, centre) if reads_health(request.user) and not text else [],
     }  # fmt: skip
     return render(request, "returns/desks/desk.html", context)
 
@@ -74,6 +78,7 @@ def person_page(request: StaffRequest, folio: str) -> HttpResponse:
         "keys": _Keys(), "coming": homecoming.state in (Homecoming.State.EXPECTED, Homecoming.State.NOT_COME),
         "gone": departure is not None and departure.back_at is None, "health": reads_health(request.user),
         "asked": DeskAnswers.objects.filter(pk=homecoming.pk, by__isnull=False).exists(),
+        "earlier": earlier_of(homecoming, homecoming.record.person, request.user),
         "members": Homecoming.objects.filter(household=homecoming.household_id).count() if homecoming.household_id else 0,
     }  # fmt: skip
     return render(request, "returns/desks/person.html", context)
@@ -172,17 +177,21 @@ def register(request: StaffRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "returns/desks/register.html", context)
     said_here = form.cleaned_data
-    same_as = None
+    same_as, again = None, None
     if "save" not in request.POST:
-        context["likely"] = _likely(request.user, form)
-        same_as = _recognised(said_here["same_as"], context["likely"])
-        if context["likely"] and same_as is None:
+        alike = _likely(request.user, form)
+        now = clock.now()
+        context["likely"] = [(one, returned_again(one, at=now, told_by=Source.DESK)) for one in alike]
+        chosen = request.POST.get("again", "")
+        same_as = _recognised(chosen or said_here["same_as"], alike)
+        if alike and same_as is None:
             return render(request, "returns/desks/register.html", context)
+        again = bool(chosen) if same_as is not None else None
     try:
         made = actions.register(
             described=form.described(), token=said_here["token"], way=said_here["way"] or "unknown",
             declined_centre=said_here["declined_centre"], destination_state=said_here["destination_state"],
-            phone=said_here["phone"], same_as=same_as, by=request.user,
+            phone=said_here["phone"], same_as=same_as, again=again, by=request.user,
         )  # fmt: skip
     except Incomplete as problem:
         form.add_error(problem.missing[0] if problem.missing else None, str(problem))

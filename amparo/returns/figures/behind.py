@@ -69,7 +69,9 @@ def _sent(asked: Asked) -> QuerySet[Milestone]:
 
 
 def _moves(state: str) -> QuerySet[MilestoneMove]:
-    return MilestoneMove.objects.filter(milestone=OuterRef("pk"), state=state)
+    """Its moves to a state; of what is delivered none that was undone, as in `sql/roads.sql`."""
+    moves = MilestoneMove.objects.filter(milestone=OuterRef("pk"), state=state)
+    return moves.filter(milestone__delivered_at__isnull=False) if state == "delivered" else moves
 
 
 def _first(state: str) -> QuerySet[MilestoneMove, dt.datetime]:

@@ -19,8 +19,7 @@ from amparo.core.errors import Refusal
 from amparo.core.folios import show
 from amparo.core.rendering import GovukForm
 from amparo.matching.identifiers import STATES
-from amparo.people.closing import close
-from amparo.returns.access import refuse_who_meets_nobody
+from amparo.returns.access import cover, refuse_who_meets_nobody
 from amparo.returns.follow_ups import actions, queries
 from amparo.returns.follow_ups.forms import LaterForm, LostForm, NoMoreForm, ReachedForm, TriedForm
 from amparo.returns.plans import actions as plans
@@ -46,7 +45,7 @@ def follow_ups(request: StaffRequest) -> HttpResponse:
         request.GET.get("page")
     )
     rows = list(page)
-    close(request.user, records=[one.homecoming.record for one in rows])
+    cover(request.user, records=[one.homecoming.record for one in rows])
     people = {
         person.pk: person.folio
         for one in rows
@@ -71,7 +70,7 @@ def follow_up(request: StaffRequest, number: int) -> HttpResponse:
         raise Http404
     one = found.homecoming
     refuse_who_meets_nobody(request.user, one)
-    close(request.user, records=[one.record])
+    cover(request.user, records=[one.record])
     person = one.record.person
     if person is not None:
         log_reading(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from amparo.people.models import Person, Record
 from amparo.places.models import Office
 from amparo.returns.access import own
 from amparo.returns.centres.models import Centre
+from amparo.returns.homecoming.again import returned_again
 from amparo.returns.homecoming.models import Homecoming, Household
 from amparo.returns.words import Source, Way
 
@@ -37,9 +40,10 @@ def expect(
     *, record: Record, at: dt.datetime | None, source: str = Source.NOTICE, way: str = Way.UNKNOWN, centre: Centre | None = None,
     office: Office | None = None, by: Staff | None,
 ) -> Homecoming:  # fmt: skip
-    """Somebody is going to come back. A person who is expected already keeps their return; what is newly known is added."""
+    """Somebody is going to come back. A person who is expected already keeps their return; what is newly known is added. Who
+    came back once and is to be returned again gets another (`again`); the earlier one is closed."""
     person = _person(record)
-    known = open_of(person)
+    known = _unless_again(open_of(person), at=at or clock.now(), told_by=source)
     if known is not None and known.state != Homecoming.State.ARRIVED:
         known = own(known, None)
         known.expected_at = at or known.expected_at
@@ -58,12 +62,13 @@ def expect(
 @transaction.atomic
 def arrive(
     *, record: Record, at: dt.datetime, source: str = Source.DESK, way: str = Way.UNKNOWN, centre: Centre | None = None,
-    declined_centre: bool = False, by: Staff | None,
+    declined_centre: bool = False, again: bool | None = None, by: Staff | None,
 ) -> Homecoming:  # fmt: skip
     """Somebody is in Mexico: at a centre, or having declined it. The follow-ups are set; the family is told, if they may be.
 
-    Saying it twice changes nothing, but that a centre is added for who came to one later. Raises `Incomplete` for a moment
-    in the future, or for a centre and its refusal together.
+    Saying it twice changes nothing, but that a centre is added for who came to one later. Who was returned a second time has
+    another return, and the earlier one is closed: by the rules of `again`, or by what somebody who asked them says (`again`).
+    Raises `Incomplete` for a moment in the future, or for a centre and its refusal together.
     """
     from amparo.returns.plans.actions import set_follow_ups
 
@@ -73,25 +78,67 @@ def arrive(
     if declined_centre and centre is not None:
         raise Incomplete(_("Say either the centre or that the person declined it."), missing=("centre",))
     person = _person(record)
-    homecoming = open_of(person)
+    homecoming = _unless_again(open_of(person), at=at, told_by=source, said=again)
     if homecoming is None:
         homecoming = _open(
             record, source=source, way=way, centre=centre, office=None, expected_at=None, by=by
         )
     homecoming = own(homecoming, None)
-    again = homecoming.state == Homecoming.State.ARRIVED
-    if again and (centre is None or homecoming.centre_id is not None):
+    twice = homecoming.state == Homecoming.State.ARRIVED
+    if twice and (centre is None or homecoming.centre_id is not None):
         return homecoming
     homecoming.state = Homecoming.State.ARRIVED
-    homecoming.arrived_at = homecoming.arrived_at if again else at
+    homecoming.arrived_at = homecoming.arrived_at if twice else at
     homecoming.way = way if way != Way.UNKNOWN else homecoming.way
     homecoming.centre = None if declined_centre else centre or homecoming.centre
     homecoming.declined_centre = declined_centre
     homecoming.save()
-    if not again:
+    if not twice:
         _tell(homecoming, "arrived_mexico", at=at, by=by)
         set_follow_ups(homecoming)
     return homecoming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Somebody of a list, as it tells of them. `centre` is empty for who declined it."""
+
+    record: Record
+    at: dt.datetime
+    way: str
+    centre: Centre | None
+    declined: bool
+    state: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def arrive_new(*, arrivals: Sequence[Arrival], by: Staff | None) -> list[Homecoming]:
+    """The same as `arrive` for many of a list, none of whom has a return that is open (`open_among`) nor stands there twice.
+    A handful of queries whatever their number; where they go is as the list says."""
+    from amparo.returns.plans.actions import set_follow_ups
+
+    now = clock.now()
+    made = Homecoming.objects.bulk_create(
+        [
+            Homecoming(
+                folio=new_folio("M"), record=one.record, state=Homecoming.State.ARRIVED, source=Source.LIST, way=one.way,
+                arrived_at=one.at, centre=one.centre, declined_centre=one.declined, destination_state=one.state,
+                phone=one.phone, opened_at=now, opened_by=by,
+            )
+            for one in arrivals
+        ]
+    )  # fmt: skip
+    write([_event(one, "arrived_mexico", at=one.arrived_at or now, by=by) for one in made])
+    set_follow_ups(*made)
+    return made
+
+
+def open_among(people: Collection[int]) -> set[int]:
+    """Those of these persons who have a return that is not closed. They are locked, as whoever opens a return locks them."""
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    known = Homecoming.objects.filter(record__person__in=people, state__in=STATES_KNOWN)
+    return {pk for pk in known.values_list("record__person", flat=True) if pk is not None}
 
 
 @transaction.atomic
@@ -164,6 +211,16 @@ def close(*, homecoming: Homecoming, why: str, by: Staff | None) -> Homecoming:
     return homecoming
 
 
+def _unless_again(
+    known: Homecoming | None, *, at: dt.datetime, told_by: str, said: bool | None = None
+) -> Homecoming | None:
+    """The return that is told of; None when it is another one than the known, which is closed then."""
+    if known is None or not returned_again(known, at=at, told_by=told_by, said=said):
+        return known
+    close(homecoming=known, why=Homecoming.Closing.LEFT, by=None)
+    return None
+
+
 def _person(record: Record) -> Person:
     record.refresh_from_db(fields=["person"])
     if record.person is None:
@@ -182,11 +239,13 @@ def _open(
 
 
 def _tell(homecoming: Homecoming, type: str, *, at: dt.datetime, by: Staff | None, note: str = "") -> None:
-    write(
-        [
-            NewEvent(
-                type=type, record_id=homecoming.record_id, at=at, office_id=homecoming.office_id, staff=by, note=note,
-                data={"return": homecoming.folio, "centre": homecoming.centre_id or ""},
-            )
-        ]
+    write([_event(homecoming, type, at=at, by=by, note=note)])
+
+
+def _event(
+    homecoming: Homecoming, type: str, *, at: dt.datetime, by: Staff | None, note: str = ""
+) -> NewEvent:
+    return NewEvent(
+        type=type, record_id=homecoming.record_id, at=at, office_id=homecoming.office_id, staff=by, note=note,
+        data={"return": homecoming.folio, "centre": homecoming.centre_id or ""},
     )  # fmt: skip

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amparo.accounts.models import Role, Staff
-from amparo.people.closing import close
+from amparo.accounts.models import Staff
 from amparo.people.models import Person
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import cover, homecomings_for
 from amparo.returns.desks.access import shown
 from amparo.returns.desks.facts import age_of
 from amparo.returns.desks.screens import RightShare, had_and_wanted, shares
@@ -50,9 +49,7 @@ def home_of(homecoming: Homecoming, staff: Staff) -> Home:
         hidden = Homecoming.objects.filter(household=homecoming.household_id).count() - len(everybody)
     people = [person for one in everybody if (person := one.record.person) is not None]
     ages = {person.pk: age_of(person) for person in people}
-    if staff.role not in (Role.DESK, Role.STATE):
-        # Those who serve the family in person see its children; of others a minor's file is closed to whom it always is.
-        close(staff, people)
+    cover(staff, people)
     plans: dict[int, list[Milestone]] = {one.pk: [] for one in everybody}
     for milestone in (
         Milestone.objects.filter(homecoming__in=list(plans)).select_related("child").order_by("pk")

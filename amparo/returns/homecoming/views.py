@@ -13,8 +13,7 @@ from amparo.accounts.models import Role
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.core.errors import Refusal
 from amparo.core.folios import read_folio
-from amparo.people.closing import close
-from amparo.returns.access import homecomings_for, refuse_who_meets_nobody
+from amparo.returns.access import cover, homecomings_for, refuse_who_meets_nobody
 from amparo.returns.desks.access import centre_of
 from amparo.returns.desks.queries import search
 from amparo.returns.desks.views import own_return
@@ -35,8 +34,7 @@ def household(request: StaffRequest, folio: str) -> HttpResponse:
     )  # fmt: skip
     person = one.record.person
     at_desk = request.user.role == Role.DESK
-    if not at_desk and request.user.role != Role.STATE:
-        close(request.user, [person])
+    cover(request.user, [person])
     text = request.POST.get("q", "").strip()[:80]
     together = {member.homecoming.pk for member in home.members}
     found = [other for other in _found(request, text) if other.pk not in together] if text else None
@@ -53,8 +51,7 @@ def _found(request: StaffRequest, text: str) -> list[Homecoming]:
         homecomings_for(request.user).select_related("record__person").filter(folio=clean) if clean else []
     )
     people = list(found)
-    if request.user.role != Role.STATE:
-        close(request.user, [other.record.person for other in people])
+    cover(request.user, [other.record.person for other in people])
     return people
 
 

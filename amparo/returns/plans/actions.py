@@ -181,16 +181,15 @@ def still_true(*, milestone: Milestone, true: bool, by: Staff | None, reason: st
     return milestone
 
 
-def set_follow_ups(homecoming: Homecoming) -> None:
-    """The follow-ups of somebody who arrived, 30, 90, 180 and 365 days after (D3). Said twice, they stand once."""
-    assert homecoming.arrived_at is not None
-    day = homecoming.arrived_at.date()
+def set_follow_ups(*homecomings: Homecoming) -> None:
+    """The follow-ups of who arrived, 30, 90, 180 and 365 days after (D3). Said twice, they stand once."""
     FollowUp.objects.bulk_create(
         [
             FollowUp(
-                homecoming=homecoming, day=one.day, due_on=day + dt.timedelta(days=one.day),
-                until=day + dt.timedelta(days=one.day + one.grace_days),
+                homecoming=homecoming, day=one.day, due_on=homecoming.arrived_at.date() + dt.timedelta(days=one.day),
+                until=homecoming.arrived_at.date() + dt.timedelta(days=one.day + one.grace_days),
             )
+            for homecoming in homecomings if homecoming.arrived_at is not None
             for one in follow_up_days()
         ],
         ignore_conflicts=True,

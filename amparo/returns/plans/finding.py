@@ -7,8 +7,7 @@ from django.http import Http404
 from amparo.accounts.actions import log_reading
 from amparo.accounts.permissions import StaffRequest
 from amparo.core.folios import read_folio, show
-from amparo.people.closing import close
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import cover, homecomings_for
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.models import Milestone
 
@@ -27,7 +26,7 @@ def find_return(request: StaffRequest, folio: str, *, page: str) -> Homecoming:
         raise Http404
     person = found.record.person
     if person is not None:
-        close(request.user, records=[found.record])
+        cover(request.user, records=[found.record])
         log_reading(
             staff=request.user, person_id=person.pk, folio=person.folio, page=page, purpose=f"{page} {show(found.folio)}"
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from amparo.accounts.models import Role, Staff
 from amparo.core.folios import read_folio
 from amparo.core.templatetags.amparo_ui import day
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import homecomings_for, in_person
 from amparo.returns.child_rules.queries import entered
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans.child_models import ChildStep
@@ -222,7 +222,8 @@ def returns(
 
 
 def _named(found: QuerySet[Homecoming], text: str, staff: Staff, today: dt.date) -> QuerySet[Homecoming]:
-    """By folio, telephone or name. By name nobody finds a minor: that they are here would be said by finding them."""
+    """By folio, telephone or name. By name nobody finds a minor but who meets them: that they are here would be said by finding
+    them."""
     folio = read_folio(text)
     if folio is not None:
         persons = Q(record__person__folio=folio) if staff.role != Role.AGENCY else Q()
@@ -231,10 +232,11 @@ def _named(found: QuerySet[Homecoming], text: str, staff: Staff, today: dt.date)
     if len(digits) >= 7:
         return found.filter(phone__contains=digits[-10:])
     of_age = today.replace(year=today.year - ADULT, day=min(today.day, 28))
-    found = found.filter(
-        Q(record__person__youngest_birth_date__isnull=True)
-        | Q(record__person__youngest_birth_date__lte=of_age)
-    )
+    if not in_person(staff):
+        found = found.filter(
+            Q(record__person__youngest_birth_date__isnull=True)
+            | Q(record__person__youngest_birth_date__lte=of_age)
+        )
     for word in text.split()[:5]:
         found = found.filter(
             Q(record__person__given_names__icontains=word)

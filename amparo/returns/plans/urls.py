@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.returns.plans import views, views_milestone, views_new
+from amparo.returns.plans import views, views_export, views_milestone, views_new
 
 urlpatterns = [
     path("", views.returns, name="returns"),
+    path("exportar/", views_export.export, name="export_returns"),
     path("nuevo/", views_new.new, name="new_return"),
     path("nuevo/probables/", views_new.likely_people, name="new_return_likely"),
     path("<str:folio>/plan/", views.plan, name="return_plan"),

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from amparo.accounts.models import Role
+from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework.children.models import Child
 from amparo.core import clock
 from amparo.core.errors import Refusal
 from amparo.matching.identifiers import STATES
-from amparo.people.closing import close
 from amparo.places.models import Municipality
-from amparo.returns.access import refuse_who_meets_nobody
+from amparo.returns.access import cover, refuse_who_meets_nobody
 from amparo.returns.centres.models import Centre
 from amparo.returns.homecoming.actions import go_to
+from amparo.returns.homecoming.again import earlier_of
 from amparo.returns.homecoming.models import Homecoming
 from amparo.returns.plans import changing, queries
+from amparo.returns.plans.exporting import may_export
 from amparo.returns.plans.finding import find_return
 from amparo.returns.plans.forms import MEXICO, AddForm, GoForm
 from amparo.returns.tables import kinds
@@ -41,27 +44,31 @@ WHAT = {
 @require_GET
 def returns(request: StaffRequest) -> HttpResponse:
     """Who came back, the latest first, as far as the reader's centre, state or office goes."""
-    asked = {
-        name: request.GET.get(name, "").strip()[:80] for name in ("state", "centre", "right", "what", "text")
-    }
-    today = clock.today()
-    found = queries.returns(
-        request.user,
-        today=today,
-        **asked | {"right": asked["right"] if asked["right"] in Right.values else ""},
-    )
+    asked, today = asked_of(request.GET), clock.today()
+    found = found_of(request.user, asked, today=today)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    close(request.user, records=[one.record for one in page])
+    cover(request.user, records=[one.record for one in page])
     whole = request.user.role not in (Role.DESK, Role.STATE)
     context = {
         "page": page, "asked": asked, "today": today, "rights": Right.choices, "states": MEXICO, "state_names": STATES,
         "centres": list(Centre.objects.order_by("city", "name")) if whole or request.user.role == Role.STATE else [],
         "by_state": whole or request.user.role == Role.DESK,
         "chips": [(code, words, _kept(asked, what=code)) for code, words in WHAT.items()],
+        "may_export": may(request.user, "export_returns") and may_export(request.user), "list": _kept(asked),
         "may_open": may(request.user, "keep_plan") and request.user.role in (Role.CIAM, Role.STATE),
         "rows": [(one, STATES.get(one.destination_state, "")) for one in page],
     }  # fmt: skip
     return render(request, "returns/plans/list.html", context)
+
+
+def asked_of(query: QueryDict) -> dict[str, str]:
+    """The filters of the list, as its address says them."""
+    return {name: query.get(name, "").strip()[:80] for name in ("state", "centre", "right", "what", "text")}
+
+
+def found_of(staff: Staff, asked: dict[str, str], *, today: dt.date) -> QuerySet[Homecoming]:
+    right = asked["right"] if asked["right"] in Right.values else ""
+    return queries.returns(staff, today=today, **asked | {"right": right})
 
 
 @staff_may("see_returns")
@@ -140,7 +147,7 @@ def _plan(request: StaffRequest, found: Homecoming, template: str) -> HttpRespon
         "state_name": STATES.get(found.destination_state, ""), "home": home,
         "may_keep": may(request.user, "keep_plan") and found.state != Homecoming.State.CLOSED,
         "may_follow": may(request.user, "follow_up"),
-        "closed": bool(person and person.closed),
+        "closed": bool(person and person.closed), "earlier": earlier_of(found, person, request.user),
     }  # fmt: skip
     return render(request, template, context)
 

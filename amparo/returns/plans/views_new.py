@@ -16,9 +16,8 @@ from amparo.accounts.models import Role
 from amparo.accounts.permissions import StaffRequest, staff_may
 from amparo.casework.intake.forms import describe
 from amparo.core.errors import NotAllowed, Refusal
-from amparo.people.closing import close
 from amparo.people.models import Person
-from amparo.returns.access import homecomings_for
+from amparo.returns.access import cover, homecomings_for
 from amparo.returns.plans.forms import OpenForm
 from amparo.returns.plans.opening import likely, open_return
 
@@ -73,7 +72,7 @@ def _by_phone_or_counter(request: StaffRequest) -> None:
 def _likely(request: StaffRequest, said: QueryDict) -> dict[str, Any]:
     described = describe(said.dict())
     found = likely(described, request.user)
-    close(request.user, [one.person for one in found])
+    cover(request.user, [one.person for one in found])
     shown = [one for one in found if not one.person.closed]
     log_readings(
         staff=request.user, people={one.person.pk: one.person.folio for one in shown}, page="new return",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from amparo.matching.identifiers import STATES
 from amparo.returns.centres.models import Centre
@@ -22,6 +23,10 @@ from amparo.returns.tables import rows
 WEEKS = 104
 #: So many weeks say what an arrival takes, and at which centre people of a state come in.
 RECENT = 12
+#: With fewer people than this expected in all the coming weeks there is nothing to send, and nothing is shown.
+LEAST_EXPECTED = 1.0
+#: The line of the states where fewer than one person is expected.
+OTHERS = "others"
 #: "" is for whose state nobody wrote down.
 PLACES = (*(code for code in STATES if code != "NE"), "")
 
@@ -109,6 +114,20 @@ class Expected:
     held: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a forecast would be made from: the weeks since anybody first came, and how many people came in them."""
+
+    weeks: int
+    people: int
+
+
+def known(now: dt.datetime) -> Known:
+    """For the page that has no forecast yet. One query."""
+    counts, _first = history(monday(now.astimezone(ZONE).date()))
+    return Known(len(counts), int(counts.sum()))
+
+
 def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
@@ -120,23 +139,25 @@ def expected(now: dt.datetime) -> Expected | None:
     counts, first = history(this)
     stays = staying(first, this)
     made = forecast(counts, stays) if counts.size else None
-    if made is None:
+    if made is None or made.total.sum() < LEAST_EXPECTED:
         return None
     weeks = [this + dt.timedelta(weeks=ahead) for ahead in range(AHEAD)]
     rates, ways = taken(this)
     names = {**STATES, "": ""}
-    states = [
+    every = [
         _with_needs(Place(code, names[code], _band(made, at)), rates.get(code, {}))
         for at, code in enumerate(PLACES)
         if made.expected[:, at].sum() >= 0.05
     ]
+    states = sorted((one for one in every if one.people >= 0.5), key=lambda one: -one.people)
+    others = _together([one for one in every if one.people < 0.5])
     whole = zip(made.total, made.total_low, made.total_high, strict=True)
     total = Place("", "", [(float(one), float(low), float(high)) for one, low, high in whole])
     for supply in supplies():
-        total.needs[supply.kind] = sum(one.needs[supply.kind] for one in states)
+        total.needs[supply.kind] = sum(one.needs[supply.kind] for one in every)
     return Expected(
         weeks, [(this - dt.timedelta(weeks=len(counts) - at), int(n)) for at, n in enumerate(counts.sum(axis=1))][-26:],
-        made, total, sorted(states, key=lambda one: -one.people), _centres(states, ways), _held(stays, (this - first).days),
+        made, total, [*states, *others], _centres(every, ways), _held(stays, (this - first).days),
     )  # fmt: skip
 
 
@@ -205,6 +226,18 @@ def _band(made: Forecast, at: int) -> list[tuple[float, float, float]]:
 def _with_needs(place: Place, rates: dict[str, float]) -> Place:
     place.needs = {supply.kind: place.people * rates.get(supply.kind, 0.0) for supply in supplies()}
     return place
+
+
+def _together(few: list[Place]) -> list[Place]:
+    """The states where not even one person is expected, in one line: by state and week it would be zeros."""
+    if not few:
+        return []
+    weeks = [
+        (sum(one.weeks[at][0] for one in few), 0.0, sum(one.weeks[at][2] for one in few))
+        for at in range(AHEAD)
+    ]
+    needs = {supply.kind: sum(one.needs[supply.kind] for one in few) for supply in supplies()}
+    return [Place(OTHERS, _("Other states, fewer than one person in each"), weeks, needs)]
 
 
 def _centres(states: list[Place], ways: dict[str, dict[str, float]]) -> list[Place]:

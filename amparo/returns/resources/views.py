@@ -199,7 +199,10 @@ def expected(request: StaffRequest) -> HttpResponse:
             [float(n) for _week, n in found.was], [one for one, _low, _high in weeks], [low for _one, low, _high in weeks],
             [high for _one, _low, high in weeks],
         )  # fmt: skip
-    context = {"found": found, "drawn": drawn, "supplies": arrivals.supplies(), "least": LEAST_WEEKS}
+    context = {
+        "found": found, "drawn": drawn, "supplies": arrivals.supplies(), "least": LEAST_WEEKS,
+        "known": arrivals.known(clock.now()) if found is None else None,
+    }  # fmt: skip
     return render(request, "returns/resources/expected.html", context)
 
 

@@ -34,8 +34,9 @@ HAS = frozenset({"acta", "curp", "job_search"})
 def sent(kind: str = "imss", *, state: str = "OC", **more) -> Milestone:
     """A milestone of somebody who came back, sent to its agency."""
     more.setdefault("record", world.somebody())
+    by = more.pop("by", None)
     plan = world.planned(world.arrived(state=state, **more), has=HAS)
-    return plans.refer(milestone=plan[kind], by=None)
+    return plans.refer(milestone=plan[kind], by=by)
 
 
 def signed_in(client, staff):
@@ -285,6 +286,35 @@ def test_a_term_that_ran_out_is_told_once_and_a_new_one_again():
     with time_machine.travel(accepted.answer_by, tick=False):
         assert tell_late(now=clock.now()) == 1
     assert list(LateTurn.objects.order_by("pk").values_list("state", flat=True)) == ["referred", "accepted"]
+
+
+def test_a_late_agency_is_told_to_who_sent_it_there_and_to_its_own_people_without_a_name():
+    from amparo.casework.notifying.models import OfficerNotice
+
+    imss, of_oaxaca = world.agent("imss"), world.agent("imss", state="OC")
+    world.agent("imss", state="CS")
+    world.agent("sep")
+    by = world.desk()
+    start = dt.datetime(2026, 3, 2, 16, tzinfo=dt.UTC)
+    with time_machine.travel(start, tick=False):
+        one = sent(by=by)
+    with time_machine.travel(start + dt.timedelta(hours=24), tick=False):
+        for _twice in range(2):
+            tell_late(now=clock.now())
+    told = {notice.staff: notice for notice in OfficerNotice.objects.filter(kind="agency_late")}
+    assert set(told) == {by, imss, of_oaxaca}
+    assert told[by].text_code == "agency_late_sent"
+    assert told[by].path == reverse("milestone", args=[one.homecoming.folio, one.pk])
+    assert told[imss].path == reverse("agency_milestone", args=[one.pk])
+    assert all(one.homecoming.record.person.surname1 not in str(notice.values) for notice in told.values())
+    # What the person who sent it is not there any more to read, the office of the state reads.
+    office = officer("OC", Role.STATE)
+    type(by).objects.filter(pk=by.pk).update(is_active=False)
+    with time_machine.travel(start, tick=False):
+        two = sent(by=by)
+    with time_machine.travel(start + dt.timedelta(hours=24), tick=False):
+        tell_late(now=clock.now())
+    assert OfficerNotice.objects.filter(staff=office, path__contains=two.homecoming.folio).count() == 1
 
 
 def test_who_is_past_its_hour_stands_in_the_state_offices_list_without_a_name(client):

@@ -16,7 +16,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete, NotAllowed
 from amparo.people import actions as people
 from amparo.people.models import Person
-from amparo.returns.desks import actions, queries, screens
+from amparo.returns.desks import actions, hall, queries, screens
 from amparo.returns.desks.facts import UNITED_STATES, facts_of
 from amparo.returns.desks.models import DeskTouch
 from amparo.returns.desks.tables import desks
@@ -112,9 +112,35 @@ def test_the_queue_costs_the_same_for_many(django_assert_max_num_queries):
     for _number in range(12):
         actions.open_plan(homecoming=world.arrived(), by=by)
     centre = world.centre()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         queries.queue(by, centre)
         queries.counts(by, centre)
+
+
+def test_the_first_lines_are_those_of_the_whole_queue_and_its_number_that_of_all():
+    by, centre = world.desk(), world.centre()
+    for number in range(6):
+        one = world.arrived()
+        actions.open_plan(homecoming=one, by=by)
+        if number == 4:
+            actions.answer(homecoming=one, said={}, goes_first=True, by=by)
+    found = queries.queue(by, centre, limit=3)
+    assert [line.homecoming.pk for line in found.lines] == [one.pk for one in queries.waiting(by, centre)[:3]]
+    assert found.lines[0].first
+    assert all(line.milestones for line in found.lines)
+    assert found.total == 6
+
+
+def test_a_full_hall_is_counted_once_in_some_seconds_and_another_one_every_time():
+    asked: list[int] = []
+
+    def count():
+        asked.append(1)
+        return len(asked)
+
+    key = object()
+    assert [hall.kept(key, hall.FULL + 1, count) for _time in range(3)] == [1, 1, 1]
+    assert [hall.kept(key, hall.FULL, count) for _time in range(2)] == [2, 3]
 
 
 def test_d2_a_service_is_two_touches_and_its_right_is_that_much_more_complete():
@@ -383,7 +409,7 @@ def test_the_desk_registers_on_the_page_and_is_shown_who_it_may_be(client):
         "token": "w1",
     }
     page = client.post("/retornos/mesa/nueva/", said_here)
-    assert [one.pk for one in page.context["likely"]] == [known.pk]
+    assert [one.pk for one, _second in page.context["likely"]] == [known.pk]
     assert "Leocadia Tepalcingo" in page.content.decode()
     page = client.post("/retornos/mesa/nueva/", said_here | {"same_as": known.folio})
     assert page.status_code == 200  # it stays with the centre to which the person came

@@ -389,3 +389,34 @@ def test_without_history_the_page_says_what_it_needs(client):
     client.force_login(officer(role=Role.HEADQUARTERS))
     assert "12" in client.get(reverse("arrivals_forecast")).content.decode()
     assert client.get(reverse("arrivals_forecast_download", args=["csv"])).status_code == 404
+
+
+def test_a_forecast_that_would_be_zeros_says_from_when_on_it_is_made(client):
+    now = clock.now()
+    client.force_login(officer("", Role.HEADQUARTERS))
+    page = client.get(reverse("arrivals_forecast")).content.decode()
+    assert f"Un pronóstico se hace a partir de {LEAST_WEEKS} semanas" in page
+    assert "Hasta ahora se conocen 0 semanas" in page
+    # One person, long ago: weeks enough, and nobody to be expected.
+    Homecoming.objects.filter(pk=world.arrived().pk).update(arrived_at=now - dt.timedelta(weeks=40))
+    assert arrivals.expected(now) is None
+    assert arrivals.known(now) == arrivals.Known(40, 1)
+    page = client.get(reverse("arrivals_forecast")).content.decode()
+    assert "Hasta ahora se conocen 40 semanas" in page
+    assert "llegó 1 persona" in page
+
+
+def test_states_where_less_than_one_person_is_expected_are_one_line_and_the_lines_add_up():
+    now = clock.now()
+    for week in range(1, 21):
+        for state in ("OC", "OC", "CS" if week == 9 else "OC"):
+            Homecoming.objects.filter(pk=world.arrived(state=state).pk).update(
+                arrived_at=now - dt.timedelta(weeks=week)
+            )
+    found = arrivals.expected(now)
+    shown = {one.key: one for one in found.states}
+    assert all(one.people >= 0.5 for key, one in shown.items() if key != arrivals.OTHERS)
+    assert "OC" in shown
+    for supply in arrivals.supplies():
+        of_states = sum(one.needs[supply.kind] for one in found.states)
+        assert found.total.needs[supply.kind] == pytest.approx(of_states)

@@ -1,5 +1,5 @@
 -- How far what was sent to agencies came, and how long it took, by {key}. One row for each, and one for all of them.
--- The first moment of each state counts. What still holds is asked of kinds that can be lost, 180 days after the arrival.
+-- The first moment of each state counts; what was written as done by mistake and undone is not delivered. What still holds is asked of kinds that can be lost, 180 days after the arrival.
 WITH road AS (
     SELECT m.id, m.homecoming_id, m.agency, m.right, h.destination_state AS state, coalesce(h.centre_id, '') AS centre,
            to_char(passed.referred AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, passed.*,
@@ -14,7 +14,7 @@ WITH road AS (
            SELECT min(v.at) FILTER (WHERE v.state = 'referred') AS referred,
                   min(v.at) FILTER (WHERE v.state = 'accepted') AS accepted,
                   min(v.at) FILTER (WHERE v.state = 'attended') AS attended,
-                  min(v.at) FILTER (WHERE v.state = 'delivered') AS delivered
+                  min(v.at) FILTER (WHERE v.state = 'delivered' AND m.delivered_at IS NOT NULL) AS delivered
              FROM returns_milestonemove v
             WHERE v.milestone_id = m.id
      ) passed

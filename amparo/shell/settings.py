@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import structlog
 from django.conf.locale import LANG_INFO
 
-from amparo.core import pseudo, sealing
+from amparo.core import packs, pseudo, sealing
 from amparo.core.environment import ROLE_OF_DOOR, ROOT, Environment
 
 ENVIRONMENT = Environment.read()
@@ -163,6 +163,19 @@ if (
         "code": pseudo.CODE,
         "name": "Pseudo-locale",
         "name_local": pseudo.NAME,
+    }
+#: Language packs lie here; each door reads them when it starts, and offers those that are marked for it.
+AMPARO_PACKS = Path(os.environ.get("AMPARO_PACKS") or AMPARO_HOME / "packs")
+AMPARO_PACKS_READY = AMPARO_HOME / "packs-ready"
+packs.load(AMPARO_PACKS, AMPARO_PACKS_READY)
+for pack in packs.usable(DOOR):
+    LANGUAGES.append((pack.code, pack.name))
+    LOCALE_PATHS.append(pack.locale)
+    LANG_INFO[pack.code] = {
+        "bidi": pack.direction == "rtl",
+        "code": pack.code,
+        "name": pack.spanish,
+        "name_local": pack.name,
     }
 LANGUAGE_COOKIE_NAME = "lang"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -148,6 +148,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
+    # Languages of families: phrases are recorded with their speakers, and exported as packs.
+    "keep_languages":    {_S: "all", _H: "all"},
+    "export_languages":  {_H: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

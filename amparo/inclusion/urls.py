@@ -2,4 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("formacion/", include("amparo.inclusion.training.urls"))]
+urlpatterns = [
+    path("formacion/", include("amparo.inclusion.training.urls")),
+    path("lenguas/", include("amparo.inclusion.packs.urls")),
+]

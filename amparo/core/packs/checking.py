@@ -122,15 +122,15 @@ def _value(name: str, value: Any, wanted: tuple[type, bool] | None) -> None:
         raise BadPack("bad_value", name=name, value=value[:LONGEST])
 
 
+def is_taken(code: str) -> bool:
+    """Whether this is the code of a language that needs no pack, or begins as English does, for which it would be taken."""
+    return code in {"es", "es-mx", pseudo.CODE} or code.startswith("en")
+
+
 def _meaning(about: dict[str, dict[str, Any]]) -> None:
     language, made, offered = about["language"], about["made"], about["offered"]
     code = language["code"]
-    if (
-        not CODE.fullmatch(code)
-        or len(code) > 30
-        or code in {"es", "es-mx", pseudo.CODE}
-        or code.startswith("en")
-    ):
+    if not CODE.fullmatch(code) or len(code) > 30 or is_taken(code):
         raise BadPack("code", value=code)
     if about[""]["format"] != 1:
         raise BadPack("bad_value", name="format", value=about[""]["format"])

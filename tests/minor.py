@@ -50,6 +50,7 @@ from amparo.families.fraud import actions as fraud
 from amparo.families.models import GraveCall, Judgement, Upload, Wishes
 from amparo.families.spoken import actions as spoken
 from amparo.families.wishes import actions as wishes
+from amparo.inclusion.packs.tests import speaking
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -231,6 +232,7 @@ def a_minor(folder: Path) -> Minor:
         level=referral.level,
     )
     sheet = a_sheet_of("elpaso")
+    voice = speaking.a_voice(officer("elpaso", Role.SUPERVISOR))
     given = offer(person=person, record=case.record, slug=sheet.programme_id, language="es", by=by)
     homecoming = homecomings.arrived(record=own, days_ago=1, state="TL")
     cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
@@ -251,6 +253,10 @@ def a_minor(folder: Path) -> Minor:
             ("course_unit", "course_exercise", "course_quiz", "course_card", "course_package"),
             [{"slug": "modelo-de-derechos"}],
         ),
+        **_each(("tongue", "tongue_speaker", "tongue_pack"), [{"code": voice.tongue.code}]),
+        **_each(("voice_audio", "voice_review"), [{"code": voice.tongue.code, "number": voice.pk}]),
+        "tongue_phrase": [{"code": voice.tongue.code, "phrase": voice.phrase}],
+        "tongue_take_back": [{"code": voice.tongue.code, "number": voice.speaker_id}],
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
         "advisor_quality": [{"number": referral.advisor_id}],
         "quarterly_report": [{"number": referral.advisor_id, "quarter": f"{now.year}-{(now.month + 2) // 3}"}],

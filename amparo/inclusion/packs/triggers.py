@@ -7,7 +7,7 @@ import pgtrigger
 A_VOICE_IS_OF_WHO_AGREED = pgtrigger.Trigger(
     name="a_voice_is_of_who_agreed",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("reviewer"),  # type: ignore[no-untyped-call]
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("reviewer_id"),  # type: ignore[no-untyped-call]
     func="""
         IF EXISTS (
             SELECT 1 FROM inclusion_speaker s

@@ -258,7 +258,9 @@ def test_every_kind_of_recording_is_known_by_its_content():
         "m4a",
     ]
     assert audio.kind_of(WEBM.replace(b"A_OPUS", b"V_VP8x") + b"A_OPUS") is None  # a film
-    assert audio.kind_of(wav()[:44] + b"<script>x()</script>") is None  # a page that begins as a recording does
+    assert (
+        audio.kind_of(wav()[:44] + b"<script>x()</script>") is None
+    )  # a page that begins as a recording does
     assert audio.kind_of(b"") is None
     assert set(audio.TYPES) == {"wav", "opus", "webm", "mp3", "m4a"}
 

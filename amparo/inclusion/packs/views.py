@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.casework.views import zone_of
 from amparo.core.errors import Refusal
 from amparo.core.middleware import CONTENT_SECURITY_POLICY, NOTHING_OF_THE_DEVICE
 from amparo.core.packs.audio import MOST_BYTES, TYPES
@@ -127,7 +128,7 @@ def _phrase_page(
         "tongue": found, "phrase": phrases()[name], "group": queries.name_of(groups()[phrases()[name].group]),
         "form": form, "voices": voices, "speakers": speakers, "before": order[at - 1] if at else "",
         "after": order[at + 1] if at + 1 < len(order) else "", "number": at + 1, "all": len(order),
-        "refused": reviewed[1] if reviewed else None,
+        "refused": reviewed[1] if reviewed else None, "zone": zone_of(request.user),
     }  # fmt: skip
     answer = render(request, "inclusion/packs/phrase.html", context)
     answer.headers["Permissions-Policy"] = HEARS

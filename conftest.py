@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from amparo.shell import catalogues
 
     catalogues.compile_all()
+    catalogues.compile_pseudo(environment.home)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -53,6 +53,7 @@ from amparo.families.wishes import actions as wishes
 from amparo.inclusion.accommodations.tests.asking import by_letter
 from amparo.inclusion.interpreters import roster as interpreters
 from amparo.inclusion.interpreters.tests import roster_of
+from amparo.inclusion.packs.tests import speaking
 from amparo.inclusion.training.shifts import keep_shift
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
@@ -248,6 +249,7 @@ def a_minor(folder: Path) -> Minor:
         level=referral.level,
     )
     sheet = a_sheet_of("elpaso")
+    voice = speaking.a_voice(officer("elpaso", Role.SUPERVISOR))
     given = offer(person=person, record=case.record, slug=sheet.programme_id, language="es", by=by)
     homecoming = homecomings.arrived(record=own, days_ago=1, state="TL")
     cartilla = issue(homecoming=homecoming, chosen=Chosen(True, True), language="es", by=homecomings.desk())
@@ -268,6 +270,10 @@ def a_minor(folder: Path) -> Minor:
             ("course_unit", "course_exercise", "course_quiz", "course_card", "course_package"),
             [{"slug": "modelo-de-derechos"}],
         ),
+        **_each(("tongue", "tongue_speaker", "tongue_pack"), [{"code": voice.tongue.code}]),
+        **_each(("voice_audio", "voice_review"), [{"code": voice.tongue.code, "number": voice.pk}]),
+        "tongue_phrase": [{"code": voice.tongue.code, "phrase": voice.phrase}],
+        "tongue_take_back": [{"code": voice.tongue.code, "number": voice.speaker_id}],
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
         "open_data_month": [{"month": "2026-01"}],  # figures, in which nobody is
         **_each(("interpreter", "edit_interpreter"), [{"number": interpreter.pk}]),

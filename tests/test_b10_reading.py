@@ -15,7 +15,7 @@ from amparo.core.readability import EASY, LONGEST, VERY_EASY, level, sentences, 
 from amparo.families.tests.conftest import followed, post_box, quick_tick  # noqa: F401
 from amparo.families.tests.visiting import Visitor
 from amparo.notices.texts import TEMPLATES, VOICE
-from amparo.portal import easy, recorded
+from amparo.portal import easy
 from amparo.portal.cards import cards
 from amparo.portal.forms import WhoForm, YouForm
 from amparo.portal.offline import kept
@@ -113,19 +113,14 @@ def test_b10_the_status_of_a_family_is_plain_marked_to_be_heard_and_keeps_its_wo
     assert texts_of(visitor.status().content.decode()) == texts_of(page)
 
 
-def test_b10_a_recording_is_offered_where_a_pack_has_it_and_only_from_here(monkeypatch):
-    visitor = Visitor()
-    assert b"data-audio" not in visitor.get("/derechos/la-fianza/").content
-    has = {
-        "card-la-fianza-1": "/audio/es-mx/card-la-fianza-1.opus",
-        "card-la-fianza-2": "//elsewhere.example/x.mp3",
-    }
-    monkeypatch.setattr(
-        recorded, "SOURCES", [lambda language, phrase: has.get(phrase, "") if language == "es-mx" else ""]
-    )
-    page = visitor.get("/derechos/la-fianza/").content.decode()
-    assert re.findall(r'data-audio="([^"]+)"', page) == ["/audio/es-mx/card-la-fianza-1.opus"]
-    assert "media-src 'self'" in visitor.get("/derechos/la-fianza/")["Content-Security-Policy"]
+def test_b10_a_recording_is_offered_where_a_pack_has_it(followed, tmp_path):  # noqa: F811
+    visitor = followed[0]
+    assert "data-audio" not in visitor.status().content.decode()
+    with installed(tmp_path, zipped(files())):
+        visitor.client.cookies["lang"] = CODE
+        page = visitor.status()
+    assert re.findall(r'data-audio="([^"]+)"', page.content.decode()) == [f"/audio/{CODE}/status-detained.wav"]
+    assert "media-src 'self'" in page["Content-Security-Policy"]
 
 
 def test_b10_a_video_in_sign_language_is_shown_with_captions_and_its_words_once_it_is_there(

@@ -162,6 +162,9 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_interpreters":  {_O: "all", _S: "all", _H: "all", _A: "all"},
     "keep_interpreters": {_S: "own", _H: "all"},  # `own`: who serves the supervisor's office
     "book_interpreter":  {_O: "own", _S: "own"},
+    # Languages of families: phrases are recorded with their speakers, and exported as packs.
+    "keep_languages":    {_S: "all", _H: "all"},
+    "export_languages":  {_H: "all"},
     "keep_directory":    {_H: "all", _M: "all"},
     "see_directory":     {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all", _M: "all"},
 }

@@ -14,8 +14,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
-        "media-src 'self'",
         "font-src 'self'",
+        "media-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
@@ -71,7 +71,8 @@ class SafeHeaders:
             response, "xframe_options_exempt", False
         ):  # a page made to be shown inside those of others
             response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
-        response.headers["Permissions-Policy"] = NOTHING_OF_THE_DEVICE
+        # One page asks for the microphone, for itself alone (inclusion/packs).
+        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
         response.headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY

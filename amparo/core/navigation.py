@@ -75,6 +75,7 @@ ITEMS = (
     Item("my_course", "take_course", _("Training"), "more"),
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
     Item("open_data", "see_open_data", _("Open data"), "more"),
+    Item("tongues", "keep_languages", _("Languages"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),
     Item("canary", "see_canary", _("Canary"), "more"),
     Item("programmes", "see_programmes", _("Programmes"), "more"),

@@ -14,6 +14,7 @@ class InclusionConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.casework import panels
+        from amparo.casework.documents import store
         from amparo.casework.hearings import feed
         from amparo.casework.letters import actions as letters
         from amparo.casework.signals import events_written
@@ -23,6 +24,7 @@ class InclusionConfig(AppConfig):
         from amparo.inclusion.accommodations import views as accommodation_pages
         from amparo.inclusion.interpreters import calendar, listeners
         from amparo.inclusion.interpreters import panels as interpreters
+        from amparo.inclusion.packs.models import Voice
         from amparo.inclusion.training import hints
         from amparo.inclusion.training import jobs as _jobs  # noqa: F401  (the worker finds the jobs by their imports)
 
@@ -36,3 +38,4 @@ class InclusionConfig(AppConfig):
         panels.register_notes(interpreters.notes_of_hearings)
         events_written.connect(listeners.on_events_written)
         feed.SOURCES.append(calendar.entries_of)
+        store.also_sealed(Voice)

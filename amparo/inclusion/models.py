@@ -13,6 +13,7 @@ from amparo.inclusion.interpreters.models import (
     LanguagePair,
     UnderstandingCheck,
 )
+from amparo.inclusion.packs.models import Speaker, Tongue, Voice, VoicePiece
 from amparo.inclusion.training.models import Attempt, Certificate, Progress, Shift, Shortfall
 
 __all__ = [
@@ -31,5 +32,9 @@ __all__ = [
     "Progress",
     "Shift",
     "Shortfall",
+    "Speaker",
+    "Tongue",
     "UnderstandingCheck",
+    "Voice",
+    "VoicePiece",
 ]

@@ -11,11 +11,11 @@ import hmac
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.core.folios import ALPHABET, RANDOM_CHARACTERS, check_of_slip, hash_seal, with_check
+from amparo.core.packs import kept_language
 from amparo.core.sealing import seal
 from amparo.portal import door, easy
 from amparo.portal.forms import LawyerForm, MessageForm, OfficialForm, ReportForm, SlipForm
@@ -115,7 +115,7 @@ def report(request: HttpRequest) -> HttpResponse:
             "happened": said["happened"],
             "place": said["place"],
             "contact": seal(contact, settings.AMPARO_CONTACT_PUBLIC_KEY).hex() if contact else "",
-            "language": get_language() or "es-mx",
+            "language": kept_language(),
         },
         minutes=place.minutes,
         mark=place.mark,

@@ -22,6 +22,7 @@ PUBLIC = (
     "/abogados/",
     "/abogados/como-pedir/",
     "/fraude/",
+    "/en-su-lengua/",
     "/programas/",
     "/programas/que-me-ayuda/",
     "/cifras/",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from amparo.portal import (
     advisors,
+    audio,
     easy,
     fraud,
     lawyers,
@@ -96,6 +97,10 @@ urlpatterns = [
     path("fraude/", fraud.beware, name="portal_fraud"),
     path("fraude/comprobar/", fraud.verify, name="portal_verify"),
     path("fraude/avisar/", fraud.report, name="portal_report"),
+    path("en-su-lengua/", audio.listen, name="portal_listen"),
+    path("audio/<slug:language>/<slug:phrase>.<slug:kind>", audio.recording, name="portal_audio"),
+    path("letras/<slug:language>.css", audio.letters, name="portal_letters"),
+    path("letras/<slug:language>/<str:name>", audio.font, name="portal_font"),
     path("manifiesto.webmanifest", offline.manifest, name="portal_manifest"),
     path("trabajador.js", offline.worker, name="portal_worker"),
     path("apurar/", work.hurry, name="portal_hurry"),

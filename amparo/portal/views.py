@@ -10,7 +10,6 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,6 +23,7 @@ from amparo.core.folios import (
     hash_code,
     with_check,
 )
+from amparo.core.packs import kept_language
 from amparo.core.sealing import seal
 from amparo.portal import door, easy, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
@@ -208,7 +208,7 @@ def _payload(answers: dict[str, str], folio: str, secret: str) -> dict[str, Any]
         "seeker_name": answers["seeker_name"],
         "relation": answers["relation"],
         "contact": seal(answers["contact"].strip(), settings.AMPARO_CONTACT_PUBLIC_KEY).hex(),
-        "language": get_language() or "es-mx",
+        "language": kept_language(),
     }
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core.fields import read_day
 from amparo.core.folios import check_of_slip, hash_code
+from amparo.core.packs import kept_language
 from amparo.core.sealing import seal
 from amparo.portal import door, easy
 from amparo.portal.limits import attempt, network_key, please_wait
@@ -218,7 +218,7 @@ def _payload(
         "secret_hash": hash_code(secret, salt=folio),
         "person": {**person, "birth_date": born.isoformat() if born else ""},
         "contact": _sealed(who["contact"]),
-        "language": get_language() or "es-mx",
+        "language": kept_language(),
     }
 
 

@@ -56,6 +56,9 @@ def words_of(seen: door.Seen) -> dict[str, Any]:
     """The sentences for the codes of the database."""
     state = seen.status.state if seen.status is not None else ""
     return {
+        # what these two are called in the list of phrases, in whose words and voices packs say them
+        "phrase": f"status-{state.replace('_', '-')}",
+        "next_phrase": f"next-{seen.next_step}",
         "belongings": _belongings(seen),
         "order": {
             "removal": _("A judge ordered their removal."),

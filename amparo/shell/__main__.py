@@ -30,6 +30,7 @@ WITHOUT_DATABASE = {
     "match",
     "verify-cartilla",
     "messages",
+    "packs",
     "version",
     "--version",
 }
@@ -46,7 +47,9 @@ def main(arguments: list[str]) -> int:
 
     try:
         environment = Environment.read()
-        if environment.embedded and command not in WITHOUT_DATABASE:
+        if environment.embedded and (
+            command not in WITHOUT_DATABASE or arguments[1:3] == ["packs", "export"]
+        ):
             from amparo.core import postgres
 
             postgres.start(environment)

@@ -5,16 +5,23 @@ Source strings are English; each room keeps its own Spanish catalogue. Compiled 
 
 from __future__ import annotations
 
+import inspect
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import locale
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
+
+from amparo.core import pseudo
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = "es_MX"
@@ -166,6 +173,42 @@ def compile_all() -> None:
                     write_mo(file, _read(path))
 
 
+def pseudo_path(home: Path) -> Path:
+    """Where the pseudo-locale of an installation lies: it is no part of the product."""
+    return home / "pseudo" / to_locale(pseudo.CODE) / "LC_MESSAGES" / "django.mo"
+
+
+def compile_pseudo(home: Path) -> None:
+    """Make the pseudo-locale from every catalogue there is, also those of what we build upon, when one of them changed."""
+    foreign = [
+        Path(inspect.getfile(module)).parent / inside / "LC_MESSAGES" / "django.mo"
+        for module, inside in ((locale, "es"), (locale, LOCALE), (allauth, "locale/es"))
+    ]
+    own = [catalogue_path(room) for room in rooms()]
+    sources = [path for path in [*own, *foreign] if path.exists()]
+    target = pseudo_path(home)
+    newest = max(path.stat().st_mtime for path in [*sources, Path(inspect.getfile(pseudo))])
+    if target.exists() and target.stat().st_mtime > newest:
+        return
+    made = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
+    for path in sources:
+        for message in _read(path):
+            texts = message.string if isinstance(message.string, list | tuple) else [message.string]
+            context = message.context.decode() if isinstance(message.context, bytes) else message.context
+            known = made.get(message.id[0] if message.pluralizable else message.id, context)
+            if message.id and all(texts) and known is None:  # the first one stays: ours
+                new = [pseudo.pseudo(str(text)) for text in texts][
+                    : made.num_plurals if message.pluralizable else 1
+                ]
+                new += new[-1:] * (made.num_plurals - len(new) if message.pluralizable else 0)
+                made.add(message.id, tuple(new) if message.pluralizable else new[0], context=context)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_suffix(f".{os.getpid()}")
+    with half.open("wb") as file:
+        write_mo(file, made)
+    half.replace(target)
+
+
 def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=LOCALE)
+        return read_mo(file) if path.suffix == ".mo" else read_po(file, locale=LOCALE)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
+from django.conf.locale import LANG_INFO
 
-from amparo.core import sealing
+from amparo.core import packs, pseudo, sealing
 from amparo.core.environment import ROLE_OF_DOOR, ROOT, Environment
 
 ENVIRONMENT = Environment.read()
@@ -151,6 +153,31 @@ FORM_RENDERER = "amparo.core.rendering.GovukRenderer"
 
 LANGUAGE_CODE = "es-mx"
 LANGUAGES = [("es-mx", "Español"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []
+if (
+    AMPARO_DEMO or DOOR == "test"
+):  # made by machine, to see what a longer language would break; offered to nobody
+    LANGUAGES.append((pseudo.CODE, pseudo.NAME))
+    LOCALE_PATHS.append(AMPARO_HOME / "pseudo")
+    LANG_INFO[pseudo.CODE] = {
+        "bidi": False,
+        "code": pseudo.CODE,
+        "name": "Pseudo-locale",
+        "name_local": pseudo.NAME,
+    }
+#: Language packs lie here; each door reads them when it starts, and offers those that are marked for it.
+AMPARO_PACKS = Path(os.environ.get("AMPARO_PACKS") or AMPARO_HOME / "packs")
+AMPARO_PACKS_READY = AMPARO_HOME / "packs-ready"
+packs.load(AMPARO_PACKS, AMPARO_PACKS_READY)
+for pack in packs.usable(DOOR):
+    LANGUAGES.append((pack.code, pack.name))
+    LOCALE_PATHS.append(pack.locale)
+    LANG_INFO[pack.code] = {
+        "bidi": pack.direction == "rtl",
+        "code": pack.code,
+        "name": pack.spanish,
+        "name_local": pack.name,
+    }
 LANGUAGE_COOKIE_NAME = "lang"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

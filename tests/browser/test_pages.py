@@ -18,6 +18,7 @@ PUBLIC = [
     "/abogados/",
     "/abogados/como-pedir/",
     "/fraude/",
+    "/en-su-lengua/",
     "/programas/",
     "/programas/que-me-ayuda/",
     "/programas/tema/salud/",

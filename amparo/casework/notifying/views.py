@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +15,7 @@ from amparo.casework.notifying.kinds import Way
 from amparo.casework.notifying.models import OfficerNotice
 from amparo.casework.views import zone_of
 from amparo.core.errors import Refusal
+from amparo.core.packs import kept_language
 from amparo.core.rendering import GovukForm, Radios
 
 
@@ -69,9 +69,7 @@ def notice_wishes(request: StaffRequest) -> HttpResponse:
         )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.choose_ways(
-                staff=request.user, ways=form.cleaned_data, language=translation.get_language() or "es-mx"
-            )
+            actions.choose_ways(staff=request.user, ways=form.cleaned_data, language=kept_language())
             messages.success(request, _("From now on your notices come like this."))
             return redirect("notices")
         except Refusal as refusal:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from amparo.portal import easy, recorded
+from amparo.core.templatetags.amparo_packs import phrase_audio
+from amparo.portal import easy
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 def heard(*names: object) -> SafeString:
     """`{% heard "card" slug 1 %}`: the attributes of an element that is read as one, from its recording where there is one."""
     name = "-".join(str(one) for one in names).replace("_", "-")
-    found = recorded.address((get_language() or "es-mx").lower(), name)
+    found = phrase_audio(name)
     if not found:
         return format_html(' data-phrase="{}"', name)
     return format_html(' data-phrase="{}" data-audio="{}"', name, found)

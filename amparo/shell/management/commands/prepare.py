@@ -23,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         make_roles_and_database(settings.ENVIRONMENT)
         catalogues.compile_all()
+        if settings.AMPARO_DEMO:
+            catalogues.compile_pseudo(settings.AMPARO_HOME)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_directory", verbosity=0, stdout=sys.stderr)
         if not options["without_static"]:

@@ -35,7 +35,7 @@ def warns_after(request: HttpRequest) -> int | None:
     if ends is None:
         return None
     left = (ends - int(clock.now().timestamp())) // 60 - LEAST
-    return max(left // STEP, 0) * STEP
+    return int(max(left // STEP, 0)) * STEP
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from amparo.core.readability import EASY, LONGEST, VERY_EASY, level, sentences, texts_of, words
+from amparo.core.tests.making_packs import CODE, files, installed, zipped
 from amparo.families.tests.conftest import followed, post_box, quick_tick  # noqa: F401
 from amparo.families.tests.visiting import Visitor
 from amparo.notices.texts import TEMPLATES, VOICE
@@ -119,7 +120,9 @@ def test_b10_a_recording_is_offered_where_a_pack_has_it(followed, tmp_path):  # 
     with installed(tmp_path, zipped(files())):
         visitor.client.cookies["lang"] = CODE
         page = visitor.status()
-    assert re.findall(r'data-audio="([^"]+)"', page.content.decode()) == [f"/audio/{CODE}/status-detained.wav"]
+    assert re.findall(r'data-audio="([^"]+)"', page.content.decode()) == [
+        f"/audio/{CODE}/status-detained.wav"
+    ]
     assert "media-src 'self'" in page["Content-Security-Policy"]
 
 

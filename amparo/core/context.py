@@ -13,6 +13,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     return {
         "official_phone": settings.AMPARO_OFFICIAL_PHONE,
         "official_phone_mexico": settings.AMPARO_OFFICIAL_PHONE_MEXICO,
+        "portal": settings.AMPARO_PORTAL_URL,
         "demo": settings.AMPARO_DEMO,
         "here": request.get_full_path(),
     }

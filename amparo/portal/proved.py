@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from amparo.portal import door
 from amparo.portal.middleware import VISIT, PortalRequest
@@ -52,6 +52,13 @@ def mark(visit: str, seen: door.Seen | None) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), repr((visit, seen)).encode(), hashlib.sha256).hexdigest()[
         :24
     ]
+
+
+@require_POST
+@proved
+def more_time(request: HttpRequest) -> HttpResponse:
+    """Asked for in another tab, so that nothing typed is lost: the visit goes on from here."""
+    return render(request, "portal/more_time.html")
 
 
 @require_GET

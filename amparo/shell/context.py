@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import PERMISSIONS, scope
+from amparo.accounts.sessions import warns_after
 from amparo.casework.notifying.queries import unread
 from amparo.core.navigation import navigation
 from amparo.people.canary.queries import alarm
@@ -31,5 +32,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "navigation": pages,
         "more_navigation": any(item.place != "first" for item in pages),
         "canary_alarm": alarm,
+        "warns_after": warns_after(request),
         "unread_notices": lambda: unread(staff),
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from amparo.accounts.sessions import more_time
 from amparo.api import urls as api
 from amparo.core import views as core
 
 urlpatterns = [
     path("lang/", core.set_language, name="set_language"),
     path("health/", core.health, name="health"),
+    path("accounts/mas-tiempo/", more_time, name="more_time"),
     path("accounts/", include("allauth.urls")),
     path("api/", include(api.addresses, namespace="api")),
     path("", include("amparo.casework.urls")),

@@ -12,18 +12,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from amparo.core import postgres
 from amparo.core.environment import Environment
+from amparo.portal import middleware
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -171,6 +175,31 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def languages() -> list[str]:
+    """Those of the installation, and the invented one that is longer than all."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.fixture
+def answered(
+    django_db_setup: None, django_db_blocker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    """Reads pages in this process, from a world in the tests' own database that is gone afterwards."""
+
+    def read(call: Callable[[Path], Any]) -> Any:
+        # The browser keeps a loop of its own in this thread; here nobody else waits for the database.
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        monkeypatch.setattr(middleware, "TICK", 0.002)
+        with django_db_blocker.unblock(), override_settings(AMPARO_DEMO=True), transaction.atomic():
+            found = call(tmp_path)
+            transaction.set_rollback(True)
+        connection.close()
+        return found
+
+    return read
 
 
 @pytest.fixture(params=list(SIZES))

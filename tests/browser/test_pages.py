@@ -1,4 +1,5 @@
-"""Every page, in both sizes and both languages: no accessibility violation, no page wider than its screen, no third party."""
+"""Pages of a wide screen as each role sees them, and what public pages promise: no accessibility violation, no page wider than
+its screen, no third party. Every address at 320 px in every language: `test_every_page_*.py`."""
 
 from __future__ import annotations
 
@@ -106,6 +107,7 @@ def look(page, size):
 
 
 @pytest.mark.parametrize("language", ["es-mx", "en"])
+@pytest.mark.parametrize("size", ["desk"])
 def test_every_page_of_the_portal(house, context, size, language):
     page = context.new_page()
     elsewhere = []
@@ -232,6 +234,7 @@ def test_the_policy_of_every_answer_is_strict(house, context):
 
 
 @pytest.mark.parametrize("role", WORKSPACE)
+@pytest.mark.parametrize("size", ["desk"])
 def test_every_page_of_the_workspace(house, context, size, role):
     page = context.new_page()
     problems = []
@@ -243,6 +246,7 @@ def test_every_page_of_the_workspace(house, context, size, role):
     assert problems == []
 
 
+@pytest.mark.parametrize("size", ["desk"])
 def test_the_pages_of_a_file(house, context, size):
     page = context.new_page()
     sign_in(page, house, "officer")

@@ -59,7 +59,7 @@ def box(browser, house, size):
 def ask(page, house, given, surname, size):
     """The mother asks in three short steps; folio and secret."""
     page.goto(f"{house.portal}/")
-    page.get_by_role("button", name="Buscar a un familiar").click()
+    page.get_by_role("link", name="Buscar a un familiar").click()
     page.locator("[name=given_names]").fill(given.title())
     page.locator("[name=surnames]").fill(surname.title())
     page.locator("[name=age]").fill("38")

@@ -24,7 +24,7 @@ def test_b1_somebody_prepares_on_a_phone_without_javascript_and_withdraws_by_cod
     page = context.new_page()
     page.goto(f"{house.portal}/")
     page.get_by_text("Prepárese").first.click()
-    page.get_by_role("button", name="Decir a quién avisar").click()
+    page.get_by_role("link", name="Decir a quién avisar").click()
     press(page, "Continuar")
     assert page.locator(".govuk-error-summary li").count() >= 4
     for name, words in HE.items():

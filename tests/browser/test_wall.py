@@ -54,7 +54,7 @@ def test_b1_from_the_start_page_to_a_folio_in_at_most_twelve_taps_and_ninety_sec
     received.clear()
     thumb = Thumb(page)
     thumb.read()
-    thumb.tap(page.get_by_role("button", name="Buscar a un familiar"))
+    thumb.tap(page.get_by_role("link", name="Buscar a un familiar"))
     thumb.read()
     thumb.write("given_names", "Jose Luis Garcia")
     thumb.tap(page.get_by_role("button", name="Continuar"))

@@ -117,7 +117,7 @@ def seen(response):
     """An answer without its tokens."""
     body = re.sub(rb'(value|data-[a-z]+)="[^"]{16,}"', b"", response.content)
     body = re.sub(rb"F-\w{5}-\w{5}|(\w{3}-){3}\w{3}|\w{4}-\w{4}|<svg.*?</svg>", b"#", body, flags=re.S)
-    body = re.sub(rb"\d{1,2}:\d\d", b"#", body)
+    body = re.sub(rb"mira=\d+|\d{1,2}:\d\d", b"#", body)
     headers = sorted((name, value) for name, value in response.headers.items() if name != "Content-Length")
     cookies = sorted(
         (name, morsel["httponly"], morsel["samesite"]) for name, morsel in response.cookies.items()

@@ -66,6 +66,13 @@ def mark(request: HttpRequest, seen: door.Own | None) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:24]
 
 
+@require_POST
+@own
+def more_time(request: HttpRequest, seen: door.Own) -> HttpResponse:
+    """Asked for in another tab, so that nothing typed is lost: the visit goes on from here."""
+    return render(request, "portal/more_time.html")
+
+
 @require_GET
 def still(request: HttpRequest) -> HttpResponse:
     """Whether an open page still holds: the mark of what may be seen now; nothing when the visit is over."""

@@ -17,8 +17,8 @@ SOON = 20
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The frame that pages of both doors (that something was not found, not understood) wear here; whether easy words were chosen;
-    and, while a visit lasts, where more time is asked for (WCAG 2.2.1)."""
+    """The frame that pages of both doors (that something was not found, not understood) wear here; whether easy words were
+    chosen; and, while a visit lasts, where more time is asked for (WCAG 2.2.1)."""
     return {"base_template": "portal_base.html", "easy": is_easy(request), **_visit(request)}
 
 

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 PICTURES = Path(easy.__file__).parent / "static" / "portal" / "pictures.svg"
 #: Words of one idea.
 LONGEST_EASY = 15
-SHORTENED = r"^/programas/(?!que-me-ayuda/).+|^/cifras/$"
+#: Lists, which are shortened or left as they are: sheets, figures, phrases in other languages.
+SHORTENED = r"^/programas/(?!que-me-ayuda/).+|^/cifras/|^/en-su-lengua/$"
 FILLED = re.compile(r"\{\w+\}")
 #: Pages with a form, which no browser keeps.
 FORMS = ["/buscar/", "/seguir/", "/fraude/comprobar/", "/fraude/avisar/", "/preparate/registro/", "/retorno/"]

@@ -1,8 +1,13 @@
-"""The time zones that a family may choose, in the words of people who live in them."""
+"""The time zones that a family may choose, in the words of people who live in them; and headquarters' own."""
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext_lazy as _
+
+#: Whose day it is where no consulate's counts.
+HEADQUARTERS = ZoneInfo("America/Mexico_City")
 
 #: From west to east. Empty: where the telephone is from, else where the consulate is.
 ZONES = (

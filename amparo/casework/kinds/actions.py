@@ -17,6 +17,7 @@ from amparo.casework.kinds.shape import Content, differences, empty, problems
 from amparo.casework.models import DETENTION, Case, CaseType, EventType
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
+from amparo.core.zones import HEADQUARTERS
 
 AMBITOS = ("migratorio", "penal", "civil", "laboral", "administrativo", "derechos_humanos")
 CODE = re.compile(r"[a-z][a-z0-9_]{1,38}")
@@ -80,7 +81,7 @@ def publish(*, draft: KindVersion, in_force_from: dt.date, reason: str, by: Staf
     """Put a draft in force from a day, today or later. It never changes again; open cases keep the version they have."""
     require(by, "edit_kinds")
     draft = _draft(draft)
-    if in_force_from < clock.today():
+    if in_force_from < clock.today(HEADQUARTERS):
         raise Incomplete(
             _("A version cannot begin in the past: cases were opened under the one before."),
             missing=("in_force_from",),

@@ -7,6 +7,7 @@ import datetime as dt
 from amparo.casework.kinds.models import KindVersion
 from amparo.casework.kinds.shipped import shipped
 from amparo.core import clock
+from amparo.core.zones import HEADQUARTERS
 
 #: Version 1 holds since ever: a case of any date has one to be opened under.
 SINCE_EVER = dt.date(2000, 1, 1)
@@ -33,7 +34,7 @@ def load() -> None:
         new.append(
             KindVersion(
                 type_id=code, number=last.number + 1 if last else 1, content=content, drafted_at=now,
-                published_at=now, in_force_from=clock.today() if last else SINCE_EVER,
+                published_at=now, in_force_from=clock.today(HEADQUARTERS) if last else SINCE_EVER,
             )
         )  # fmt: skip
     KindVersion.objects.bulk_create(new)

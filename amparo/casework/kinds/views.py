@@ -17,12 +17,13 @@ from amparo.casework.kinds.shape import differences, read_steps, read_subtypes
 from amparo.casework.models import CaseType
 from amparo.core import clock
 from amparo.core.errors import Incomplete, Refusal
+from amparo.core.zones import HEADQUARTERS
 
 
 @staff_may("see_kinds")
 @require_GET
 def kinds(request: StaffRequest) -> HttpResponse:
-    context = {"types": queries.all_types(), "today": clock.today()}
+    context = {"types": queries.all_types(), "today": clock.today(HEADQUARTERS)}
     return render(request, "casework/kinds/list.html", context)
 
 
@@ -34,7 +35,7 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
     versions = list(queries.versions_of(code))
     published = [one for one in versions if one.in_force_from is not None]
     wanted = request.GET.get("version", "")
-    now = queries.in_force(code, clock.today()) if published else None
+    now = queries.in_force(code, clock.today(HEADQUARTERS)) if published else None
     shown = next((one for one in published if str(one.number) == wanted), now)
     context = {
         "type": found,
@@ -51,7 +52,7 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
         ]
         if shown
         else (),
-        "today": clock.today(),
+        "today": clock.today(HEADQUARTERS),
         "may_edit": may(request.user, "edit_kinds"),
     }
     return render(request, "casework/kinds/kind.html", context)
@@ -100,7 +101,7 @@ def publish(request: StaffRequest, code: str) -> HttpResponse:
     """In what the draft differs from the version before it, and from when it shall hold."""
     found = _draft(code)
     before = KindVersion.objects.filter(type_id=code, in_force_from__isnull=False).order_by("-number").first()
-    form = PublishForm(request.POST or None, initial={"in_force_from": clock.today()})
+    form = PublishForm(request.POST or None, initial={"in_force_from": clock.today(HEADQUARTERS)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.publish(draft=found, by=request.user, **form.cleaned_data)
@@ -137,7 +138,7 @@ def retire(request: StaffRequest, code: str) -> HttpResponse:
     found = get_object_or_404(CaseType, pk=code)
     try:
         if found.retired_from is None:
-            actions.retire(type=found, on=clock.today(), by=request.user)
+            actions.retire(type=found, on=clock.today(HEADQUARTERS), by=request.user)
             messages.success(
                 request, _("No case of this type is opened any more. Those that are open go on.")
             )

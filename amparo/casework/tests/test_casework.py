@@ -41,7 +41,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 #: Views that anybody may reach, or that guard themselves: signing in, the language, health, the home page, the demo's pages.
-OPEN = {"set_language", "health", "home", "components", "calendar_feed", "acknowledge_by_link"}
+OPEN = {"set_language", "health", "home", "components", "calendar_feed", "acknowledge_by_link", "more_time"}
 
 
 def views(patterns=None, prefix=""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from amparo.accounts.models import Role
@@ -25,6 +26,13 @@ from tests.factories import officer, receive, said
 
 pytestmark = pytest.mark.django_db
 TYPE = "laboral.salarios"
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """The hour at which it is the same day at headquarters and in every consulate."""
+    with time_machine.travel(clock.now().replace(hour=18, minute=0)):
+        yield
 
 
 def open_one(type=TYPE):

@@ -140,7 +140,7 @@ def test_b5_what_is_withdrawn_by_code_is_gone_from_the_very_next_page_before_any
     assert Consent.objects.latest("pk").decision == "withdrawn"
     work_inbox_through()
     assert Wishes.objects.get(folio=folio).record.events.filter(type_id="wishes_ended").count() == 1
-    assert "no vale" in text(
+    assert "ya no sirve" in text(
         visitor.post("/preparate/mio/codigo/", code=code, wanted="renew")
     )  # a code is used once
 
@@ -211,7 +211,7 @@ def test_five_wrong_codes_end_the_code_and_a_family_folio_is_none_of_these():
         visitor.post(
             "/preparate/mio/codigo/", code="99999999" if code != "99999999" else "88888888", wanted="withdraw"
         )
-    assert "no vale" in text(visitor.post("/preparate/mio/codigo/", code=code, wanted="withdraw"))
+    assert "ya no sirve" in text(visitor.post("/preparate/mio/codigo/", code=code, wanted="withdraw"))
     page = visitor.post("/preparate/mio/", folio=show(new_folio("F")), secret=show(secret))
     assert "govuk-error-summary" in page.content.decode()
 

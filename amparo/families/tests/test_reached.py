@@ -97,7 +97,7 @@ def test_b3_that_a_hearing_was_set_is_told_to_whom_may_know_of_it_and_not_what_i
     assert not told()
     schedule(case, by)
     assert told()
-    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(), by=by)
+    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(case.office.zone), by=by)
     assert told()
     agree(case, relative, by, ["status", "services"])
     told()

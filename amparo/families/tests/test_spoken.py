@@ -94,7 +94,7 @@ def test_b7_a_hearing_an_order_and_the_ways_of_the_place_are_read_by_the_consent
         case=case, kind="master", court="X", judge="Juez Secreto", at=clock.now() + dt.timedelta(days=3),
         time_zone="America/Denver", mode="video", by=by,
     )  # fmt: skip
-    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(), by=by)
+    hearings.record_order(case=case, kind="removal", ordered_on=clock.today(case.office.zone), by=by)
     call = spoken.call_back(request=request, outcome="answered", said=pin, by=ciam)
     client.force_login(ciam)
     read = text(client.get(f"/solicitudes/{request.folio}/llamar/{call.pk}/"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -11,18 +9,16 @@ from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
+from amparo.core.zones import HEADQUARTERS
 from amparo.insight.open_data.counting import Figure, before, figures, first_day
 from amparo.insight.open_data.models import Publication, PublishedFile
 from amparo.insight.open_data.tables import FEWEST
 from amparo.insight.open_data.writing import as_json, files, from_json
 
-#: Whose months are counted; `sql/open_data.sql` has the same.
-ZONE = ZoneInfo("America/Mexico_City")
-
 
 def last_whole_month() -> str:
-    """The latest month that is over in Mexico City."""
-    return before(f"{clock.today(ZONE):%Y-%m}")
+    """The latest month that is over in Mexico City; `sql/open_data.sql` counts by the same."""
+    return before(f"{clock.today(HEADQUARTERS):%Y-%m}")
 
 
 def earlier_than(month: str) -> list[Figure]:

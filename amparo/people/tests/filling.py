@@ -50,6 +50,19 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_by": lambda: Staff.objects.first() or officer(),
         "ended_why": lambda: "no",
     },
+    # A shift is worked on days of the week, from an hour to another.
+    "inclusion.Shift": {
+        "weekdays": lambda: [0],
+        "starts": lambda: dt.time(8),
+        "ends": lambda: dt.time(14),
+    },
+    # An answer is due after it was asked for.
+    "inclusion.Ask": {
+        "asked_at": lambda: NOON,
+        "answer_by": lambda: NOON + dt.timedelta(days=5),
+        "why": lambda: "first",
+        "after": lambda: None,
+    },
     # Hours of interpreters have a beginning and an end, and the one who is avoided is named in one way.
     "inclusion.InterpreterNeed": {
         "hearing": lambda: None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,5 +141,5 @@ def test_the_catalogue_suggests_what_is_in_force(catalogue, django_assert_num_qu
     assert [one.programme for one in suggested(Facts(us_born_children=True, destination_state="TL"))] == [
         TLAXCALA
     ]
-    Sheet.objects.filter(programme=PENSION).update(state="withdrawn", ended_at="2026-12-01T00:00Z")
+    Sheet.objects.filter(programme=PENSION).update(state="withdrawn", ended_at=timezone.now())
     assert suggested(Facts(age=70)) == []

@@ -158,7 +158,7 @@ class Bar:
 
     def _contracts(self, number: int, office: Office, firms: list[Firm]) -> None:
         """Contracts of a year that began eleven months ago; the second office's first one will be too small for its year."""
-        start = (self.today - dt.timedelta(days=335)).replace(day=1)
+        start = (self.today - dt.timedelta(days=330)).replace(day=1)
         dry, poor = number == min(1, len(self.offices) - 1), number % 6 == 5
         ceilings = (1500, 900, 600) if poor else (180_000, 90_000, 60_000)
         made = Contract.objects.bulk_create(

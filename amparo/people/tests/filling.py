@@ -50,6 +50,8 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_by": lambda: Staff.objects.first() or officer(),
         "ended_why": lambda: "no",
     },
+    # Somebody asked and can be answered; each request has a record of its own.
+    "families.Request": {"phone": lambda: b"x"},
     # A shift is worked on days of the week, from an hour to another.
     "inclusion.Shift": {
         "weekdays": lambda: [0],

@@ -6,6 +6,7 @@ nobody with a page must be named here with the reason; else the test that asked 
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,7 @@ from amparo.families.following import messages, papers
 from amparo.families.spoken import actions as spoken
 from amparo.families.state import actions as state
 from amparo.families.tests.visiting import Visitor, follow, write
+from amparo.insight.open_data.actions import last_whole_month, publish
 from amparo.notices.models import DemoMessage
 from amparo.notices.sending import send_due
 from amparo.portal.cards import rights
@@ -252,6 +254,7 @@ class Workspace(Door):
         """What the world of the minor has no page for."""
         kind = CaseType.objects.exclude(pk="migratorio.detencion").earliest("pk")
         begin_draft(type=kind, by=headquarters)
+        month = str(publish(month=last_whole_month(), by=None))
         waits = Sheet.objects.filter(state="published").exclude(programme=catalogue.ACTA).earliest("pk")
         catalogue.sent(waits.programme_id, by=catalogue.headquarters())
         allocation = allocate(
@@ -276,6 +279,7 @@ class Workspace(Door):
         called = spoken.call_back(request=heard, outcome="answered", said=pin, by=by)
         return {
             **_each(("kind_draft", "kind_publish"), [{"code": kind.pk}]),
+            "open_data_month": [{"month": month}],
             "account_confirm_email": [{"key": "x"}],
             "account_reset_password_from_key": [{"uidb36": "x", "key": "x"}],
             **_each(("read_across", "end_stay"), [{"folio": adult.record.person.folio}]),
@@ -324,7 +328,10 @@ class Workspace(Door):
 
     def call(self, visitor: Any, method: str, path: str, language: str) -> HttpResponse:
         self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        return getattr(self.client, method)(path)
+        kept = copy.deepcopy(self.client.cookies)  # what a page changes is undone, signing out too
+        answer = getattr(self.client, method)(path)
+        self.client.cookies = kept
+        return answer
 
 
 def sent_to_the_returned() -> str:
@@ -344,6 +351,9 @@ class Portal(Door):
         "portal_wishes_code": "what is posted to it is looked at below",
         "portal_own_code": "what is posted to it is looked at below",
         "portal_own_file": "a file, given for an hour to whoever made it",
+        "portal_audio": "a recording, where a language pack has one",
+        "portal_font": "letters, where a language pack has them",
+        "portal_letters": "a style sheet, where a language pack has letters",
         "portal_own_prove": "asked for when there is a new telephone to prove",
     }
 
@@ -371,7 +381,13 @@ class Portal(Door):
         work_through()
         self.returned.post("/retorno/codigo/", code=sent_to_the_returned())
         self.query = {}
+        month = str(publish(month=last_whole_month(), by=None))
         self.recipes = {
+            "portal_open_data_month": [{"month": month}],
+            "portal_audio": [{"language": "xx", "phrase": "status-detained", "kind": "wav"}],
+            "portal_letters": [{"language": "xx"}],
+            "portal_font": [{"language": "xx", "name": "x.woff2"}],
+            "portal_open_data_file": [{"name": f"{month}-casos.csv"}],
             "portal_card": [{"slug": card.slug} for card in rights("es")[:1]],
             "portal_right": [{"path": "salud"}],
             **_each(("portal_programme", "portal_programme_paper"), [{"slug": "apostilla-tlaxcala"}]),

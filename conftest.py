@@ -62,11 +62,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
 
     environment = Environment.read()
     own = f"test_amparo_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), _although_a_browser_waits():
         copy_of_template(own)
         connection.settings_dict["NAME"] = own
     yield
-    with django_db_blocker.unblock(), _server(environment) as server:
+    with django_db_blocker.unblock(), _although_a_browser_waits(), _server(environment) as server:
         connection.close()
         _drop(server, own)
 
@@ -126,6 +126,17 @@ def _what_makes_a_database() -> str:
         if path.suffix in {".py", ".sql", ".csv", ".json", ".toml", ".txt"} and not shows:
             digest.update(f"{inside}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _although_a_browser_waits() -> Iterator[None]:
+    """A browser keeps a loop of its own in this thread; nobody else waits for the database here."""
+    name, former = "DJANGO_ALLOW_ASYNC_UNSAFE", os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name) if former is None else os.environ.update({name: former})
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def main(email: str, until: str) -> None:
     from tests.factories import detained
 
     number = time.time_ns() // 10**6 % 10**8  # others were made before, by other programs
-    pale._numbers = itertools.count(number)
+    pale._numbers[:] = [itertools.count(number)]
     by = Staff.objects.get(email=email)
     case = detained(Path(tempfile.mkdtemp()), row(number))
     terms = pale.contract(by.office_id)

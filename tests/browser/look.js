@@ -22,12 +22,17 @@ async function look(wants) {
   const rules = { ...AXE.rules, "color-contrast": { enabled: wants.language === "es-mx" } };
   for (const one of (await axe.run(document, { ...AXE, rules })).violations)
     findings.push(`axe ${one.id}: ${one.nodes.map(node => node.html.slice(0, 200)).join(" | ")}`);
+  // The invented language has the longest words: what holds for it holds for the others.
+  if (wants.language === "es-x-pseudo") withMoreSpace(say);
+  return { title: document.title, findings };
+}
+
+function withMoreSpace(say) {
   const spaced = document.createElement("style");
   spaced.textContent = SPACED;
   document.head.append(spaced);
   fits(say, " with wider spacing");
   spaced.remove();
-  return { title: document.title, findings };
 }
 
 function outline(element) {

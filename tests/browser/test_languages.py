@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -53,7 +54,9 @@ def portal_with(house, folder):
 @pytest.fixture(scope="module")
 def hearing(browser):
     """A browser with a microphone that hums."""
-    told = browser.browser_type.launch(executable_path=os.environ.get("AMPARO_CHROMIUM"), args=TOLD)
+    told = browser.browser_type.launch(
+        executable_path=os.environ.get("AMPARO_CHROMIUM") or shutil.which("chromium"), args=TOLD
+    )
     yield told
     told.close()
 

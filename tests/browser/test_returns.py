@@ -82,7 +82,7 @@ def test_d3_a_follow_up_goes_from_the_list_to_the_plan(house, browser, arranged,
     page.get_by_text("Pide que se le llame después").click()
     page.locator("#later_on").fill("2000-01-01")
     page.locator("details[open] button").click()
-    assert page.locator(".govuk-error-summary").is_visible()
+    page.locator(".govuk-error-summary").wait_for()
     look(page, size)
     page.get_by_label("Nota").first.fill("Llamar por la tarde")
     page.get_by_text("Nadie contesta", exact=True).click()

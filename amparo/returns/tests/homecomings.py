@@ -50,7 +50,8 @@ def agent(agency: str = "imss", state: str = "") -> Staff:
 def _number() -> int:
     """A number that no other process has taken in this database: the browser's houses are arranged by several."""
     if not _numbers:
-        _numbers.append(itertools.count(1 + Record.objects.count() + Staff.objects.count()))
+        # Some numbers make no row: whoever comes next begins beyond all that were taken.
+        _numbers.append(itertools.count(1 + 5 * (Record.objects.count() + Staff.objects.count())))
     return next(_numbers[0])
 
 

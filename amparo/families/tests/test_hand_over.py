@@ -19,9 +19,9 @@ DAYS = "lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 
 
 def seen(visitor) -> str:
-    """The family's page, apart from its dates and the form's own token."""
+    """The family's page, apart from its dates, the form's own token and the second it was made."""
     page = visitor.status().content.decode()
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|mira=\d+', "", page)
     page = re.sub(rf"({DAYS})? ?\d+ de ({MONTHS}) de \d{{4}}", "DATE", page)
     return re.sub(r'datetime="[^"]+"', "", page)
 

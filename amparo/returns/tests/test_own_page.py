@@ -316,7 +316,9 @@ def played(folio, secret):
             one.status_code,
             {k: v for k, v in one.headers.items() if k != "Set-Cookie"},
             re.sub(
-                r'name="(csrfmiddlewaretoken|token)" value="[^"]+"|nonce-[\w-]+', "", one.content.decode()
+                r'name="(csrfmiddlewaretoken|token)" value="[^"]+"|nonce-[\w-]+|mira=\d+',
+                "",
+                one.content.decode(),
             ),
         )
         for one in answers

@@ -7,21 +7,24 @@ from django.db import migrations
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")
+def text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    """What is counted for the open data, and what anybody may read of it."""
+    """What is counted for the open data, and what anybody may read of it.
+
+    Whoever changes one of these files moves its operation to a new migration: each database passes through the newest text only.
+    """
 
     dependencies = [
-        ("insight", "0001_open_data"),
-        ("casework", "0030_written_down"),
-        ("counsel", "0003_what_a_payment_is_tied_to"),
-        ("returns", "0003_own_page"),
+        ("insight", "0001_first"),
+        ("casework", "0001_first"),
+        ("counsel", "0002_walls"),
+        ("returns", "0002_walls"),
     ]
 
     operations = [
-        migrations.RunSQL([_text("open_data_undo.sql"), _text("open_data.sql")], _text("open_data_undo.sql")),
-        migrations.RunSQL([_text("published_undo.sql"), _text("published.sql")], _text("published_undo.sql")),
+        migrations.RunSQL([text("open_data_undo"), text("open_data")], text("open_data_undo")),
+        migrations.RunSQL([text("published_undo"), text("published")], text("published_undo")),
     ]

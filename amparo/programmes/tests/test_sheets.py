@@ -97,7 +97,8 @@ def test_one_sheet_is_published_and_one_worked_on_at_a_time():
     }
     later = clock.now() + dt.timedelta(days=1)
     second = {**row, "number": 2, "state": "published", "published_at": later}
-    assert "one_published_sheet" in refused(lambda: Sheet.objects.create(**second))
+    two = refused(lambda: Sheet.objects.create(**second))
+    assert "one_published_sheet" in two or "in_force_at_a_time" in two
     Sheet.objects.filter(pk=sheet.pk).update(state="replaced", ended_at=later)
     earlier = {**second, "published_at": clock.now()}
     assert "in_force_at_a_time" in refused(lambda: Sheet.objects.create(**earlier))

@@ -1,6 +1,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -14,60 +15,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("places", "0004_ways"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("places", "0001_first"),
     ]
 
     operations = [
-        # As the others, beside the tables: see places 0001. Both are trusted, so that the owner may make them.
-        migrations.RunSQL(
-            """
-            CREATE SCHEMA IF NOT EXISTS extensions;
-            CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions;
-            CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA extensions;
-            """,
-            migrations.RunSQL.noop,
-        ),
-        migrations.CreateModel(
-            name="Agency",
-            fields=[
-                ("name_es", models.CharField(max_length=160, verbose_name="name in Spanish")),
-                ("name_en", models.CharField(max_length=160, verbose_name="name in English")),
-                (
-                    "code",
-                    models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name="code"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("federal", "federal agency"),
-                            ("state", "state agency"),
-                            ("consular", "consulate"),
-                            ("autonomous", "autonomous body"),
-                            ("organisation", "organisation"),
-                        ],
-                        max_length=12,
-                        verbose_name="type",
-                    ),
-                ),
-                ("short", models.CharField(max_length=40, verbose_name="short name")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("us", "United States"), ("mx", "Mexico"), ("both", "both sides")],
-                        max_length=4,
-                        verbose_name="side of the border",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "agency",
-                "verbose_name_plural": "agencies",
-                "ordering": ["name_es"],
-            },
-        ),
         migrations.CreateModel(
             name="Need",
             fields=[
@@ -104,12 +56,88 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Word",
+            fields=[
+                (
+                    "text",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="word"),
+                ),
+                ("sound", models.CharField(db_index=True, max_length=40, verbose_name="sound")),
+                ("stem_es", models.CharField(db_index=True, max_length=40, verbose_name="stem in Spanish")),
+                ("stem_en", models.CharField(db_index=True, max_length=40, verbose_name="stem in English")),
+            ],
+            options={
+                "verbose_name": "word of the catalogue",
+                "verbose_name_plural": "words of the catalogue",
+            },
+        ),
+        migrations.CreateModel(
+            name="Agency",
+            fields=[
+                ("name_es", models.CharField(max_length=160, verbose_name="name in Spanish")),
+                ("name_en", models.CharField(max_length=160, verbose_name="name in English")),
+                (
+                    "code",
+                    models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name="code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("federal", "federal agency"),
+                            ("state", "state agency"),
+                            ("consular", "consulate"),
+                            ("autonomous", "autonomous body"),
+                            ("organisation", "organisation"),
+                        ],
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                ("short", models.CharField(max_length=40, verbose_name="short name")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("us", "United States"), ("mx", "Mexico"), ("both", "both sides")],
+                        max_length=4,
+                        verbose_name="side of the border",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "phone_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="who says the telephone"),
+                ),
+                ("staff_code", models.CharField(blank=True, max_length=20, verbose_name="code of its staff")),
+            ],
+            options={
+                "verbose_name": "agency",
+                "verbose_name_plural": "agencies",
+                "ordering": ["name_es"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), ("phone_source", "")),
+                            models.Q(
+                                models.Q(("phone", ""), _negated=True),
+                                models.Q(("phone_source", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_telephone_of_an_agency_has_its_source",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Programme",
             fields=[
                 (
                     "slug",
                     models.SlugField(max_length=60, primary_key=True, serialize=False, verbose_name="code"),
                 ),
+                ("state", models.CharField(blank=True, max_length=2, verbose_name="only state")),
                 ("made_at", models.DateTimeField(default=amparo.core.clock.now)),
                 (
                     "agency",
@@ -135,6 +163,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "programme",
                 "verbose_name_plural": "programmes",
                 "ordering": ["slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Phrase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sound", models.TextField(verbose_name="sound")),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="words"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phrases",
+                        to="programmes.need",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "phrase of a need",
+                "verbose_name_plural": "phrases of needs",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="phrases_by_word")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,14 +240,6 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(null=True, verbose_name="published")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="until")),
                 (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sheets",
-                        to="programmes.programme",
-                    ),
-                ),
-                (
                     "reviewed_by",
                     models.ForeignKey(
                         null=True,
@@ -204,11 +257,150 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sheet",
                 "verbose_name_plural": "sheets",
                 "ordering": ["programme", "-number"],
+                "indexes": [models.Index(fields=["publish_on"], name="sheets_that_wait_for_a_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "number"), name="a_sheet_has_its_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("programme",),
+                        name="one_published_sheet_of_a_programme",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_review", "scheduled"])),
+                        fields=("programme",),
+                        name="one_sheet_of_a_programme_is_worked_on",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("published_at__isnull", False)),
+                        expressions=[
+                            ("programme", "="),
+                            (
+                                models.Func(
+                                    models.F("published_at"),
+                                    models.F("ended_at"),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_sheet_is_in_force_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_is_reviewed_by_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "in_review", "discarded"]),
+                            ("written_by__isnull", True),
+                            models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_that_somebody_wrote_is_published_when_reviewed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", True),
+                                ("state__in", ["draft", "in_review", "scheduled", "discarded"]),
+                            ),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state__in", ["published", "replaced", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_is_told_from_when_it_is_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state__in", ["replaced", "withdrawn"])),
+                            models.Q(
+                                models.Q(("state__in", ["replaced", "withdrawn"]), _negated=True),
+                                ("ended_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_ends_when_replaced_or_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "scheduled"), _negated=True),
+                            ("publish_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_scheduled_sheet_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_from__lte", models.F("valid_to")),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_is_valid_for_a_day_at_least",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("check_every__gte", 1)), name="a_sheet_is_checked_now_and_then"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="entry",
+                        serialize=False,
+                        to="programmes.sheet",
+                    ),
+                ),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="needs"
+                    ),
+                ),
+                (
+                    "states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None, verbose_name="states"
+                    ),
+                ),
+                (
+                    "sides",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        size=None,
+                        verbose_name="side of the border",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of the search",
+                "verbose_name_plural": "entries of the search",
             },
         ),
         migrations.CreateModel(
@@ -247,6 +439,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Mention",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(db_index=True, max_length=40, verbose_name="word")),
+                ("place", models.CharField(max_length=8, verbose_name="where it stands")),
+                ("weight", models.FloatField(verbose_name="weight")),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="programmes.sheet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "word of a sheet",
+                "verbose_name_plural": "words of sheets",
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "word"), name="a_word_of_a_sheet_is_kept_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Step",
             fields=[
                 (
@@ -268,6 +489,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrew"),
                             ("taken_back", "took back"),
                             ("discarded", "threw away"),
+                            ("entrusted", "entrusted"),
                             ("stale", "told the owner that nobody checked it"),
                         ],
                         max_length=10,
@@ -298,131 +520,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "step of a sheet",
                 "verbose_name_plural": "steps of sheets",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what__in", ["returned", "withdrawn"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="who_returns_or_withdraws_a_sheet_says_why",
+                    )
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["publish_on"], name="sheets_that_wait_for_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("programme", "number"), name="a_sheet_has_its_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("programme",),
-                name="one_published_sheet_of_a_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review", "scheduled"])),
-                fields=("programme",),
-                name="one_sheet_of_a_programme_is_worked_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("published_at__isnull", False)),
-                expressions=[
-                    ("programme", "="),
-                    (
-                        models.Func(
-                            models.F("published_at"),
-                            models.F("ended_at"),
-                            function="tstzrange",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="one_sheet_is_in_force_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
+        pgtrigger.migrations.AddTrigger(
+            model_name="check",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="22f2caf8b3dd617aa393d3871ae9ece02049ca84",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_31c16",
+                    table="programmes_check",
+                    when="BEFORE",
                 ),
-                name="a_sheet_is_reviewed_by_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "in_review", "discarded"]),
-                    ("written_by__isnull", True),
-                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_sheet_that_somebody_wrote_is_published_when_reviewed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", True),
-                        ("state__in", ["draft", "in_review", "scheduled", "discarded"]),
-                    ),
-                    models.Q(
-                        ("published_at__isnull", False), ("state__in", ["published", "replaced", "withdrawn"])
-                    ),
-                    _connector="OR",
-                ),
-                name="a_sheet_is_told_from_when_it_is_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state__in", ["replaced", "withdrawn"])),
-                    models.Q(
-                        models.Q(("state__in", ["replaced", "withdrawn"]), _negated=True),
-                        ("ended_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_sheet_ends_when_replaced_or_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "scheduled"), _negated=True),
-                    ("publish_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_scheduled_sheet_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_from__lte", models.F("valid_to")),
-                    _connector="OR",
-                ),
-                name="a_sheet_is_valid_for_a_day_at_least",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("check_every__gte", 1)), name="a_sheet_is_checked_now_and_then"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -452,31 +573,6 @@ class Migration(migrations.Migration):
                     table="programmes_sheet",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="check",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="22f2caf8b3dd617aa393d3871ae9ece02049ca84",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_31c16",
-                    table="programmes_check",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what__in", ["returned", "withdrawn"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="who_returns_or_withdraws_a_sheet_says_why",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,9 +1,0 @@
-from __future__ import annotations
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    """Changed the portal’s views: see 0003."""
-
-    dependencies = [("families", "0003_portal")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 
@@ -16,6 +17,7 @@ from amparo.accounts.models import Role
 from amparo.accounts.permissions import may
 from amparo.api.tests.calling import Caller
 from amparo.casework.minors.team import team_of
+from amparo.core.logs import WithoutPeople
 from amparo.people.closing import close
 from amparo.people.models import Person, Record
 from amparo.places.models import Facility
@@ -84,7 +86,21 @@ def shown_in(answer, typed=()) -> list[str]:
     return [what for what, word in WORDS.items() if word in text and what not in typed]
 
 
-def test_e6_nobody_outside_the_team_reads_of_a_minor_anywhere(tmp_path, client):
+@pytest.fixture
+def no_word_in_the_logs(capsys):
+    """Whatever is asked, no line that the process writes holds a word of the child."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(WithoutPeople())
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    text = re.sub(r"[\W_]", "", lines.getvalue() + "".join(capsys.readouterr())).lower()
+    assert "request403" in text, "the lines of refused requests are there to be looked at"
+    assert [what for what, word in WORDS.items() if word in text] == []
+
+
+def test_e6_nobody_outside_the_team_reads_of_a_minor_anywhere(tmp_path, client, no_word_in_the_logs):
     world = a_minor(tmp_path)
     leaks, reached = [], 0
 

@@ -70,5 +70,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The program `amparo` of an installed wheel."""
     sys.exit(main(sys.argv))
+
+
+if __name__ == "__main__":
+    run()

@@ -31,6 +31,7 @@ WITHOUT_DATABASE = {
     "verify-cartilla",
     "messages",
     "packs",
+    "sbom",
     "version",
     "--version",
 }

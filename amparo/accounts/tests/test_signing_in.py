@@ -13,7 +13,9 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
@@ -156,3 +158,18 @@ def test_the_database_knows_who_acts_within_the_transaction_of_the_page_and_no_l
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('amparo.actor', true)")
         assert cursor.fetchone() == (str(staff.pk),)
+
+
+@pytest.mark.parametrize(
+    "password", ["Consulado2026!", "amparo-amparo-amparo", "ProtecciónSRE2025", "MexicoMexicoMexico1"]
+)
+def test_a_password_of_words_of_the_house_is_refused(password):
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["cuatro tortugas verdes", "mexico tiene nueve faroles", "x7Kq-92vB-pLw4"]
+)
+def test_words_of_ones_own_are_taken(password):
+    validate_password(password)

@@ -91,6 +91,14 @@ def a_month_of_arrivals_from_the_flights_list_to_the_follow_up_after_180_days(re
     assert ArrivalRow.objects.filter(
         arrival_list__in=lists, homecoming__milestones__touches__isnull=False
     ).exists()
+    # The first flights: from their list to the follow-up after 180 days, one and the same people.
+    first = Homecoming.objects.filter(
+        arrival_rows__arrival_list__state=ArrivalList.State.DONE, arrived_at__lt=now - dt.timedelta(days=190)
+    )
+    assert first.exists()
+    for day in (30, 90, 180):
+        assert FollowUp.objects.filter(homecoming__in=first, day=day).exclude(outcome="").exists()
+    assert Milestone.objects.filter(homecoming__in=first, state="delivered").exists()
     back = Homecoming.objects.filter(arrived_at__isnull=False)
     assert back.count() > programme.count * 0.7
     assert back.filter(arrived_at__gte=month).count() > 10

@@ -177,6 +177,8 @@ class Programme:
         before = max(self.count - len(found), self.count // 3)
         # On the very day of a follow-up of today some have come, too.
         days = [30, 30, 90, 90, 180] * max(1, self.count // 80)
+        # And some on the first planes, whose lists can be followed to the end.
+        days += [DAYS - 12] * max(6, self.count // 40)
         for number, truth in enumerate(register[:before]):
             at = (
                 self.now - dt.timedelta(days=days[number], hours=1)
@@ -185,8 +187,19 @@ class Programme:
             )
             found.append((truth, records[truth.person], at))
         made = [self._coming(*one) for one in found if one[2] < self.now]
+        made = [self._flown(one) if self.of_the_first_month(one) else one for one in made]
         made = [self._to_the_unasked(one) if number % 8 == 3 else one for number, one in enumerate(made)]
         return sorted(self._together(made), key=lambda one: one.at)
+
+    def of_the_first_month(self, one: Coming) -> bool:
+        """Whether they came so long ago that every follow-up until the one after 180 days has had its days of grace."""
+        return one.at < self.now - dt.timedelta(days=DAYS - MONTH)
+
+    def _flown(self, one: Coming) -> Coming:
+        """In the first month people come in planes to one airport, so that lists of flights can be followed to their end."""
+        airport = next(slug for slug in CENTRES if slug in AIRPORTS)
+        there = airport in self._on(one.at.date())
+        return replace(one, centre=airport, way=Way.AIR) if there else one
 
     def _to_the_unasked(self, one: Coming) -> Coming:
         state = self.faults.unasked

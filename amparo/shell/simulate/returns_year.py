@@ -115,19 +115,23 @@ class Returns(Afterwards):
     # The arrival --------------------------------------------------------------------------------------------------------
 
     def _on_a_flight(self, one: Coming) -> bool:
-        """On a flight whose list a desk of ours imported: those of the month."""
-        month = self.now - dt.timedelta(days=MONTH)
-        return one.centre in CENTRES and one.centre in AIRPORTS and one.at > month
+        """On a flight whose list a desk of ours imported: those of this month, and those of the first."""
+        recent = one.at > self.now - dt.timedelta(days=MONTH)
+        flies = one.centre in CENTRES and one.centre in AIRPORTS
+        return flies and (recent or self.programme.of_the_first_month(one))
 
     def _flights(self, coming: list[Coming]) -> list[Coming]:
-        """Those who fly in the month come in planes: with whoever came in the days before. Two couples on each."""
+        """Those who fly come in planes: with whoever came in the days before, never with those of another month. Two couples
+        on each."""
         flying = [one for one in coming if self._on_a_flight(one)]
         others = [one for one in coming if not self._on_a_flight(one)]
-        for first in range(0, len(flying), A_FLIGHT):
-            group = flying[first : first + A_FLIGHT]
-            at = max(one.at for one in group)
-            others += [replace(one, at=at, family=group[number - number % 2].family if number < 4 else one.family)
-                       for number, one in enumerate(group)]  # fmt: skip
+        for long_ago in (True, False):
+            month = [one for one in flying if self.programme.of_the_first_month(one) is long_ago]
+            for first in range(0, len(month), A_FLIGHT):
+                group = month[first : first + A_FLIGHT]
+                at = max(one.at for one in group)
+                others += [replace(one, at=at, family=group[number - number % 2].family if number < 4 else one.family)
+                           for number, one in enumerate(group)]  # fmt: skip
         return others
 
     def _land(self, number: int, group: list[Coming]) -> None:

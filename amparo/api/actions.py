@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Staff
 from amparo.accounts.permissions import require
-from amparo.api.models import ApiClient, GivenAnswer
+from amparo.api.models import ApiClient, GivenAnswer, LentToken
 from amparo.api.scopes import SCOPES
 from amparo.core import clock
 from amparo.core.errors import Conflict, Incomplete
@@ -22,6 +22,7 @@ from amparo.places.models import Office
 PREFIX = "amparo_"
 LONGEST_DAYS = 730
 ANSWERS_KEPT = dt.timedelta(days=1)
+TOKEN_HOLDS = dt.timedelta(hours=1)
 
 
 def hash_of(token: str) -> str:
@@ -73,6 +74,27 @@ def revoke_client(*, client: ApiClient, by: Staff | None) -> ApiClient:
     client.revoked_at, client.revoked_by = clock.now(), by
     client.save(update_fields=["revoked_at", "revoked_by"])
     return client
+
+
+@transaction.atomic
+def lend_token(*, client: ApiClient, scopes: Sequence[str]) -> str:
+    """A token for an hour, with some of the client's scopes; it ends at once when the client is revoked."""
+    if not set(scopes) <= set(client.scopes):
+        raise Incomplete(_("This client does not have these scopes."), missing=("scope",))
+    token, now = PREFIX + secrets.token_urlsafe(32), clock.now()
+    LentToken.objects.create(
+        client=client,
+        token_hash=hash_of(token),
+        scopes=list(scopes),
+        lent_at=now,
+        expires_at=now + TOKEN_HOLDS,
+    )
+    return token
+
+
+def forget_tokens() -> int:
+    """Delete the lent tokens that have ended; returns how many."""
+    return LentToken.objects.filter(expires_at__lt=clock.now()).delete()[0]
 
 
 def forget_answers() -> int:

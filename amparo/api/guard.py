@@ -16,14 +16,14 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.security import HttpBearer
 
-from amparo.api.actions import hash_of
 from amparo.api.models import ApiCall, ApiClient, GivenAnswer
 from amparo.api.problems import of_failure, problem
+from amparo.api.queries import client_of, lent_of
 from amparo.api.scopes import OPERATIONS
 from amparo.core import clock
 from amparo.core.errors import Conflict, NotAllowed
@@ -50,10 +50,13 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiClient | None:
         """The client whose token this is. Raises `NotAllowed` outside its scopes, `TooMany` beyond its limit."""
-        now = clock.now()
-        client = ApiClient.objects.filter(token_hash=hash_of(token)).first()
-        if client is None or not client.holds(now):
-            return None
+        scopes: list[str] | None = None
+        client, now = client_of(token), clock.now()
+        if client is None:
+            lent = lent_of(token)
+            if lent is None:
+                return None
+            client, scopes = lent.client, lent.scopes
         request.api_client = client  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('amparo.actor', %s, true)", [f"api:{client.pk}"])
@@ -62,9 +65,10 @@ class Token(HttpBearer):
                 [client.pk, now - dt.timedelta(seconds=WINDOW)],
             )
             used = cursor.fetchone()[0]
+        request.api_left = max(client.per_minute - used - 1, 0)  # type: ignore[attr-defined]
         if used >= client.per_minute:
             raise TooMany
-        if OPERATIONS[operation_of(request)] not in client.scopes:
+        if OPERATIONS[operation_of(request)] not in (client.scopes if scopes is None else scopes):
             raise NotAllowed(_("This token does not include this operation."))
         return client
 
@@ -105,8 +109,13 @@ def guarded(view: View, name: str) -> View:
                 response = _not_this_way(response)
             response.headers["Content-Language"] = translation.get_language() or "es"
         patch_vary_headers(response, ["Accept-Language", "Authorization"])
+        if request.method == "GET" and response.status_code == 200:
+            response = _unless_known(request, response)
         client = getattr(request, "api_client", None)
         if client is not None:
+            response.headers["RateLimit-Limit"] = str(client.per_minute)
+            if (left := getattr(request, "api_left", None)) is not None:
+                response.headers["RateLimit-Remaining"] = str(left)
             ApiCall.objects.create(
                 at=clock.now(), client=client, operation=name, status=response.status_code,
                 milliseconds=(time.perf_counter() - began) * 1000,
@@ -148,6 +157,13 @@ def once(
             client=client, key_hash=key_hash, asked=asked, status=status, body=body, at=clock.now()
         )
     return status, body
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """With its ETag; 304 to whoever has it already."""
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))
 
 
 def _language(request: HttpRequest) -> str:

@@ -46,6 +46,25 @@ class ApiClient(models.Model):
         return self.revoked_at is None and now < self.expires_at
 
 
+class LentToken(models.Model):
+    """A token for an hour, lent to a client that showed its own; only its hash is kept, until it ends."""
+
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="lent")
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20))
+    lent_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_lent_token_may_do_something", condition=Q(scopes__len__gt=0)),
+            models.CheckConstraint(name="a_lent_token_ends", condition=Q(expires_at__gt=F("lent_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.expires_at:%H:%M}"
+
+
 class ApiCall(models.Model):
     """One call of a known client: which operation, how it ended, how long it took. Nothing of what was asked or answered."""
 

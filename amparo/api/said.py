@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
@@ -76,6 +76,51 @@ class Likely(Schema):
 class Found(Schema):
     id: str
     candidates: list[Likely] = Field(description="The likeliest first, at most ten.")
+
+
+class LentToken(Schema):
+    """RFC 6749 §5.1."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int = Field(description="seconds")
+    scope: str
+
+
+class OAuthProblem(Schema):
+    """RFC 6749 §5.2."""
+
+    error: Literal["unsupported_grant_type", "invalid_client", "invalid_scope"]
+
+
+class Programme(Schema):
+    programme: str
+    version: int
+    published_at: str
+    content: dict[str, Any] = Field(
+        description="the sheet, as /programas.esquema.json of the portal describes its parts"
+    )
+
+
+class Programmes(Schema):
+    items: list[Programme]
+    next: str | None = Field(description="for `after` of the next call; null at the end")
+
+
+class OpenFile(Schema):
+    name: str
+    media_type: str
+    sha256: str
+
+
+class Month(Schema):
+    month: str
+    published_at: str
+    files: list[OpenFile]
+
+
+class Months(Schema):
+    items: list[Month]
 
 
 class Profile(Said):

@@ -1,7 +1,7 @@
 """What other systems may ask for: one table of scopes, one of operations and the scope that each needs.
 
-`OPERATIONS` names every address below `/api/` by its operation. Only the document that describes the API, and the answer
-for an address that does not exist, need no client.
+`OPERATIONS` names every address below `/api/` by its operation. Only the document that describes the API, the answer
+for an address that does not exist, and the one that lends tokens need none.
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ PUBLIC = ""
 SCOPES: dict[str, str | Promise] = {
     "find_person": _("Ask who somebody may be"),
     "alerts": _("Hand in alerts of the app, confirm and cancel them"),
+    "read_open": _("Read programmes and open data"),
 }
 OPERATIONS: dict[str, str] = {
     "find_person": "find_person",
     "sound_alert": "alerts",
     "confirm_alert": "alerts",
     "cancel_alert": "alerts",
+    "programmes": "read_open",
+    "programme": "read_open",
+    "open_data_months": "read_open",
+    "open_data_file": "read_open",
+    "oauth_token": PUBLIC,
     "openapi-json": PUBLIC,
     "api-root": PUBLIC,
     "nothing_here": PUBLIC,

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from amparo.api import alerts, find, guard, problems
+from amparo.api import alerts, find, guard, open, problems, tokens
 from amparo.core.errors import Refusal
 
 api = NinjaAPI(
@@ -23,6 +23,8 @@ api = NinjaAPI(
 )
 api.add_router("", find.router)
 api.add_router("", alerts.router)
+api.add_router("", tokens.router)
+api.add_router("", open.router)
 _ANSWERS: list[tuple[Any, Any]] = [
     (Refusal, problems.of_refusal),
     (Http404, problems.of_nothing),

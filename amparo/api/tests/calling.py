@@ -25,3 +25,7 @@ class Caller:
         return self.client.post(
             f"/api/{path}", json.dumps(body if body is not None else {}), content_type="application/json", headers=headers
         )  # fmt: skip
+
+    def get(self, path, *, language="es", token=None, **headers):
+        told = {"Authorization": f"Bearer {token or self.token}", "Accept-Language": language, **headers}
+        return self.client.get(f"/api/{path}", headers=told)

@@ -65,6 +65,43 @@ class LentToken(models.Model):
         return f"{self.client} {self.expires_at:%H:%M}"
 
 
+class ApiEvent(models.Model):
+    """What other systems are told, in order: nothing of anybody. The same row is pulled, pushed and pushed again."""
+
+    append_only = True
+
+    kind = models.CharField(max_length=40)  # of webhooks.KINDS
+    body = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Webhook(models.Model):
+    """Where a client is told, and how far it was. Its key is sealed: only the worker reads it, to sign."""
+
+    client = models.OneToOneField(ApiClient, on_delete=models.PROTECT, related_name="webhook")
+    address = models.CharField(max_length=500)
+    key = models.BinaryField()
+    #: The last event that the client said it has.
+    upto = models.BigIntegerField()
+    failures = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_index=True)
+    last_problem = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_webhook_is_https", condition=Q(address__startswith="https://")),
+        ]
+
+    def __str__(self) -> str:
+        return f"webhook of {self.client}"
+
+
 class ApiCall(models.Model):
     """One call of a known client: which operation, how it ended, how long it took. Nothing of what was asked or answered."""
 

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from amparo.api.find import REFUSED
-from amparo.api.said import Months, Problem, Programme, Programmes
+from amparo.api.said import Events, Months, Problem, Programme, Programmes
+from amparo.api.webhooks import events_after, told
 from amparo.insight.open_data.models import Publication, PublishedFile
 from amparo.programmes.models import Sheet
 
@@ -78,6 +79,15 @@ def open_data_file(request: HttpRequest, name: Name) -> HttpResponse:
     response = HttpResponse(bytes(found.content), content_type=found.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return response
+
+
+@router.get("/events", url_name="events", operation_id="events", response={200: Events, **REFUSED})
+def events(
+    request: HttpRequest, after: Annotated[int, Query(0, ge=0, le=2**62)] = 0, limit: Many = 50
+) -> dict[str, Any]:
+    """What happened since an event, in order: the same that webhooks are sent, for whoever was away."""
+    found = [told(one) for one in events_after(after)[:limit]]
+    return {"items": found, "next": found[-1]["id"] if found else after}
 
 
 def _in_force() -> Any:

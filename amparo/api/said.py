@@ -107,6 +107,18 @@ class Programmes(Schema):
     next: str | None = Field(description="for `after` of the next call; null at the end")
 
 
+class Event(Schema):
+    id: int
+    kind: Literal["programme.published", "open_data.published"]
+    at: str
+    body: dict[str, Any]
+
+
+class Events(Schema):
+    items: list[Event]
+    next: int = Field(description="for `after` of the next call, also when there is nothing new")
+
+
 class OpenFile(Schema):
     name: str
     media_type: str

@@ -25,6 +25,7 @@ OPERATIONS: dict[str, str] = {
     "programme": "read_open",
     "open_data_months": "read_open",
     "open_data_file": "read_open",
+    "events": "read_open",
     "oauth_token": PUBLIC,
     "openapi-json": PUBLIC,
     "api-root": PUBLIC,

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import base64
 import http.client
-import ipaddress
 import json
 import os
-import socket
-import ssl
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -26,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from amparo.core.outgoing import NotPublic, connected, host_and_port
 from amparo.notices.rules import push_hosts
 
 TIMEOUT = 10
@@ -34,7 +32,7 @@ KEPT_FOR = 3 * 24 * 3600
 RECORD = 4096
 
 
-class Refused(ValueError):
+class Refused(NotPublic):
     """An address or a key that cannot be a browser's."""
 
 
@@ -63,18 +61,13 @@ class Subscription:
 def host_of(endpoint: str) -> str:
     """The host of an address that may be called. Raises `Refused`."""
     try:
-        parts = urlsplit(endpoint)
-        port = parts.port
-    except ValueError as problem:
-        raise Refused("not an address") from problem
-    host = (parts.hostname or "").lower()
-    ours = settings.AMPARO_PUSH_LOOPBACK
+        host, _port = host_and_port(endpoint)
+    except NotPublic as problem:
+        raise Refused(str(problem)) from problem
     allowed = host in push_hosts() or any(
         host.endswith(known[1:]) for known in push_hosts() if known.startswith("*.")
     )
-    if parts.scheme != "https" or parts.username or parts.password or (port not in (None, 443) and not ours):
-        raise Refused("not a plain HTTPS address")
-    if not allowed and not (ours and host == "localhost"):
+    if not allowed and not (settings.AMPARO_PUSH_LOOPBACK and host == "localhost"):
         raise Refused("not a push service that is known")
     return host
 
@@ -125,7 +118,10 @@ def deliver(to: Subscription, text: bytes, *, topic: str) -> int:
     parts = urlsplit(to.endpoint)
     body = encrypt(text, to)
     connection = http.client.HTTPConnection(host, parts.port or 443, timeout=TIMEOUT)
-    connection.sock = _connected(host, parts.port or 443)
+    try:
+        connection.sock = connected(host, parts.port or 443, timeout=TIMEOUT)
+    except NotPublic as problem:
+        raise Refused(str(problem)) from problem
     try:
         connection.request(
             "POST", parts.path + (f"?{parts.query}" if parts.query else ""), body,
@@ -152,23 +148,6 @@ def to_base64(raw: bytes) -> str:
 
 def from_base64(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-def _connected(host: str, port: int) -> ssl.SSLSocket:
-    """A connection to an address that was looked up here and found to be of the public internet."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(where[4][0]) for where in found]
-    if not settings.AMPARO_PUSH_LOOPBACK and not all(
-        ipaddress.ip_address(one).is_global for one in addresses
-    ):
-        raise Refused("not an address of the public internet")
-    context = ssl.create_default_context(cafile=settings.AMPARO_PUSH_CA or None)
-    plain = socket.create_connection((addresses[0], port), timeout=TIMEOUT)
-    try:
-        return context.wrap_socket(plain, server_hostname=host)
-    except BaseException:
-        plain.close()
-        raise
 
 
 def _derive(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:

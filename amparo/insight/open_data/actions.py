@@ -12,6 +12,7 @@ from amparo.core.errors import Conflict, Incomplete
 from amparo.core.zones import HEADQUARTERS
 from amparo.insight.open_data.counting import Figure, before, figures, first_day
 from amparo.insight.open_data.models import Publication, PublishedFile
+from amparo.insight.open_data.signals import month_published
 from amparo.insight.open_data.tables import FEWEST
 from amparo.insight.open_data.writing import as_json, files, from_json
 
@@ -64,4 +65,5 @@ def publish(*, month: str, by: Staff | None) -> Publication:
         )
         for one in files(month, found)
     )
+    month_published.send(sender=Publication, publication=made)
     return made

@@ -1,4 +1,4 @@
-"""What somebody said in their own words is sealed as documents are: a key for each row, wrapped by the installation's (core/envelopes.py)."""
+"""What somebody said in their own words is sealed as documents are: a key for each row, wrapped (core/envelopes.py)."""
 
 from __future__ import annotations
 

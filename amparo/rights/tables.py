@@ -1,7 +1,7 @@
 """The tables of the room: kinds of violations and authorities, each line with its source. Pure.
 
 `data/authorities.csv`: `role` says whether it holds people (custody), watches over those who do (oversight) or over treaties
-(treaty); `places` the kinds of places (`Facility.Kind`) that it holds people in; `answer_days` the term that a complaint gives it.
+(treaty); `places` the kinds of places (`Facility.Kind`) that it holds people in; `answer_days` the term of a complaint.
 """
 
 from __future__ import annotations

@@ -119,7 +119,8 @@ class ReviewForm(GovukForm):
     text = forms.CharField(
         label=_("The words as they may leave"), max_length=20000, widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
-            "Take out names, numbers, places and days that would tell who somebody is: put [name] in their place. What is left is what they said."
+            "Take out names, numbers, places and days that would tell who somebody is: put [name] in their place. "
+            "What is left is what they said."
         ),
     )  # fmt: skip
 

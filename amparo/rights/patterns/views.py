@@ -1,4 +1,4 @@
-"""The finder of patterns: inside an office everything of its own; across offices, and in a file that leaves, what was agreed to."""
+"""The finder of patterns: an office sees everything of its own; across offices, and in what leaves, only what was agreed to."""
 
 from __future__ import annotations
 

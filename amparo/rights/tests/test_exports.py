@@ -1,4 +1,4 @@
-"""What leaves for litigation and treaty bodies: agreed to, without who it was, by two people, and no more once somebody withdrew."""
+"""What leaves for litigation and treaty bodies: agreed to, without who it was, by two people, until somebody withdraws."""
 
 from __future__ import annotations
 

@@ -34,10 +34,21 @@ def known(names: Iterable[str], codes: Iterable[str]) -> Known:
     """Of names as they are written, and of numbers: A-numbers, telephones, CURPs, passports, folios."""
     words = {word for name in names for word in _words(name) if len(word) >= SHORTEST and word not in COMMON}
     found = {_bare(code) for code in codes}
+    found |= {
+        code[1:] for code in found if code[:1] == "a" and code[1:].isdigit()
+    }  # A-numbers, without their letter
     found |= {code.lstrip("0") for code in found if code.isdigit()} | {
         code[-10:] for code in found if code.isdigit() and len(code) > 10
     }
     return Known(frozenset(words), frozenset(code for code in found if len(code) >= DIGITS))
+
+
+def together(of: Iterable[Known]) -> Known:
+    """What is known of any of them."""
+    every = list(of)
+    return Known(
+        frozenset().union(*(one.names for one in every)), frozenset().union(*(one.codes for one in every))
+    )
 
 
 def leaks(text: str, of: Known) -> list[str]:

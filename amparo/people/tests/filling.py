@@ -122,6 +122,7 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "reason": lambda: "",
     },
     "rights.Statement": {"corrects": lambda: None},
+    "rights.ReviewedWords": {"reviewed_by": lambda: officer()},
     "rights.Complaint": {
         "allegation": _agreed,
         "sent_at": lambda: NOON,

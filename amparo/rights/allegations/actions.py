@@ -181,7 +181,7 @@ def review_words(*, statement: Statement, text: str, by: Staff) -> ReviewedWords
         raise Conflict(_("This statement was corrected: review the latest."))
     if not text.strip():
         raise Incomplete(_("Write the words as they may leave."), missing=("text",))
-    found = leaks(text, known_of([person.pk]))
+    found = leaks(text, known_of(person.pk))
     if found:
         raise Incomplete(
             _("This still tells who somebody is: %(what)s. Take it out, or put [name] in its place.")

@@ -130,6 +130,5 @@ class EvidenceForm(GovukForm):
 
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].choices = [
-            (one.pk, f"{one.name} · {one.kept_at:%Y-%m-%d}") for one in documents
-        ]  # type: ignore[attr-defined]
+        choices = [(one.pk, f"{one.name} · {one.kept_at:%Y-%m-%d}") for one in documents]
+        self.fields["document"].choices = choices  # type: ignore[attr-defined]

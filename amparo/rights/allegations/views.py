@@ -211,7 +211,7 @@ def review(request: StaffRequest, number: int) -> HttpResponse:
         return redirect("allegation", number=allegation.pk)
     context = {
         "person": person, "form": form, "allegation": allegation, "statement": found,
-        "telling": leaks(words, known_of([person.pk])),
+        "telling": leaks(words, known_of(person.pk)),
     }  # fmt: skip
     return render(request, "rights/review.html", context)
 

@@ -22,7 +22,7 @@ from amparo.rights.allegations.models import Agreement
 from amparo.rights.exports import packing
 from amparo.rights.exports.models import Export, ExportFile, ExportLine, ExportReading
 from amparo.rights.exports.queries import Candidate, agreements_of, candidates
-from amparo.rights.knowing import known_of
+from amparo.rights.knowing import known_of_each
 from amparo.rights.tables import kinds
 
 
@@ -59,10 +59,8 @@ def release(*, export: Export, by: Staff) -> Export:
         raise Conflict(_("Nobody has agreed that anything of this leaves."))
     now = clock.now()
     lines = [_line(export, one) for one in found]
-    hidden = [
-        one.person_id for one, line in zip(found, lines, strict=True) if not line.name
-    ]  # named ones agreed
-    packing.refuse_leaks(lines, known_of(hidden))
+    told = known_of_each([one.person_id for one in found])
+    packing.refuse_leaks([(line, told[one.person_id]) for one, line in zip(found, lines, strict=True)])
     for one, line in zip(found, lines, strict=True):
         ExportLine.objects.create(
             export=export, allegation_id=one.allegation_id, pseudonym=line.reference, with_name=bool(line.name),

@@ -17,9 +17,11 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from amparo.core.errors import Conflict
 from amparo.rights.allegations.dates import When
-from amparo.rights.leaks import Known, leaks
+from amparo.rights.leaks import Known, leaks, together
 from amparo.rights.writing import csv_text
 
 COLUMNS = (
@@ -65,11 +67,20 @@ def pseudonym(key: bytes, export: int, folio: str) -> str:
     return "P-" + base64.b32encode(made).decode()[:10]
 
 
-def refuse_leaks(lines: Sequence[Line], known: Known) -> None:
-    """Raise `Conflict` when a line without a name tells who somebody is. Called with what is known of those not named."""
-    for line in lines:
-        if not line.name and leaks(f"{line.words}\n{line.language}", known):
-            raise Conflict(_refused(line.reference))
+def refuse_leaks(lines: Sequence[tuple[Line, Known]]) -> None:
+    """Raise `Conflict` when a line without a name tells who somebody is: its own person by any word of a name, whoever is not
+    named in another line by a number. With each line, what is known of its person."""
+    hidden = [of for line, of in lines if not line.name]
+    codes = Known(frozenset(), together(hidden).codes)
+    for line, of in lines:
+        text = f"{line.words}\n{line.language}"
+        if leaks(text, codes) or (not line.name and leaks(text, of)):
+            raise Conflict(
+                _(
+                    "The words of %(reference)s tell who somebody is. They must be reviewed again before anything leaves."
+                )
+                % {"reference": line.reference}
+            )
 
 
 def pack(
@@ -118,11 +129,3 @@ def _day(day: dt.date | None, *, exact: bool) -> str:
     if day is None:
         return ""
     return f"{day:%Y-%m-%d}" if exact else f"{day:%Y-%m}"
-
-
-def _refused(reference: str) -> str:
-    from django.utils.translation import gettext as _
-
-    return _("The words of %(reference)s tell who somebody is. They must be reviewed again before anything leaves.") % {
-        "reference": reference
-    }  # fmt: skip

@@ -66,7 +66,7 @@ def download(request: StaffRequest, by: str) -> HttpResponse:
     made = _rows(request, by, months, None if whole else own, whole=whole, leaves=True)
     few = _("fewer than %(n)s") % {"n": FEWEST}
     table: list[list[Any]] = [
-        [_("Facility"), queries.BY[by], _("Cases"), _("People"), _("Days held there"), _("Cases in 1,000 days"),
+        [_("Facility"), queries.BY[by], _("Violations"), _("People"), _("Days held there"), _("Violations in 1,000 days"),
          _("To be expected"), _("Times")]
     ]  # fmt: skip
     for row in made:

@@ -36,8 +36,8 @@ def listed(request: StaffRequest) -> HttpResponse:
     page = Paginator(queries.listed(offices, state), PER_PAGE).get_page(request.GET.get("page"))
     rows = queries.shown(list(page.object_list), request.user)
     found = queries.apart(offices, request.user) if state == "open" else []
-    people = [*(one for one in rows), *(one for one in found)]
-    read = {one.person.pk: one.person.folio for one in people if not one.covered}
+    read = {one.person.pk: one.person.folio for one in rows if not one.covered}
+    read |= {one.person.pk: one.person.folio for one in found if not one.covered}
     log_readings(staff=request.user, people=read, page="separations", purpose=CASE_WORK)
     context = {
         "page": page, "rows": rows, "state": state, "filters": queries.FILTERS.items(), "found": found,

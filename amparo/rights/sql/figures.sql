@@ -58,9 +58,10 @@ RETURNS TABLE (stay bigint, person bigint, place text, month date, told_hours do
                contact_hours double precision, whole_hours double precision)
 LANGUAGE sql STABLE AS $$
     SELECT s.id, r.person_id, coalesce(p.kind, 'OTHER'), date_trunc('month', s.began_at AT TIME ZONE 'UTC')::date,
-           extract(epoch FROM greatest(told.at, s.began_at) - s.began_at) / 3600,
-           extract(epoch FROM greatest(met.at, told.at) - told.at) / 3600,
-           extract(epoch FROM greatest(met.at, s.began_at) - s.began_at) / 3600
+           CASE WHEN told.at IS NOT NULL THEN extract(epoch FROM greatest(told.at, s.began_at) - s.began_at) / 3600 END,
+           CASE WHEN told.at IS NOT NULL AND met.at IS NOT NULL
+                THEN extract(epoch FROM greatest(met.at, told.at) - told.at) / 3600 END,
+           CASE WHEN met.at IS NOT NULL THEN extract(epoch FROM met.at - s.began_at) / 3600 END
     FROM custody_stay s
     JOIN people_record r ON r.id = s.record_id
     JOIN LATERAL (SELECT c.id, c.office_id FROM casework_case c WHERE c.stay_id = s.id ORDER BY c.opened_at, c.id LIMIT 1) c ON true

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from amparo.accounts.permissions import StaffRequest
+from amparo.casework.access import reads_until
 from amparo.casework.views import NeedsReason, open_file
 from amparo.core.errors import BadFile, NotAllowed, Refusal
 from amparo.core.rendering import GovukForm
@@ -20,13 +21,16 @@ PAGE = "rights"
 
 
 def person_for(request: StaffRequest, folio: str, *, write: bool = False) -> Person:
-    """The person, if this reader may open the file; the reading is written down."""
+    """The person, if this reader may open the file as it is today; the reading is written down."""
     try:
-        return open_file(request, folio, page=PAGE, write=write)
+        person = open_file(request, folio, page=PAGE, write=write)
     except NeedsReason as needs:
         raise NotAllowed(
             _("This file is kept by another consulate. Open it from its own page, with a reason.")
         ) from needs
+    if reads_until(request.user, person) is not None:
+        raise NotAllowed(_("Only the consulate that keeps the file reads of human rights now."))
+    return person
 
 
 def allegation_for(request: StaffRequest, number: int, *, write: bool = False) -> tuple[Person, Allegation]:

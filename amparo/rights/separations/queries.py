@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -104,11 +104,14 @@ def shown(rows: Sequence[Separation], staff: Staff) -> list[Shown]:
 
 
 def of_person(person: Person, staff: Staff) -> list[Shown]:
-    """Those of a file, from either side."""
+    """Those of a file, from either side. What is done is read with the file of the case alone: the other may be an office's own."""
     found = separations().filter(
         Q(record__person=person) | Q(kinship__record__person=person) | Q(kinship__other__person=person)
     )
-    return shown(list(found[:40]), staff)
+    return [
+        one if one.row.record.person_id == person.pk else replace(one, last=None)
+        for one in shown(list(found[:40]), staff)
+    ]
 
 
 def listed(offices: Collection[str] | None, state: str) -> QuerySet[Separation]:

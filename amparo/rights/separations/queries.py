@@ -104,7 +104,7 @@ def shown(rows: Sequence[Separation], staff: Staff) -> list[Shown]:
 
 
 def of_person(person: Person, staff: Staff) -> list[Shown]:
-    """Those of a file, from either side. What is done is read with the file of the case alone: the other may be an office's own."""
+    """Those of a file, from either side. What is done is read with the file of the case alone, which may be another office's."""
     found = separations().filter(
         Q(record__person=person) | Q(kinship__record__person=person) | Q(kinship__other__person=person)
     )

@@ -87,7 +87,7 @@ def test_an_officer_writes_down_what_happened_what_they_say_and_what_it_may_be_u
     client.force_login(by)
     folio = case.record.person.folio
     page = client.get(f"/personas/{folio}/derechos-humanos/").content.decode()
-    assert "Nada se ha anotado" in page
+    assert "No se anotó nada" in page
     where = f"/personas/{folio}/derechos-humanos/nuevo/"
     form = client.get(where).context["form"]
     assert form["where"].value() == "Camp East Montana", "where they are now is proposed"

@@ -222,6 +222,7 @@ class Workspace(Door):
         "pair_next": "goes on to the next question",
         "arrival_list_columns": "asked of a list with other headings (test_arriving.py)",
         "account_logout": "goes on to signing in",
+        "take_rights_export": "a file",
     }
 
     def __init__(self, folder: Path) -> None:

@@ -78,6 +78,11 @@ from amparo.returns.plans.rules import ChildFacts, Facts
 from amparo.returns.tests import homecomings
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
+from amparo.rights.allegations.models import Use
+from amparo.rights.complaints import actions as complaints
+from amparo.rights.exports import actions as rights_exports
+from amparo.rights.separations import actions as separations
+from amparo.rights.tests import world as rights_world
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
 
 #: What nobody outside the team may read, in whatever writing: letters and digits alone are compared.
@@ -151,6 +156,7 @@ def a_minor(folder: Path) -> Minor:
     interpreting = roster_of.need(case, by, town=f"{SECRET}, Oaxaca", variety=SECRET, note=SECRET)
     interpreters.avoid(interpreter=interpreter, record=own, why=SECRET, by=by)
     step = open_protocol(case=case, kind="minor_alone", by=by, reason=SECRET).steps.first()
+    rights = _rights(case, child, by=by, supervisor=supervisor)
     notice, taken = _coming_back(case, by=by, supervisor=supervisor, folder=folder)
     contact = contacts.record_contact(
         office=by.office, channel="call", asked=SECRET, by=by, token="t9", said=NAME, caller="Nenetlcanaria",
@@ -436,7 +442,7 @@ def a_minor(folder: Path) -> Minor:
             ("return_figures_download", "resources_download", "arrivals_forecast_download"), [{"form": "csv"}, {"form": "xlsx"}]
         ),
     }  # fmt: skip
-    recipes |= _returned(own, child, by)
+    recipes |= _returned(own, child, by) | rights
     assert relative.record_id == own.pk
     Task.objects.create(  # without words of its own, so that lists say whose it is
         kind=Task.Kind.LOOK_FOR,
@@ -479,6 +485,38 @@ def _returned(own: Record, child: Any, by: Staff) -> dict[str, list[dict[str, An
         "suggest_offer": [{"folio": home.folio, "number": offer.pk}],
         **_each(("offer", "edit_offer", "withdraw_offer"), [{"number": offer.pk}]),
     }
+
+
+def _rights(case: Case, child: Any, *, by: Staff, supervisor: Staff) -> dict[str, list[dict[str, Any]]]:
+    """Something was done to the child, who agrees to everything; a complaint, a family apart, an export that waits."""
+    one = rights_world.alleged(case, by, place=SECRET, facility=None, agreed=tuple(Use.values))
+    statement = rights_world.stated(
+        one, by, SECRET, teller="Nenetlcanaria", witnesses=SECRET, injuries=SECRET
+    )
+    sent = complaints.send_paper(
+        allegation=one, authority="dhs_crcl", file=io.BytesIO(files.PDF + b"\n\n"), name="queja.pdf", by=by
+    )
+    complaints.add_step(complaint=sent, kind="answer", on=clock.today(case.office.zone), text=SECRET, by=by)
+    apart = separations.open_separation(case=case, child=child, status="apart", text=SECRET, by=by)
+    export = rights_exports.ask(
+        purpose="treaty", recipient="Comité inventado", why="Un informe", by=supervisor
+    )
+    return {
+        **_each(
+            ("rights_of_person", "new_allegation", "new_separation"),
+            [{"folio": Person.objects.get(pk=case.record.person_id).folio}],
+        ),
+        **_each(
+            ("allegation", "correct_allegation", "allegation_statement", "allegation_agreement", "allegation_document",
+             "new_rights_complaint"), [{"number": one.pk}],
+        ),
+        "review_statement": [{"number": statement.pk}],
+        "rights_complaint": [{"number": sent.pk}],
+        "separation": [{"number": apart.pk}],
+        **_each(("rights_export", "release_rights_export", "take_rights_export"), [{"number": export.pk}]),
+        "rights_patterns_file": [{"by": "facility"}],
+        "notification_figures_file": [{"by": "both"}],
+    }  # fmt: skip
 
 
 def _milestone(own: Record) -> Milestone:

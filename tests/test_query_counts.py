@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from amparo.accounts.models import Role
 from amparo.accounts.permissions import PERMISSIONS
 from amparo.casework import actions as casework
+from amparo.casework.children.actions import add as add_child
 from amparo.casework.contacts.actions import record_contact
 from amparo.casework.events import NewEvent, write
 from amparo.casework.hearings.actions import assign, schedule
@@ -21,6 +22,8 @@ from amparo.casework.worklists.models import SavedList
 from amparo.core import clock
 from amparo.places.models import Facility
 from amparo.review.tests.world import question
+from amparo.rights.separations.actions import open_separation
+from amparo.rights.tests.world import alleged
 from tests.factories import EL_PASO, import_rows, officer, request_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -53,6 +56,8 @@ LISTS = {
     "see_kinds": ("/tipos/",),
     "see_quality": ("/pale/calidad/",),
     "see_accommodations": ("/ajustes/?state=", "/ajustes/?state=late"),
+    "see_rights": ("/derechos-humanos/", "/derechos-humanos/quejas/?state="),
+    "see_separations": ("/derechos-humanos/separaciones/",),
     "answer_complaints": ("/pale/quejas/", "/pale/quejas/?state=over"),
 }  # fmt: skip
 
@@ -70,6 +75,14 @@ def fill(folder, numbers, by) -> None:
     for at, case in enumerate(new):
         said = {"office": case.office, "channel": "call", "asked": "Pregunta", "by": by}
         request_of(given_names="Eleuterio", surnames=f"Tzompantzi {at}")
+        alleged(case, by, agreed=("pattern",))
+        open_separation(
+            case=case,
+            child=add_child(record=case.record, by=by, name="Inés"),
+            status="apart",
+            text="Se busca",
+            by=by,
+        )
         record_contact(**said, token=f"t{case.pk}", record=case.record)
         record_contact(**said, token=f"u{case.pk}", answered="Respuesta")
         ask(text="Llamar", office=case.office, case=case, by=by, due_at=clock.now() + dt.timedelta(days=1))

@@ -158,6 +158,17 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_accommodations": {_O: "own", _S: "own"},
     "ask_accommodation": {_O: "own", _S: "own"},
     "see_accommodation_figures": {_S: "own", _H: "all", _A: "all"},  # of fewer than ten, headquarters alone
+    # Human rights: what is said to have been done to somebody, sealed as documents are; nothing leaves without their agreement.
+    "see_rights":        {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "record_rights":     {_O: "own", _S: "own"},
+    "send_complaint":    {_O: "own", _S: "own"},
+    "review_rights_words": {_S: "own", _H: "all"},  # never whoever took the statement
+    "see_rights_figures": {_S: "own", _H: "all", _A: "all"},  # patterns and consular notification
+    "see_separations":   {_O: "own", _S: "own", _H: "all", _A: "all"},
+    "keep_separations":  {_O: "own", _S: "own"},
+    "see_rights_exports": {_S: "own", _H: "all", _A: "all"},
+    "ask_rights_export": {_S: "own", _H: "all"},  # for litigation and treaty bodies
+    "release_rights_export": {_H: "all"},  # never whoever asked
     # Interpreters: the roster of the whole network, and bookings for the files of one's own office (E5).
     "see_interpreters":  {_O: "all", _S: "all", _H: "all", _A: "all"},
     "keep_interpreters": {_S: "own", _H: "all"},  # `own`: who serves the supervisor's office

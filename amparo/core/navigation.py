@@ -71,6 +71,8 @@ ITEMS = (
         "more",
         unless="see_accommodations",
     ),
+    Item("rights", "see_rights", _("Human rights"), "more"),
+    Item("separations", "see_separations", _("Families apart"), "more"),
     Item("interpreter_bookings", "see_interpreters", _("Interpreters"), "more"),
     Item("my_course", "take_course", _("Training"), "more"),
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),

@@ -20,6 +20,7 @@ ROOMS = (
     "counsel",
     "returns",
     "inclusion",
+    "rights",
     "review",
     "insight",
 )

@@ -87,6 +87,7 @@ WORKSPACE_APPS = [
     "amparo.counsel",
     "amparo.returns",
     "amparo.inclusion",
+    "amparo.rights",
     "amparo.review",
     "amparo.insight",
     "amparo.api",

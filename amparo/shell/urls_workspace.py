@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("amparo.counsel.urls")),
     path("", include("amparo.returns.urls")),
     path("", include("amparo.inclusion.urls")),
+    path("", include("amparo.rights.urls")),
     path("", include("amparo.insight.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),

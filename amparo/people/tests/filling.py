@@ -20,6 +20,7 @@ from amparo.accounts.models import Staff
 from amparo.casework.models import KindVersion
 from amparo.people.hanging import models_that_lead_to_a_person
 from amparo.people.models import Person, Record
+from amparo.rights.allegations.models import Agreement, Allegation, Use
 from tests.factories import officer
 
 _numbers = itertools.count(1)
@@ -28,6 +29,16 @@ NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 def _kind() -> KindVersion:
     return KindVersion.objects.order_by("pk")[0]
+
+
+def _agreed() -> Allegation:
+    """The allegation that was just made, and that its person agrees to whatever it is used for."""
+    one = Allegation.objects.latest("pk")
+    for use in Use.values:
+        Agreement.objects.create(
+            allegation=one, use=use, decision="granted", channel="visit", language="español", by=one.opened_by
+        )
+    return one
 
 
 #: Values that a model needs beyond the plainest, each made when it is needed.
@@ -103,6 +114,22 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
         "ended_why": lambda: "",
     },
     "casework.Incident": {"place": lambda: "Gainesville"},
+    # What is said to have been done on a day, in its first version; nothing of it leaves that was not agreed to.
+    "rights.Facts": {
+        "number": lambda: 1,
+        "day": lambda: NOON.date(),
+        "until": lambda: None,
+        "reason": lambda: "",
+    },
+    "rights.Statement": {"corrects": lambda: None},
+    "rights.ReviewedWords": {"reviewed_by": lambda: officer()},
+    "rights.Complaint": {
+        "allegation": _agreed,
+        "sent_at": lambda: NOON,
+        "answer_by": lambda: NOON + dt.timedelta(days=30),
+    },
+    "rights.ExportLine": {"allegation": _agreed},
+    "rights.Separation": {"child": lambda: None, "ended_at": lambda: None},
     # Taken back: two who are kin are never one person, and here everybody becomes one with everybody.
     "people.Kinship": {
         "taken_back_at": lambda: NOON,

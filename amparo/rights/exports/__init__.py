@@ -1,0 +1,1 @@
+"""What leaves for litigation and treaty bodies: consented, without identities, asked by one person and released by another."""

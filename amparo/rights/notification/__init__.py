@@ -1,0 +1,1 @@
+"""Consular notification: from the arrest to the notice to the first contact, by authority and month."""

@@ -1,0 +1,11 @@
+DROP TRIGGER IF EXISTS a_reviewer_is_another ON rights_reviewed_words;
+DROP TRIGGER IF EXISTS a_correction_is_of_its_own ON rights_statement;
+DROP TRIGGER IF EXISTS an_export_is_agreed ON rights_export_line;
+DROP TRIGGER IF EXISTS a_complaint_is_agreed ON rights_complaint;
+DROP FUNCTION IF EXISTS rights_reviewer_is_another();
+DROP FUNCTION IF EXISTS rights_correction_is_of_its_own();
+DROP FUNCTION IF EXISTS rights_export_is_agreed();
+DROP FUNCTION IF EXISTS rights_complaint_is_agreed();
+DROP FUNCTION IF EXISTS rights_agreed(bigint, text);
+DROP VIEW IF EXISTS rights_agreement_now;
+DROP VIEW IF EXISTS rights_facts_now;

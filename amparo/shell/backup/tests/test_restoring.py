@@ -1,4 +1,4 @@
-"""What was committed comes back: at a second that was chosen, from a whole copy and what changed since, with the right key only."""
+"""What was committed comes back, at a second that was chosen, from a whole copy and what changed since, with the right key."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
         file.write_bytes(content)
         with pytest.raises(sealing.Damaged):
             restoring.restore(
-                running.environment, running.store, into=tmp_path / "damaged", identity=running.identity, to=early
+                running.environment,
+                running.store,
+                into=tmp_path / "damaged",
+                identity=running.identity,
+                to=early,
             )
         with pytest.raises(plan.NoWay, match="before that moment"):
             restoring.restore(

@@ -59,6 +59,13 @@ def _database(dsn: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(ENVIRONMENT.dsn(ROLE_OF_DOOR[DOOR]))}
+#: A copy of the database that only reads: the portal's public pages are made from it (portal/reading.py).
+_STANDBY = os.environ.get("AMPARO_STANDBY_DATABASE_URL", "")
+if _STANDBY and DOOR == "portal":
+    DATABASES["standby"] = _database(_STANDBY)
+    DATABASES["standby"]["ATOMIC_REQUESTS"] = False
+    DATABASES["standby"]["OPTIONS"].pop("pool")
+    DATABASES["standby"]["OPTIONS"].update(connect_timeout="2", options="-c default_transaction_read_only=on")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PORTAL_APPS = ["django.forms", "django.contrib.staticfiles", "amparo.core", "amparo.portal"]

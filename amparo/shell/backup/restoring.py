@@ -89,6 +89,7 @@ def _open_copy(store: Store, name: str, half: Path, keys: list[Any], say: Callab
 def _untar(file: Path, into: Path, keys: list[Any], sha256: str) -> None:
     read, write = os.pipe()
     wrong: list[Exception] = []
+    unread: Exception | None = None
 
     def opening() -> None:
         try:
@@ -105,13 +106,15 @@ def _untar(file: Path, into: Path, keys: list[Any], sha256: str) -> None:
                 with tarfile.open(fileobj=pipe, mode="r|", bufsize=sealing.PIECE) as tar:
                     tar.extractall(into, filter="data")
             except tarfile.TarError as error:
-                wrong.append(error)
+                unread = error
             while pipe.read(sealing.PIECE):
                 pass
     finally:
         thread.join()
     if wrong:
         raise wrong[0]
+    if unread is not None:
+        raise sealing.Damaged(f"{file.name} holds no copy that can be read: {unread}")
 
 
 def _open_log(

@@ -12,8 +12,8 @@ from amparo.shell.backup.tests.servers import house, lines
 pytestmark = pytest.mark.slow
 
 
-def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
-    with house(tmp_path) as running:
+def test_the_database_comes_back_as_it_was_at_any_second(ground):
+    with house(ground) as running:
         running.write("before the copy")
         whole = taking.take(running.environment, running.settings)
         running.write("in the log")
@@ -32,7 +32,7 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
             None: ["before the copy", "in the log", "a mistake", "after the mistake", "too late"],
         }
         for number, (moment, wanted) in enumerate(expected.items()):
-            into = tmp_path / f"restored{number}"
+            into = ground / f"restored{number}"
             done = restoring.restore(
                 running.environment, running.store, into=into, identity=running.identity, to=moment
             )
@@ -41,10 +41,10 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
             postgres.stop(into)
 
         # Nobody opens a copy with another key, and a copy that was changed says so.
-        other = tmp_path / "other.txt"
+        other = ground / "other.txt"
         sealing.make_identity(other)
         with pytest.raises(sealing.Damaged):
-            restoring.restore(running.environment, running.store, into=tmp_path / "stolen", identity=other)
+            restoring.restore(running.environment, running.store, into=ground / "stolen", identity=other)
         file = running.store.bases / whole.name / "base.tar.age"
         content = bytearray(file.read_bytes())
         content[len(content) // 2] ^= 1
@@ -53,7 +53,7 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
             restoring.restore(
                 running.environment,
                 running.store,
-                into=tmp_path / "damaged",
+                into=ground / "damaged",
                 identity=running.identity,
                 to=early,
             )
@@ -61,7 +61,7 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
             restoring.restore(
                 running.environment,
                 running.store,
-                into=tmp_path / "never",
+                into=ground / "never",
                 identity=running.identity,
                 to=early.replace(year=2000),
             )
@@ -71,8 +71,8 @@ def test_the_database_comes_back_as_it_was_at_any_second(tmp_path):
             )
 
 
-def test_no_plain_word_of_the_database_lies_in_the_store(tmp_path):
-    with house(tmp_path) as running:
+def test_no_plain_word_of_the_database_lies_in_the_store(ground):
+    with house(ground) as running:
         running.write("Xochitl-Quetzal" * 50)
         taking.take(running.environment, running.settings)
         running.archived()

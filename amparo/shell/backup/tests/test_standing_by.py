@@ -16,9 +16,9 @@ from amparo.shell.backup.tests.servers import House, house
 pytestmark = pytest.mark.slow
 
 
-def test_nothing_acknowledged_is_lost_when_the_standby_takes_over(tmp_path):
-    with house(tmp_path, archive=False) as first:
-        there = standing_by.make(first.environment, tmp_path / "second", synchronous=True)
+def test_nothing_acknowledged_is_lost_when_the_standby_takes_over(ground):
+    with house(ground, archive=False) as first:
+        there = standing_by.make(first.environment, ground / "second", synchronous=True)
         second = House(there, first.settings, first.identity)
         assert standing_by.lag(first.environment).synchronous
         acknowledged, stop = [], threading.Event()
@@ -59,9 +59,9 @@ def test_nothing_acknowledged_is_lost_when_the_standby_takes_over(tmp_path):
         assert len(came) - 1 - len(acknowledged) <= len(threads)  # what was under way may have arrived
 
 
-def test_while_the_standby_is_away_commits_wait_until_somebody_says_otherwise(tmp_path):
-    with house(tmp_path, archive=False) as first:
-        there = standing_by.make(first.environment, tmp_path / "second", synchronous=True)
+def test_while_the_standby_is_away_commits_wait_until_somebody_says_otherwise(ground):
+    with house(ground, archive=False) as first:
+        there = standing_by.make(first.environment, ground / "second", synchronous=True)
         postgres.stop(there.home)
         thread = threading.Thread(target=first.write, args=["waits"])
         thread.start()

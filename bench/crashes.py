@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.crashes", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument(
+        "--minutes", type=float, default=1e9, help="stop after so long although rounds are left"
+    )
     parser.add_argument("--home", type=Path, default=ROOT / ".amparo" / "bench" / "crashes")
     options = parser.parse_args()
     home = options.home.resolve()
@@ -28,7 +31,9 @@ def main() -> None:
     import django
 
     django.setup()
-    found = crashing.run(home, options.rounds, say=lambda line: print(line, flush=True))
+    found = crashing.run(
+        home, options.rounds, minutes=options.minutes, say=lambda line: print(line, flush=True)
+    )
     print(json.dumps(found, indent=1))
     raise SystemExit(bool(found["lost"] or found["doubled"]))
 

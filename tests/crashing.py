@@ -262,6 +262,7 @@ class House:
 
     def _queue(self, rng: random.Random) -> None:
         from django.db import DatabaseError, connection, transaction
+        from procrastinate.exceptions import ConnectorException
 
         from amparo.notices.actions import queue
 
@@ -274,7 +275,7 @@ class House:
                           key=number)  # fmt: skip
                 self.ledger.queued.add(number)
                 return
-            except DatabaseError as error:
+            except (DatabaseError, ConnectorException) as error:
                 self.ledger.tries[type(error).__name__] += 1
                 with contextlib.suppress(Exception):
                     connection.close()
@@ -378,7 +379,9 @@ def arranged(home: Path) -> tuple[str, int, list[int]]:
     return f"{cookie.key}={cookie.value}", visit.pk, [case.record_id for case in cases]
 
 
-def run(home: Path, rounds: int, *, say: Callable[[str], None] = lambda line: None) -> dict[str, object]:
+def run(
+    home: Path, rounds: int, *, minutes: float = 1e9, say: Callable[[str], None] = lambda line: None
+) -> dict[str, object]:
     """Rounds of work and blows at a prepared home; what was found."""
     from amparo.core import postgres
     from amparo.notices.tests.servers import Gateway, serving
@@ -395,7 +398,7 @@ def run(home: Path, rounds: int, *, say: Callable[[str], None] = lambda line: No
             running.blow(kind, rng)
             running.whole()
             lost = running.lost()
-            if lost:
+            if lost or time.monotonic() - began > minutes * 60:
                 break
             if (turn + 1) % 20 == 0:
                 say(

@@ -28,6 +28,10 @@ AMPARO_OFFICIAL_PHONE_MEXICO = os.environ.get("AMPARO_OFFICIAL_PHONE_MEXICO", "0
 #: Typed in any field of the portal, it closes the visit at once (`portal/panic.py`). Empty: only the words that families chose.
 AMPARO_PANIC_WORD = os.environ.get("AMPARO_PANIC_WORD", "salgo ya")
 
+#: How many requests a process of a door does well at once; beyond its share each kind of page waits (core/overload.py). What
+#: waits for the portal's tick is not counted: it is done.
+AMPARO_AT_ONCE = int(os.environ.get("AMPARO_AT_ONCE", "24"))
+
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts) + (["testserver"] if DOOR == "test" else [])
 SECRET_KEY = ENVIRONMENT.secret("portal_secret_key" if DOOR == "portal" else "workspace_secret_key")
@@ -113,6 +117,7 @@ PORTAL_MIDDLEWARE = [
     "amparo.core.middleware.SafeHeaders",
     "django.middleware.gzip.GZipMiddleware",
     "amparo.core.middleware.Language",
+    "amparo.core.overload.Overload",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "amparo.portal.middleware.Visit",
@@ -122,8 +127,9 @@ WORKSPACE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "amparo.core.middleware.Language",
+    "amparo.core.overload.Overload",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

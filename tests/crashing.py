@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import json
 import os
 import random
@@ -333,13 +334,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def prepared(home: Path) -> None:
+def prepared(home: Path, *, static: bool = False) -> None:
     """Tables and directory at this home, made once."""
     environment = {**os.environ, "AMPARO_HOME": str(home), "AMPARO_DEMO": "1", "PYTHONPATH": str(ROOT)}
     for name in ("DATABASE_URL", "AMPARO_DOOR"):
         environment.pop(name, None)
-    subprocess.run([sys.executable, "-m", "amparo.shell", "prepare", "--without-static"], check=True, cwd=ROOT,
-                   env=environment, stdout=subprocess.DEVNULL)  # fmt: skip
+    command = [sys.executable, "-m", "amparo.shell", "prepare", *([] if static else ["--without-static"])]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
@@ -363,15 +364,17 @@ def arranged(home: Path) -> tuple[str, int, list[int]]:
 
     from amparo.casework.models import Case
     from amparo.casework.tests.visiting import visit_to
+    from tests import factories
     from tests.factories import detained, officer
 
+    factories._numbers = itertools.count(time.time_ns())  # a home that was used before has its officers still
     by = officer("elpaso")
     with tempfile.TemporaryDirectory() as folder:
         for number in range(6):
             name, born = f"OCOTL{chr(65 + number)}", f"0{1 + number}/11/196{number}"
             row = f"A05{number:07d},{name},NAZARIO,{born},M,MEXICO,B{number},Camp East Montana"
             detained(Path(folder), row)
-    cases = list(Case.objects.order_by("pk"))
+    cases = list(Case.objects.order_by("pk")[:30])
     visit = visit_to(*cases, by=by)
     client = Client()
     client.force_login(by)

@@ -11,10 +11,10 @@ import pytest
 from tests.crashing import ROOT
 
 WITHOUT = "import sys; sys.modules['splink'] = None; from amparo.shell.__main__ import main; sys.exit(main(sys.argv))"
-LIST = """id,given_names,surname1,surname2,birth_date,sex
-1,JOSE LUIS,GARCIA,LOPEZ,1987-05-23,M
-2,MARIA,PEREZ,,1979-12-25,F
-3,JOSE LUIS,GARCIA,LOPEZ,1987-05-23,M
+LIST = """id,given_names,surname1,surname2,birth_date,sex,a_number
+1,JOSE LUIS,GARCIA,LOPEZ,1987-05-23,M,A012345678
+2,MARIA,PEREZ,,1979-12-25,F,
+3,JOSE LUIS,GARCIA,LOPEZ,1987-05-23,M,A012345678
 """
 
 

@@ -44,7 +44,8 @@ from amparo.shell.migrating import rules
 
 def step(apps, editor):
     with editor.connection.cursor() as cursor:
-        cursor.execute("UPDATE notices_notice SET mark = 'old' WHERE id IN (SELECT id FROM notices_notice WHERE mark = '' LIMIT 50)")
+        some = "SELECT id FROM notices_notice WHERE mark = '' LIMIT 50"
+        cursor.execute(f"UPDATE notices_notice SET mark = 'old' WHERE id IN ({some})")
         return cursor.rowcount
 
 parts = [
@@ -75,7 +76,8 @@ def test_the_former_code_works_on_while_tables_change_and_a_migration_that_waits
 
     def migrate():
         return subprocess.Popen(
-            [sys.executable, "-c", LATER], stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**environment, "AMPARO_DOOR": "owner"}
+            [sys.executable, "-c", LATER], stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            env={**environment, "AMPARO_DOOR": "owner"},
         )  # fmt: skip
 
     def works(seconds):

@@ -156,8 +156,8 @@ def _combine(folders: list[Path], cluster: Path) -> None:
         )
         if done.returncode != 0:
             raise BadInstallation(f"The copies could not be put together:\n{done.stderr[-2000:]}")
-    for folder, _folders, _files in os.walk(half):
-        os.chmod(folder, 0o700)
+    for where, _folders, _files in os.walk(half):
+        os.chmod(where, 0o700)
     half.rename(cluster)
 
 

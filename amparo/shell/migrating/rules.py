@@ -124,12 +124,12 @@ def _new_field(field: models.Field[Any, Any], name: str) -> Iterator[tuple[str, 
             f"{name} may not be empty and the database has no value for it: code that runs still cannot insert",
             "null=True or db_default=…",
         )
-    if isinstance(field, models.ForeignKey) and field.db_constraint:
+    if isinstance(field, models.ForeignKey) and getattr(field, "db_constraint", True):
         yield (
             f"{name} locks both tables while its key is checked",
             "db_constraint=False and a key added NOT VALID by RunSQL, then validated",
         )
-    if field.unique or field.db_index:
+    if field.unique or _indexed(field):
         yield f"{name} builds an index while the table is locked", f"db_index=False, then {CONCURRENTLY}"
 
 
@@ -147,7 +147,7 @@ def _changed_field(
             f"{name} changes from {old} to {new}: the table is written anew",
             "a new column, filled in batches",
         )
-    if (field.unique and not former.unique) or (field.db_index and not former.db_index):
+    if (field.unique and not former.unique) or (_indexed(field) and not _indexed(former)):
         yield f"{name} builds an index while the table is locked", CONCURRENTLY
 
 
@@ -162,6 +162,10 @@ def _only_longer(old: str, new: str) -> bool:
     if lengths[0] and new in {"text", "varchar"}:
         return True
     return bool(lengths[0] and lengths[1] and int(lengths[1].group(1)) >= int(lengths[0].group(1)))
+
+
+def _indexed(field: models.Field[Any, Any]) -> bool:
+    return bool(getattr(field, "db_index", False))
 
 
 def _has_db_default(field: models.Field[Any, Any]) -> bool:

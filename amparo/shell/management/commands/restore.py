@@ -66,7 +66,7 @@ def moment(written: str) -> dt.datetime | None:
     try:
         found = dt.datetime.fromisoformat(written)
     except ValueError:
-        found = None  # type: ignore[assignment]
+        found = None
     if found is None or found.tzinfo is None:
         raise BadInstallation(
             f"--to {written!r} is no moment with a time zone, such as 2026-03-01T14:05:09-06:00."

@@ -72,10 +72,6 @@ def run(
         lost, doubled = [*lost, *running.lost()], running.doubled()
         receipts = {one for (one,) in running.ask("SELECT told_as FROM notices_receipt")}
         lost += [f"receipt {one}" for one in running.ledger.told - receipts]
-        running.wait(
-            lambda: running.ask("SELECT count(*) FROM notices_notice WHERE state = 'waiting'") == [(0,)],
-            "messages wait",
-        )
         sent = running.ask("SELECT key, provider_id FROM notices_notice WHERE state = 'sent'")
         # The gateway counts by the name that each message has: one message, one delivery.
         if len({provider for _key, provider in sent}) != len(sent) or len(gateway.done) != len(sent):

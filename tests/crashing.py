@@ -306,14 +306,17 @@ class House:
         return [one for (one,) in found]
 
     def settle(self) -> None:
-        """Let the worker do what is left, undisturbed."""
-        self.wait(
-            lambda: (
-                self.ask("SELECT count(*) FROM portal_inbox WHERE handled_at IS NULL AND problem = ''")
-                == [(0,)]
-            ),
-            "the inbox was not worked through",
-        )
+        """Let the worker do what is left, undisturbed: as long as it gets on with it."""
+        left, since = -1, time.monotonic()
+        while left != 0:
+            ((now,),) = self.ask(
+                "SELECT (SELECT count(*) FROM portal_inbox WHERE handled_at IS NULL)"
+                " + (SELECT count(*) FROM notices_notice WHERE state = 'waiting')"
+            )
+            if now != left:
+                left, since = now, time.monotonic()
+            assert time.monotonic() - since < PATIENCE, f"{left} things are not done"
+            time.sleep(0.5)
 
 
 def environment_of(home: Path):

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import pwd
+import shlex
 import shutil
 import stat
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from amparo.core.environment import Environment
 from amparo.core.errors import BadInstallation
 
 SYSTEM_USER = "amparo-postgres"
+#: In the home: settings that its server is started with besides ours, for example where its log is archived.
+SERVER_SETTINGS = "server.json"
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes, minus the file's own name and a margin
 
 
@@ -62,8 +66,17 @@ def _shared_buffers() -> int:
     return max(256, min(machine // 8, 3072))
 
 
-def start(environment: Environment) -> None:
-    """Make the cluster if there is none, start it if it does not run. Safe to call from several processes."""
+def server_settings(home: Path) -> dict[str, str]:
+    """What `server.json` of this home says."""
+    file = home / SERVER_SETTINGS
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
+def start(environment: Environment, more: Mapping[str, str] | None = None) -> None:
+    """Make the cluster if there is none, start it if it does not run. Safe to call from several processes.
+
+    `more`: settings for this start only, above those of `server.json`.
+    """
     home = environment.home
     home.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(home):
@@ -74,12 +87,12 @@ def start(environment: Environment) -> None:
         for folder in (cluster, socket):
             folder.mkdir(parents=True, exist_ok=True)
             if user is not None:
-                _let_through(folder)
+                _let_through(folder.resolve())
                 os.chown(folder, user.pw_uid, user.pw_gid)
         cluster.chmod(0o700)
         socket.chmod(0o711)
         if user is not None:
-            _let_through(Path(binary("postgres")))
+            _let_through(Path(binary("postgres")).resolve())
         if not (cluster / "PG_VERSION").exists():
             _initialise(cluster, environment.secret("superuser"), user)
         options = " ".join(
@@ -96,6 +109,10 @@ def start(environment: Environment) -> None:
                 "-c password_encryption=scram-sha-256",
                 # A test cluster is thrown away; a demo or an office keeps every committed transaction.
                 *(["-c fsync=off", "-c synchronous_commit=off"] if environment.door == "test" else []),
+                *(
+                    f"-c {shlex.quote(f'{name}={value}')}"
+                    for name, value in {**server_settings(home), **(more or {})}.items()
+                ),
             ]
         )
         log = cluster / "server.log"
@@ -107,10 +124,41 @@ def start(environment: Environment) -> None:
             raise BadInstallation(f"The embedded PostgreSQL did not start:\n{tail}")
 
 
-def stop(home: Path) -> None:
-    """Stop this home's server, waiting for it; nothing happens when it does not run."""
+def stop(home: Path, mode: str = "fast") -> None:
+    """Stop this home's server, waiting for it; nothing happens when it does not run. `immediate`: as if the power went."""
     if (cluster_folder(home) / "postmaster.pid").exists():
-        _run(["pg_ctl", "-D", str(cluster_folder(home)), "-w", "-m", "fast", "stop"], _system_user())
+        run(["pg_ctl", "-D", str(cluster_folder(home)), "-w", "-m", mode, "stop"])
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run one of the server's programs under its account; what it said is `stderr`."""
+    return _run(command, _system_user())
+
+
+def as_server() -> dict[str, object]:
+    """What `subprocess` needs to run a program under the server's account."""
+    user = _system_user()
+    if user is None:
+        return {"cwd": "/"}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def give_to_server(path: Path) -> None:
+    """Let the server's account own a folder and all that is in it, and reach it."""
+    user = _system_user()
+    if user is None:
+        return
+    _let_through(path.resolve())
+    for where, _folders, files in os.walk(path):
+        for one in (where, *(os.path.join(where, name) for name in files)):
+            os.chown(one, user.pw_uid, user.pw_gid)
+
+
+def let_reach(path: Path) -> None:
+    """Let the server's account pass to a program or a file of ours."""
+    if _system_user() is not None:
+        _let_through(path.absolute())
+        _let_through(path.resolve())
 
 
 def superuser_dsn(environment: Environment, database: str = "postgres") -> str:
@@ -190,7 +238,7 @@ def _system_user() -> pwd.struct_passwd | None:
 
 def _let_through(path: Path) -> None:
     """Let another account pass through the folders above `path` (pass, not list)."""
-    for folder in path.resolve().parents:
+    for folder in path.parents:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from amparo.portal.reading import reading
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -275,7 +277,7 @@ def wishes(browser: str, typed: str, wanted: str) -> str:
 
 def offices() -> list[Office]:
     """All consulates, by state and city."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT slug, name, city, state, phone, emergency_phone FROM portal_office ORDER BY state, city"
         )
@@ -284,7 +286,7 @@ def offices() -> list[Office]:
 
 def offices_of(counties: Collection[str]) -> dict[str, tuple[str, str]]:
     """Who keeps these counties (FIPS codes) today: office and how sure the district table is of it."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT fips, office, confidence FROM portal_district WHERE fips = ANY(%s)", [list(counties)]
         )
@@ -293,7 +295,7 @@ def offices_of(counties: Collection[str]) -> dict[str, tuple[str, str]]:
 
 def advisors() -> list[Advisor]:
     """Everybody in the public directory of lawyers, by name."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT number, name, firm, phone, areas, languages, sign_languages, counties FROM portal_advisor"
             " ORDER BY name, number"
@@ -303,7 +305,7 @@ def advisors() -> list[Advisor]:
 
 def figures() -> list[Month]:
     """The last six whole months, the latest first."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT month, asked, in_a_day, follow, reports FROM portal_figures ORDER BY month DESC"
         )
@@ -312,7 +314,7 @@ def figures() -> list[Month]:
 
 def training() -> list[Trained]:
     """Each consulate's training, by its city."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT t.city, t.percent, t.met, s.covered FROM portal_training t"
             " LEFT JOIN portal_training_shift s ON s.office = t.office ORDER BY t.city, t.office"
@@ -334,7 +336,7 @@ class OpenFile:
 
 def open_data() -> list[OpenFile]:
     """Every file that was published, the latest month first."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT month, published_at, name, media_type, sha256, size FROM portal_open_data ORDER BY month DESC, name"
         )
@@ -343,7 +345,7 @@ def open_data() -> list[OpenFile]:
 
 def open_data_file(name: str) -> tuple[str, bytes] | None:
     """The kind and the bytes of a published file; None when there is none of this name."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute("SELECT media_type, content FROM portal_open_data WHERE name = %s", [name])
         row = cursor.fetchone()
     return (row[0], bytes(row[1])) if row else None
@@ -360,7 +362,7 @@ def certificate(code: str) -> Certified:
 
 def accommodations() -> Accommodated | None:
     """The last twelve whole months of all consulates; None when nothing was asked for."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(
             "SELECT asked, granted, denied, ignored, delivered, median_days FROM portal_accommodations()"
         )
@@ -370,7 +372,7 @@ def accommodations() -> Accommodated | None:
 
 def difficulties() -> dict[str, int]:
     """How many people with an open case told of a lot of difficulty, by domain; domains of few people are left out."""
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute("SELECT domain, people FROM portal_difficulties() WHERE people IS NOT NULL")
         return dict(cursor.fetchall())
 

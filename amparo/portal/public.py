@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS_ABBR
@@ -124,6 +125,7 @@ def _keepers(place: str, everyone: list[door.Office]) -> list[Keeper]:
     return keepers
 
 
+@transaction.non_atomic_requests  # it opens also when no database does
 @require_GET
 def neutral(request: HttpRequest) -> HttpResponse:
     """A month's calendar: where one comes who left in a hurry. It names nothing of ours."""

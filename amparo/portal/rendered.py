@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
@@ -40,7 +40,14 @@ def kept_for_all(view: View) -> View:
         key = request.path, get_language() or "", is_easy(request)
         made, parts = _kept.get(key, (0.0, []))
         if not parts or time.monotonic() - made > AGE:
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except OperationalError:
+                if not parts:
+                    raise
+                # No database answers: what everybody could read a while ago is better than nothing. Asked again in a minute.
+                _kept[key] = time.monotonic(), parts
+                return HttpResponse(get_token(request).encode().join(parts))
             parts = split(response.content)
             if response.status_code != 200:
                 return response

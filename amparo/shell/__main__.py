@@ -11,18 +11,23 @@ OWNER_COMMANDS = {
     "create-roles",
     "createcachetable",
     "flush",
+    "drill",
     "loaddata",
     "makemigrations",
     "migrate",
     "pgtrigger",
     "prepare",
+    "promote",
     "restore",
     "sqlmigrate",
+    "standby",
     "dbshell",
 }
 
 #: Commands that need no database: they do not start the embedded one.
 WITHOUT_DATABASE = {
+    "backup-key",
+    "check-migrations",
     "collectstatic",
     "data-dictionary",
     "help",
@@ -32,6 +37,8 @@ WITHOUT_DATABASE = {
     "messages",
     "packs",
     "sbom",
+    "promote",
+    "restore",
     "version",
     "--version",
 }

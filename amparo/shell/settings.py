@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import structlog
 from django.conf.locale import LANG_INFO
 
-from amparo.core import packs, pseudo, sealing
+from amparo.core import migrating, packs, pseudo, sealing
 from amparo.core.environment import ROLE_OF_DOOR, ROOT, Environment
 
 ENVIRONMENT = Environment.read()
@@ -28,6 +28,10 @@ AMPARO_OFFICIAL_PHONE_MEXICO = os.environ.get("AMPARO_OFFICIAL_PHONE_MEXICO", "0
 #: Typed in any field of the portal, it closes the visit at once (`portal/panic.py`). Empty: only the words that families chose.
 AMPARO_PANIC_WORD = os.environ.get("AMPARO_PANIC_WORD", "salgo ya")
 
+#: How many requests a process of a door does well at once; beyond its share each kind of page waits (core/overload.py). What
+#: waits for the portal's tick is not counted: it is done.
+AMPARO_AT_ONCE = int(os.environ.get("AMPARO_AT_ONCE", "24"))
+
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts) + (["testserver"] if DOOR == "test" else [])
 SECRET_KEY = ENVIRONMENT.secret("portal_secret_key" if DOOR == "portal" else "workspace_secret_key")
@@ -41,6 +45,8 @@ PORTAL_POOL = {"min_size": 2, "max_size": 8, "timeout": 10}
 def _database(dsn: str) -> dict[str, Any]:
     parts = urlsplit(dsn)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if DOOR == "owner":  # a migration that waits for a table lets nobody else at it
+        query["options"] = migrating.limits()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "amparo",
@@ -57,6 +63,13 @@ def _database(dsn: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(ENVIRONMENT.dsn(ROLE_OF_DOOR[DOOR]))}
+#: A copy of the database that only reads: the portal's public pages are made from it (portal/reading.py).
+_STANDBY = os.environ.get("AMPARO_STANDBY_DATABASE_URL", "")
+if _STANDBY and DOOR == "portal":
+    DATABASES["standby"] = _database(_STANDBY)
+    DATABASES["standby"]["ATOMIC_REQUESTS"] = False
+    DATABASES["standby"]["OPTIONS"].pop("pool")
+    DATABASES["standby"]["OPTIONS"].update(connect_timeout="2", options="-c default_transaction_read_only=on")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PORTAL_APPS = ["django.forms", "django.contrib.staticfiles", "amparo.core", "amparo.portal"]
@@ -105,6 +118,7 @@ PORTAL_MIDDLEWARE = [
     "amparo.core.middleware.SafeHeaders",
     "django.middleware.gzip.GZipMiddleware",
     "amparo.core.middleware.Language",
+    "amparo.core.overload.Overload",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "amparo.portal.middleware.Visit",
@@ -114,8 +128,9 @@ WORKSPACE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.core.middleware.SafeHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "amparo.core.middleware.Language",
+    "amparo.core.overload.Overload",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -21,6 +21,7 @@ from amparo.casework.documents.forms import AddForm, WithdrawForm
 from amparo.casework.documents.inspecting import EXTENSIONS
 from amparo.casework.documents.models import Content, Document
 from amparo.casework.views import NeedsReason, open_file, zone_of
+from amparo.core.envelopes import KeyMissing
 from amparo.core.errors import NotAllowed, Refusal
 from amparo.people.models import Person
 
@@ -158,7 +159,14 @@ def content_response(found: Document, part: str, disposition: str) -> HttpRespon
     content = queries.content_of(found, part)
     if content is None:
         raise Http404
-    answer = StreamingHttpResponse(store.read(content), content_type=content.media_type)
+    try:
+        body = store.read(content)
+    except KeyMissing:
+        said = _(
+            "This document cannot be opened just now: its key is missing. It was not lost. Tell whoever runs the service."
+        )
+        return HttpResponse(f"{said}\n", content_type="text/plain; charset=utf-8", status=503)
+    answer = StreamingHttpResponse(body, content_type=content.media_type)
     answer.headers["Content-Length"] = str(content.size)
     answer.headers["Content-Disposition"] = disposition
     answer.headers["Content-Security-Policy"] = NOTHING_RUNS

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+
+from amparo.portal.reading import reading
 
 #: Seconds. What is published or withdrawn shows after so long at most.
 AGE = 60
@@ -143,6 +144,6 @@ def _read() -> Catalogue:
 
 
 def _rows(query: str, *given: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with reading() as cursor:
         cursor.execute(query, given)
         return list(cursor.fetchall())

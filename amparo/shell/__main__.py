@@ -25,6 +25,7 @@ OWNER_COMMANDS = {
 WITHOUT_DATABASE = {
     "collectstatic",
     "data-dictionary",
+    "permissions",
     "help",
     "--help",
     "match",

@@ -26,6 +26,8 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.notifying import programmes
         from amparo.casework.protocols import actions as protocols
         from amparo.casework.queries import keepers_of, people_at
+        from amparo.accounts import signals as accounts
+        from amparo.casework import staff
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order
@@ -51,6 +53,11 @@ class CaseworkConfig(AppConfig):
         panels.register(incidents_pages.panel)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
+        accounts.staff_left.connect(staff.on_staff_left)
+        accounts.staff_leaves.connect(staff.on_staff_leaves)
+        accounts.sign_in_alarm.connect(staff.on_sign_in_alarm)
+        accounts.two_people_asked.connect(staff.on_two_people_asked)
+        accounts.two_people_decided.connect(staff.on_two_people_decided)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
         records_moved.connect(order.on_records_moved)

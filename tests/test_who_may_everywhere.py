@@ -9,7 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from amparo.accounts.models import Role, Staff
-from amparo.accounts.permissions import PERMISSIONS, may
+from amparo.accounts.permissions import may
+from amparo.casework.walls import OF_OUTSIDERS as OF_CASEWORK
+from amparo.families.walls import OF_OUTSIDERS as OF_FAMILIES
 from amparo.portal import middleware
 from amparo.shell.who_may import matrix
 from tests.every_page import WORKSPACE, Portal, Workspace, addresses
@@ -46,5 +48,19 @@ def test_every_role_is_answered_by_every_address_that_it_may_reach_and_nothing_b
                 transaction.set_rollback(True)
     assert broken == []
     assert roles == set(Role.values)
-    import json
-    json.dump({k: sorted(v) for k, v in read.items()}, open("/tmp/me/q_tables.json", "w"))
+    outside = {table for role in (Role.LAWYER, Role.AGENCY, Role.ADMINISTRATOR) for table in read[role]}
+    assert not outside & {*OF_CASEWORK, *OF_FAMILIES}, "a page asks for what its role never reads"
+
+
+def test_a_stranger_reaches_no_page_of_a_visit(tmp_path, monkeypatch):
+    """Addresses of the portal whose rule is a visit send everybody else to where the visit begins."""
+    monkeypatch.setattr(middleware, "TICK", 0.002)
+    door = Portal(tmp_path)
+    rules = {row.name: row.rule[0] for row in matrix.address_rows() if row.room == "portal"}
+    visits = {address.name: address for address in addresses(door.urlconf) if rules[address.name] in ("family", "returned")}
+    assert len(visits) > 25
+    for address in visits.values():
+        for method in ("get", "post"):
+            answer = door.answer(door.stranger, method, next(iter(door.paths(address))), "es-mx")
+            assert answer.status_code in (302, 405), address.name
+            assert answer.status_code == 405 or answer.url.startswith(("/seguir/", "/retorno/")), address.name

@@ -26,7 +26,7 @@ def nobody_keeps_it(house):
 
 
 def test_a_passkey_is_made_signs_in_alone_and_is_shown_again(house, browser, nobody_keeps_it):
-    context = new_context(browser, "desktop")
+    context = new_context(browser, "desk")
     page = context.new_page()
     door = context.new_cdp_session(page)
     door.send("WebAuthn.enable")

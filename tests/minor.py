@@ -261,7 +261,11 @@ def a_minor(folder: Path) -> Minor:
         homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
     )
     asked_of_two = two_people.ask(
-        kind="export", what={"list": ""}, summary="Libro de 300 casos", reason="Junta del lunes", by=supervisor
+        kind="export",
+        what={"list": ""},
+        summary="Libro de 300 casos",
+        reason="Junta del lunes",
+        by=supervisor,
     )
     recipes = {
         **_each(

@@ -1,4 +1,4 @@
-"""The second wall: with any check of the code taken away, and with all of them, the database still refuses (docs/security/walls.md)."""
+"""The second wall: with any check of the code taken away, or all of them, the database refuses (docs/security/walls.md)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,14 @@ def behind_walls():
 def test_every_table_behind_a_wall_is_written_down_and_belongs_to_nobody_who_walks_past_it():
     tables = behind_walls()
     assert len(tables) >= 30
-    assert {*OF_CASEWORK, *OF_FAMILIES, "casework_content", "casework_piece", "counsel_note", "returns_medicine"} <= set(tables)
+    assert {
+        *OF_CASEWORK,
+        *OF_FAMILIES,
+        "casework_content",
+        "casework_piece",
+        "counsel_note",
+        "returns_medicine",
+    } <= set(tables)
     written = (settings.ROOT_FOLDER / "docs" / "security" / "walls.md").read_text()
     assert [name for name in tables if f"`{name}`" not in written] == []
     with connection.cursor() as cursor:
@@ -97,7 +104,9 @@ def test_with_a_check_taken_away_the_database_gives_a_minors_document_to_nobody_
             cursor.execute(f"SET LOCAL ROLE {WORKSPACE}")
             try:
                 answer = client.get(address)
-                got = answer.status_code == 200 and b"".join(answer.streaming_content if answer.streaming else [answer.content])
+                got = answer.status_code == 200 and b"".join(
+                    answer.streaming_content if answer.streaming else [answer.content]
+                )
             except Content.DoesNotExist:
                 got = b""
             transaction.set_rollback(True)

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 from django.db import connection, transaction
 
-from amparo.accounts.models import Role, Staff
+from amparo.accounts.models import Role
 from amparo.accounts.permissions import may
 from amparo.casework.walls import OF_OUTSIDERS as OF_CASEWORK
 from amparo.families.walls import OF_OUTSIDERS as OF_FAMILIES
@@ -27,7 +27,11 @@ def test_every_role_is_answered_by_every_address_that_it_may_reach_and_nothing_b
     roles, read, broken = set(), defaultdict(set), []
 
     def note(execute, sql, params, many, context):
-        read[staff.role] |= set(re.findall(r'"?\b((?:casework|families|people|counsel|custody|inclusion|review|notices)_\w+)\b', sql))
+        read[staff.role] |= set(
+            re.findall(
+                r'"?\b((?:casework|families|people|counsel|custody|inclusion|review|notices)_\w+)\b', sql
+            )
+        )
         return execute(sql, params, many, context)
 
     for staff in door.people:
@@ -57,7 +61,11 @@ def test_a_stranger_reaches_no_page_of_a_visit(tmp_path, monkeypatch):
     monkeypatch.setattr(middleware, "TICK", 0.002)
     door = Portal(tmp_path)
     rules = {row.name: row.rule[0] for row in matrix.address_rows() if row.room == "portal"}
-    visits = {address.name: address for address in addresses(door.urlconf) if rules[address.name] in ("family", "returned")}
+    visits = {
+        address.name: address
+        for address in addresses(door.urlconf)
+        if rules[address.name] in ("family", "returned")
+    }
     assert len(visits) > 25
     for address in visits.values():
         for method in ("get", "post"):

@@ -42,7 +42,9 @@ def came_in(sender: Any, request: HttpRequest, user: Staff, **more: Any) -> None
 
 
 @receiver(user_login_failed)
-def was_wrong(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
+def was_wrong(
+    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
+) -> None:
     """An account or none: one row is written for either, so that the time of the answer does not tell them apart."""
     email = str(credentials.get("email") or credentials.get("username") or "").lower()
     staff = Staff.objects.filter(email=email, is_active=True).first()

@@ -1,4 +1,4 @@
-"""Who joins, moves and leaves, from the list of personnel (CSV). First what it would change is shown; a second person approves it.
+"""Who joins, moves and leaves, from the list of personnel (CSV). First it is shown what would change; then a second person approves.
 
 Columns: `email`, `name`, `role`, `office` (slug), `state`, `centre`, `agency`, `active` (yes/no). A row whose account is not
 there joins; one whose role or place differs moves; one that is not active leaves, and with `whole` everybody of the same places
@@ -133,7 +133,11 @@ def _change(row: Mapping[str, str], one: Staff | None) -> Change | None:
         return Change("joins", row["email"], row["name"], {}, wanted) if active else None
     if not active:
         return Change("leaves", one.email, one.name, {}, {}) if one.is_active else None
-    has = {"name": one.name, "role": one.role, **{column: str(getattr(one, field) or "") for column, field in PLACE.items()}}
+    has = {
+        "name": one.name,
+        "role": one.role,
+        **{column: str(getattr(one, field) or "") for column, field in PLACE.items()},
+    }
     before = {column: has[column] for column in wanted if has[column] != wanted[column]}
     after = {column: wanted[column] for column in before}
     if not one.is_active:
@@ -145,12 +149,18 @@ def propose(*, changes: list[Change], reason: str, by: Staff) -> TwoPeople:
     """Ask a second person for these changes, as they were shown."""
     if not changes:
         raise Incomplete(_("The list changes nothing."))
-    counted = {what: sum(one.what == what for one in changes) for what in ("joins", "moves", "leaves", "returns")}
+    counted = {
+        what: sum(one.what == what for one in changes) for what in ("joins", "moves", "leaves", "returns")
+    }
     if by.email in {one.email for one in changes}:
         raise Conflict(_("Nobody changes their own account. Somebody else has to bring this list."))
     summary = _("Join: %(joins)s · move: %(moves)s · leave: %(leaves)s · come back: %(returns)s") % counted
     return two_people.ask(
-        kind="personnel", what={"changes": [asdict(one) for one in changes]}, summary=summary, reason=reason, by=by
+        kind="personnel",
+        what={"changes": [asdict(one) for one in changes]},
+        summary=summary,
+        reason=reason,
+        by=by,
     )
 
 
@@ -172,7 +182,9 @@ def apply(request: TwoPeople, by: Staff) -> None:
 def _apply(change: Change, by: Staff) -> None:
     if change.what == "joins":
         if Staff.objects.filter(email=change.email).exists():
-            raise Conflict(_("%(email)s was added meanwhile. Bring the list again.") % {"email": change.email})
+            raise Conflict(
+                _("%(email)s was added meanwhile. Bring the list again.") % {"email": change.email}
+            )
         fields = dict(_fields(change.after))
         Staff.objects.create_user(change.email, None, **fields)
         return

@@ -30,7 +30,9 @@ def staff_page(reader: Staff, *, text: str, role: str, number: str) -> Page[Any]
         found = found.filter(role=role)
     found = found.annotate(
         last_in=Max("sittings__last_used_at"),
-        factors=ArrayAgg("authenticator__type", distinct=True, filter=Q(authenticator__isnull=False), default=[]),
+        factors=ArrayAgg(
+            "authenticator__type", distinct=True, filter=Q(authenticator__isnull=False), default=[]
+        ),
     )
     return Paginator(found, ROWS).get_page(number)
 
@@ -53,4 +55,10 @@ def two_people_of(reader: Staff, most: int = 50) -> list[tuple[TwoPeople, bool]]
     waiting = found.filter(state=TwoPeople.State.WAITING).order_by("-asked_at")[:most]
     others = found.exclude(state=TwoPeople.State.WAITING).order_by("-asked_at")[:most]
     both = [(one, may_decide(reader, one)) for one in (*waiting, *others)]
-    return [(one, decides) for one, decides in both if decides or one.asked_by_id == reader.pk or may(reader, KINDS[one.kind].approve, office_id=one.office_id)]
+    return [
+        (one, decides)
+        for one, decides in both
+        if decides
+        or one.asked_by_id == reader.pk
+        or may(reader, KINDS[one.kind].approve, office_id=one.office_id)
+    ]

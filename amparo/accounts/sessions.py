@@ -48,7 +48,10 @@ SYSTEMS = (
 
 def family_of(user_agent: str) -> str:
     """Browser and system without their versions, which change by themselves: `Firefox, Windows`. Empty when it says nothing."""
-    found = [next((name for name, mark in table if re.search(mark, user_agent[:400])), "") for table in (BROWSERS, SYSTEMS)]
+    found = [
+        next((name for name, mark in table if re.search(mark, user_agent[:400])), "")
+        for table in (BROWSERS, SYSTEMS)
+    ]
     return ", ".join(name for name in found if name)
 
 
@@ -84,9 +87,7 @@ def signed_in(sender: Any, request: HttpRequest | None, user: Staff, **more: Any
         staff=user, session_key=request.session.session_key or "", device=hash_of_device(token), family=family,
         began_at=now, last_used_at=now,
     )  # fmt: skip
-    request.session.update(
-        {USED: _seconds(), SITTING: sitting.pk, KEY: sitting.session_key, FAMILY: family}
-    )
+    request.session.update({USED: _seconds(), SITTING: sitting.pk, KEY: sitting.session_key, FAMILY: family})
 
 
 @receiver(user_logged_out)
@@ -102,7 +103,9 @@ def ended(request: HttpRequest) -> bool:
     why = ""
     if session.get(FAMILY, "") != family_of(request.headers.get("User-Agent", "")) and SITTING in session:
         why = Sitting.Ended.OTHER_BROWSER
-    elif now >= session.get(ENDS, now + 1) or now - session.get(USED, now) >= settings.AMPARO_IDLE_MINUTES * 60:
+    elif (
+        now >= session.get(ENDS, now + 1) or now - session.get(USED, now) >= settings.AMPARO_IDLE_MINUTES * 60
+    ):
         why = Sitting.Ended.EXPIRED
     if why:
         request.ended_because = why  # type: ignore[attr-defined]
@@ -128,9 +131,7 @@ def open_sittings(staff: Staff) -> list[Sitting]:
 
 
 @transaction.atomic
-def end_sittings(
-    *, staff: Staff, why: str, number: int | None = None, but: int | None = None
-) -> int:
+def end_sittings(*, staff: Staff, why: str, number: int | None = None, but: int | None = None) -> int:
     """End one of somebody's sittings, or all of them (`but` one): their next page asks who they are. Returns how many."""
     open_ones = Sitting.objects.filter(staff=staff, ended_at__isnull=True)
     if number is not None:

@@ -40,7 +40,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "personnel": Kind(gettext_lazy("Staff and their roles"), "keep_staff", "approve_staff", 72, at_once=True),
-    "export": Kind(gettext_lazy("A workbook of many cases"), "export_list", "approve_export", 24, at_once=False),
+    "export": Kind(
+        gettext_lazy("A workbook of many cases"), "export_list", "approve_export", 24, at_once=False
+    ),
 }
 _DO: dict[str, Do] = {}
 
@@ -94,7 +96,11 @@ def use(*, kind: str, what: Mapping[str, Any], by: Staff) -> TwoPeople | None:
     approved = (
         TwoPeople.objects.select_for_update()
         .filter(
-            kind=kind, asked_by=by, what=dict(what), state=TwoPeople.State.APPROVED, expires_at__gt=clock.now()
+            kind=kind,
+            asked_by=by,
+            what=dict(what),
+            state=TwoPeople.State.APPROVED,
+            expires_at__gt=clock.now(),
         )
         .order_by("pk")
         .first()
@@ -114,7 +120,10 @@ def may_decide(staff: Staff, request: TwoPeople) -> bool:
 
 def office_matches(staff: Staff, request: TwoPeople) -> bool:
     """Whose `own` is their office decides nothing that belongs to no office."""
-    return PERMISSIONS[KINDS[request.kind].approve].get(Role(staff.role)) == "all" or request.office_id is not None
+    return (
+        PERMISSIONS[KINDS[request.kind].approve].get(Role(staff.role)) == "all"
+        or request.office_id is not None
+    )
 
 
 def _decided(request: TwoPeople, by: Staff, state: TwoPeople.State) -> TwoPeople:

@@ -103,7 +103,10 @@ def import_personnel(request: StaffRequest) -> HttpResponse:
 
 
 def _shown(
-    request: StaffRequest, changes: list[personnel.Change], problems: list[personnel.Problem], form: ReasonForm
+    request: StaffRequest,
+    changes: list[personnel.Change],
+    problems: list[personnel.Problem],
+    form: ReasonForm,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "changes": changes,

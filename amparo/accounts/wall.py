@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ON = """
+CREATE FUNCTION accounts_acting() RETURNS bigint LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+    SELECT CASE WHEN current_setting('amparo.actor', true) ~ '^[0-9]{1,18}$'
+                THEN current_setting('amparo.actor', true)::bigint END
+$$;
 CREATE FUNCTION accounts_acting_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public AS $$
     SELECT CASE WHEN s.is_active THEN s.role ELSE 'nobody' END FROM public.accounts_staff s
-     WHERE s.id = CASE WHEN current_setting('amparo.actor', true) ~ '^[0-9]{1,18}$'
-                       THEN current_setting('amparo.actor', true)::bigint END
+     WHERE s.id = public.accounts_acting()
 $$;
 """
-OFF = "DROP FUNCTION accounts_acting_role();"
+OFF = "DROP FUNCTION accounts_acting_role(); DROP FUNCTION accounts_acting();"
 #: Roles that have no business with files: they serve what was referred or sent to them, or keep the installation.
 OUTSIDERS = ("lawyer", "agency", "administrator", "nobody")
 
@@ -30,6 +33,7 @@ def closed_to_outsiders(tables: Sequence[str]) -> tuple[str, str]:
         for table in tables
     )
     off = "\n".join(
-        f"DROP POLICY not_for_outsiders ON {table};\nALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" for table in tables
+        f"DROP POLICY not_for_outsiders ON {table};\nALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+        for table in tables
     )
     return on, off

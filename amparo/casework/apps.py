@@ -11,7 +11,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from amparo.casework import directory, listeners, panels
+        from amparo.accounts import signals as accounts
+        from amparo.casework import directory, listeners, panels, staff
         from amparo.casework.children import queries as children
         from amparo.casework.children import views as childrens_pages
         from amparo.casework.clocks import jobs  # noqa: F401  (the worker finds the job by its import)
@@ -26,8 +27,6 @@ class CaseworkConfig(AppConfig):
         from amparo.casework.notifying import programmes
         from amparo.casework.protocols import actions as protocols
         from amparo.casework.queries import keepers_of, people_at
-        from amparo.accounts import signals as accounts
-        from amparo.casework import staff
         from amparo.casework.signals import events_written
         from amparo.casework.worklists import jobs as _order_jobs  # noqa: F401  (as above)
         from amparo.casework.worklists import listeners as order

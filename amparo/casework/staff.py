@@ -1,4 +1,4 @@
-"""What casework does when somebody of the staff leaves, when something at the door is strange, and when a second person is asked."""
+"""What casework does when somebody leaves, when something at the door is strange, and when a second person is asked."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ def on_sign_in_alarm(*, staff: Staff, kind: str, at: dt.datetime, **_more: Any) 
     notify(
         kind="sign_in", text_code=f"sign_in_{kind}", at=at, staff=staff, path=reverse("account"), values={"when": at.isoformat()},
     )  # fmt: skip
-    above = {"role": Role.SUPERVISOR, "office_id": staff.office_id} if staff.office_id else {"role": Role.ADMINISTRATOR}
+    above = (
+        {"role": Role.SUPERVISOR, "office_id": staff.office_id}
+        if staff.office_id
+        else {"role": Role.ADMINISTRATOR}
+    )
     notify(
         kind="sign_in", text_code=f"sign_in_{kind}_staff", at=at, path=reverse("staff_member", args=[staff.pk]),
         values={"when": at.isoformat()}, by=staff, **above,  # type: ignore[arg-type]

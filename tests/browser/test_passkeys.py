@@ -21,7 +21,9 @@ KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "ha
 def nobody_keeps_it(house):
     """The world is every test's: its auditor has no second factor afterwards."""
     yield
-    with psycopg.connect(postgres.superuser_dsn(replace(Environment.read(), home=house.home), "amparo")) as connection:
+    with psycopg.connect(
+        postgres.superuser_dsn(replace(Environment.read(), home=house.home), "amparo")
+    ) as connection:
         connection.execute("DELETE FROM mfa_authenticator")
 
 

@@ -8,104 +8,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_offices'),
-        ('places', '0001_first'),
+        ("accounts", "0002_offices"),
+        ("places", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_key', models.CharField(max_length=40)),
-                ('device', models.CharField(blank=True, max_length=64)),
-                ('family', models.CharField(blank=True, max_length=60)),
-                ('began_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended', models.CharField(blank=True, choices=[('signed_out', 'Signed out'), ('revoked', 'Ended by yourself from another one'), ('expired', 'Ended by itself'), ('other_browser', 'Ended because another browser showed it'), ('left', 'Ended because the account was closed'), ('changed', 'Ended because the account was changed')], max_length=20)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("session_key", models.CharField(max_length=40)),
+                ("device", models.CharField(blank=True, max_length=64)),
+                ("family", models.CharField(blank=True, max_length=60)),
+                ("began_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed_out", "Signed out"),
+                            ("revoked", "Ended by yourself from another one"),
+                            ("expired", "Ended by itself"),
+                            ("other_browser", "Ended because another browser showed it"),
+                            ("left", "Ended because the account was closed"),
+                            ("changed", "Ended because the account was changed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sittings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TwoPeople',
+            name="TwoPeople",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('what', models.JSONField()),
-                ('summary', models.CharField(max_length=300)),
-                ('reason', models.CharField(max_length=300)),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a second person'), ('approved', 'Approved'), ('refused', 'Refused'), ('done', 'Done')], default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("what", models.JSONField()),
+                ("summary", models.CharField(max_length=300)),
+                ("reason", models.CharField(max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a second person"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("done", "Done"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('in', 'Signed in'), ('wrong', 'Wrong password or code'), ('new_device', 'A browser that was never used before'), ('many_wrong', 'Many wrong passwords or codes'), ('hour', 'At an hour when nobody works there')], max_length=12)),
-                ('family', models.CharField(blank=True, max_length=60)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "Signed in"),
+                            ("wrong", "Wrong password or code"),
+                            ("new_device", "A browser that was never used before"),
+                            ("many_wrong", "Many wrong passwords or codes"),
+                            ("hour", "At an hour when nobody works there"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("family", models.CharField(blank=True, max_length=60)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['staff', '-at'], name='sign_in_of_staff')],
+                "indexes": [models.Index(fields=["staff", "-at"], name="sign_in_of_staff")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signin',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='af476267881bdd7b52bf95a7f7349e1b41c705ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70b41', table='accounts_signin', when='BEFORE')),
+            model_name="signin",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="af476267881bdd7b52bf95a7f7349e1b41c705ac",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_70b41",
+                    table="accounts_signin",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['staff', '-began_at'], name='sitting_of_staff'),
+            model_name="sitting",
+            index=models.Index(fields=["staff", "-began_at"], name="sitting_of_staff"),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['session_key'], name='sitting_by_key'),
+            model_name="sitting",
+            index=models.Index(fields=["session_key"], name="sitting_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='a_sitting_that_ended_says_how'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended", ""), ("ended_at__isnull", True)),
+                    models.Q(("ended_at__isnull", False), models.Q(("ended", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_sitting_that_ended_says_how",
+            ),
         ),
         migrations.AddIndex(
-            model_name='twopeople',
-            index=models.Index(fields=['state', '-asked_at'], name='two_people_waiting'),
+            model_name="twopeople",
+            index=models.Index(fields=["state", "-asked_at"], name="two_people_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='twopeople',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='nobody_approves_what_they_asked_for'),
+            model_name="twopeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_approves_what_they_asked_for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twopeople',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='what_two_people_do_is_decided_first'),
+            model_name="twopeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "waiting")
+                    ),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_two_people_do_is_decided_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twopeople',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='what_two_people_do_is_done_once'),
+            model_name="twopeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="what_two_people_do_is_done_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twopeople',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('state', 'refused'), ('decided_at__lte', models.F('expires_at')), _connector='OR'), name='what_two_people_decide_had_not_expired'),
+            model_name="twopeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", True),
+                    ("state", "refused"),
+                    ("decided_at__lte", models.F("expires_at")),
+                    _connector="OR",
+                ),
+                name="what_two_people_decide_had_not_expired",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='twopeople',
-            trigger=pgtrigger.compiler.Trigger(name='what_was_asked_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c21d4625be5e981647d46db8428c486641614f71', operation='UPDATE', pgid='pgtrigger_what_was_asked_stays_899dc', table='accounts_twopeople', when='BEFORE')),
+            model_name="twopeople",
+            trigger=pgtrigger.compiler.Trigger(
+                name="what_was_asked_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c21d4625be5e981647d46db8428c486641614f71",
+                    operation="UPDATE",
+                    pgid="pgtrigger_what_was_asked_stays_899dc",
+                    table="accounts_twopeople",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='twopeople',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e5ac4e8d328f7dbab1d06ee41bb0d1208765b862', operation='DELETE', pgid='pgtrigger_kept_dfcd6', table='accounts_twopeople', when='BEFORE')),
+            model_name="twopeople",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="e5ac4e8d328f7dbab1d06ee41bb0d1208765b862",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_dfcd6",
+                    table="accounts_twopeople",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='twopeople',
-            trigger=pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'refused\', \'done\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8239aabc59439ec10d72e4e0c0b87592317b6abc', operation='UPDATE', pgid='pgtrigger_decided_once_6a97d', table='accounts_twopeople', when='BEFORE')),
+            model_name="twopeople",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decided_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" IN ('refused', 'done'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="8239aabc59439ec10d72e4e0c0b87592317b6abc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decided_once_6a97d",
+                    table="accounts_twopeople",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -15,15 +15,26 @@ from amparo.casework.notifying.models import OfficerNotice
 from tests.factories import officer
 
 pytestmark = pytest.mark.django_db
-NOON, NIGHT = dt.datetime(2026, 3, 2, 19, tzinfo=dt.UTC), dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)  # 12:00, 2:00 in El Paso
+NOON, NIGHT = (
+    dt.datetime(2026, 3, 2, 19, tzinfo=dt.UTC),
+    dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC),
+)  # 12:00, 2:00 in El Paso
 
 
 def told(staff) -> list[str]:
-    return list(OfficerNotice.objects.filter(staff=staff, kind="sign_in").order_by("pk").values_list("text_code", flat=True))
+    return list(
+        OfficerNotice.objects.filter(staff=staff, kind="sign_in")
+        .order_by("pk")
+        .values_list("text_code", flat=True)
+    )
 
 
 def test_the_first_browser_is_no_news_and_another_one_is_told_to_both():
-    staff, supervisor, elsewhere = officer(), officer(role=Role.SUPERVISOR), officer("boston", Role.SUPERVISOR)
+    staff, supervisor, elsewhere = (
+        officer(),
+        officer(role=Role.SUPERVISOR),
+        officer("boston", Role.SUPERVISOR),
+    )
     with time_machine.travel(NOON):
         first = sign_in(staff)
         first.post("/accounts/logout/")

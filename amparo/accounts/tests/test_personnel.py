@@ -64,7 +64,9 @@ def test_nothing_changes_before_a_second_person_and_then_all_of_it_at_once(admin
     first, second = administrators
     staff = officer()
     request = personnel.propose(
-        changes=changes_of(f"{staff.email},{staff.name},supervisor,elpaso,yes\n"), reason="Ascenso de marzo", by=first
+        changes=changes_of(f"{staff.email},{staff.name},supervisor,elpaso,yes\n"),
+        reason="Ascenso de marzo",
+        by=first,
     )
     with pytest.raises(NotAllowed):
         two_people.approve(request=request, by=first)
@@ -108,7 +110,10 @@ def test_who_joins_has_no_password_until_they_choose_one(administrators):
 def test_a_role_without_its_place_is_refused_and_nothing_of_the_list_is_done(text, administrators):
     staff, other = officer(), officer()
     with pytest.raises(Conflict):
-        done(text.format(staff.email, staff.name) + f"{other.email},{other.name},officer,elpaso,no\n", administrators)
+        done(
+            text.format(staff.email, staff.name) + f"{other.email},{other.name},officer,elpaso,no\n",
+            administrators,
+        )
     assert Staff.objects.get(pk=other.pk).is_active
     assert TwoPeople.objects.get().state == TwoPeople.State.WAITING
 
@@ -151,7 +156,9 @@ def test_the_pages_show_first_ask_then_and_refuse_what_was_not_shown(client, adm
     page = client.post("/personal/lista/", {"file": file})
     assert "supervisor" in page.content.decode()
     shown = page.context["shown"]
-    assert client.post("/personal/lista/", {"shown": shown + "x", "reason": "Ascenso"}).url == "/personal/lista/"
+    assert (
+        client.post("/personal/lista/", {"shown": shown + "x", "reason": "Ascenso"}).url == "/personal/lista/"
+    )
     assert "govuk-error" in client.post("/personal/lista/", {"shown": shown, "reason": ""}).content.decode()
     asked = client.post("/personal/lista/", {"shown": shown, "reason": "Ascenso de marzo"}).url
     client.force_login(second)

@@ -1,4 +1,4 @@
-"""A session says before it ends, goes on when somebody asks (WCAG 2.2.1), is bound to its browser, and can be ended from another."""
+"""A session says before it ends, goes on when asked (WCAG 2.2.1), is bound to its browser, and can be ended from another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def warned(page) -> str:
     return page.content.decode().partition('class="am-soon am-soon--')[2].partition(" ")[0]
 
 
-def sign_in(staff, browser=FIREFOX.format(140, 140)):
+USUAL = FIREFOX.format(140, 140)
+
+
+def sign_in(staff, browser=USUAL):
     client = Client(headers={"user-agent": browser})
     client.post("/accounts/login/", {"login": staff.email, "password": "a-long-password"})
     return client
@@ -97,10 +100,18 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_or_all_the_others():
     assert len(open_sittings(staff)) == 3
     other = Sitting.objects.get(staff=staff, family="Safari, iOS")
     here.post("/cuenta/sesiones/", {"sitting": other.pk})
-    assert (is_in(here), is_in(telephone, headers={"user-agent": SAFARI}), is_in(third)) == (True, False, True)
+    assert (is_in(here), is_in(telephone, headers={"user-agent": SAFARI}), is_in(third)) == (
+        True,
+        False,
+        True,
+    )
     here.post("/cuenta/sesiones/")
     assert (is_in(here), is_in(third)) == (True, False)
-    assert [one.ended for one in Sitting.objects.filter(staff=staff).order_by("pk")] == ["", "revoked", "revoked"]
+    assert [one.ended for one in Sitting.objects.filter(staff=staff).order_by("pk")] == [
+        "",
+        "revoked",
+        "revoked",
+    ]
 
 
 def test_nobody_ends_the_session_of_somebody_else():
@@ -124,7 +135,11 @@ def test_signing_out_ends_the_sitting_and_a_changed_password_keeps_it_revocable(
     client = sign_in(staff)
     client.post(
         "/accounts/password/change/",
-        {"oldpassword": "a-long-password", "password1": "otra-clave-larga-9", "password2": "otra-clave-larga-9"},
+        {
+            "oldpassword": "a-long-password",
+            "password1": "otra-clave-larga-9",
+            "password2": "otra-clave-larga-9",
+        },
     )
     assert is_in(client)
     end_sittings(staff=staff, why=Sitting.Ended.REVOKED)

@@ -36,7 +36,9 @@ def test_a_second_factor_shown_at_signing_in_opens_it_for_a_quarter_of_an_hour(c
         asked = client.get(FRESH)
         assert asked.url == "/accounts/2fa/reauthenticate/?next=%2Fpersonal%2Flista%2F"
         assert client.get("/personal/").status_code == 200  # everything else goes on
-        assert client.post("/accounts/2fa/reauthenticate/", {"code": "000000", "next": FRESH}).status_code == 200
+        assert (
+            client.post("/accounts/2fa/reauthenticate/", {"code": "000000", "next": FRESH}).status_code == 200
+        )
         assert client.get(FRESH).status_code == 302
         assert client.post(asked.url, {"code": code_of(keeper.secret), "next": FRESH}).url == FRESH
         assert client.get(FRESH).status_code == 200

@@ -24,7 +24,11 @@ def asked(by, what=LIST):
 
 
 def test_whoever_asks_does_not_approve_and_another_supervisor_of_the_office_does():
-    ana, luis, far = officer(role=Role.SUPERVISOR), officer(role=Role.SUPERVISOR), officer("boston", Role.SUPERVISOR)
+    ana, luis, far = (
+        officer(role=Role.SUPERVISOR),
+        officer(role=Role.SUPERVISOR),
+        officer("boston", Role.SUPERVISOR),
+    )
     request = asked(ana)
     assert asked(ana) == request
     for who in (ana, far, officer()):
@@ -73,7 +77,9 @@ def test_the_database_holds_it_whatever_the_code_does(change):
     ana, luis = officer(role=Role.SUPERVISOR), officer(role=Role.SUPERVISOR)
     request = asked(ana)
     people = {"asker": ana, "other": luis}
-    fields = {name: people.get(value, value) if isinstance(value, str) else value for name, value in change.items()}
+    fields = {
+        name: people.get(value, value) if isinstance(value, str) else value for name, value in change.items()
+    }
     if "decided_by" in fields:
         fields["decided_at"] = clock.now()
     with pytest.raises(DatabaseError), transaction.atomic():

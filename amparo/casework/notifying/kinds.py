@@ -262,12 +262,20 @@ KINDS: dict[str, Kind] = {
         _("Something strange about signing in"),
         Way.NOW,
         {
-            "sign_in_new_device": _("Somebody signed in to your account with a browser never used before ({when})."),
-            "sign_in_new_device_staff": _("Somebody of your staff signed in with a browser never used before ({when})."),
+            "sign_in_new_device": _(
+                "Somebody signed in to your account with a browser never used before ({when})."
+            ),
+            "sign_in_new_device_staff": _(
+                "Somebody of your staff signed in with a browser never used before ({when})."
+            ),
             "sign_in_many_wrong": _("Many wrong passwords or codes were tried for your account ({when})."),
-            "sign_in_many_wrong_staff": _("Many wrong passwords or codes were tried for somebody of your staff ({when})."),
+            "sign_in_many_wrong_staff": _(
+                "Many wrong passwords or codes were tried for somebody of your staff ({when})."
+            ),
             "sign_in_hour": _("Somebody signed in to your account at an hour when nobody works ({when})."),
-            "sign_in_hour_staff": _("Somebody of your staff signed in at an hour when nobody works ({when})."),
+            "sign_in_hour_staff": _(
+                "Somebody of your staff signed in at an hour when nobody works ({when})."
+            ),
         },
     ),
     "staff_left": Kind(

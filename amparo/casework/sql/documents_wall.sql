@@ -10,7 +10,7 @@ SET search_path = pg_catalog, public AS $$
             SELECT FROM public.casework_document d
               JOIN public.people_record r ON r.id = d.record_id
               LEFT JOIN public.people_person p ON p.id = r.person_id
-              JOIN public.accounts_staff s ON s.id = current_setting('amparo.actor', true)::bigint
+              JOIN public.accounts_staff s ON s.id = accounts_acting()
              WHERE d.id = document AND CASE
                 WHEN p.youngest_birth_date > current_date - interval '18 years' THEN
                     EXISTS (SELECT FROM public.casework_case c JOIN public.people_record o ON o.id = c.record_id

@@ -60,7 +60,10 @@ def export(
     if len(purpose.strip()) < 5:
         raise Incomplete(_("Write what the list is for."), missing=("purpose",))
     many = filter.cases(by, offices, moment()).order_by()[: settings.AMPARO_BULK_EXPORT + 1].count()
-    if many > settings.AMPARO_BULK_EXPORT and two_people.use(kind="export", what=_what(filter, columns), by=by) is None:
+    if (
+        many > settings.AMPARO_BULK_EXPORT
+        and two_people.use(kind="export", what=_what(filter, columns), by=by) is None
+    ):
         raise SecondPerson(_("So many cases leave only after a second person agreed."))
     file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     book = xlsxwriter.Workbook(

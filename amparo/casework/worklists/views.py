@@ -250,14 +250,25 @@ def export_list(request: StaffRequest) -> HttpResponse:
     """The list as a workbook, for a stated purpose; every file in it counts as read."""
     query = QueryDict(request.POST.get("list", ""))
     columns = chosen(query.getlist("col"), queries.COLUMNS) or list(queries.USUAL)
-    wanted, purpose, offices = Filter.read(query.dict()), request.POST.get("purpose", ""), offices_of(request.user)
+    wanted, purpose, offices = (
+        Filter.read(query.dict()),
+        request.POST.get("purpose", ""),
+        offices_of(request.user),
+    )
     try:
         file, _count = export(
-            wanted, columns=columns, offices=offices, purpose=purpose, zone=zone_of(request.user), by=request.user
+            wanted,
+            columns=columns,
+            offices=offices,
+            purpose=purpose,
+            zone=zone_of(request.user),
+            by=request.user,
         )
     except SecondPerson as needed:
         asked = ask_second_person(wanted, columns=columns, offices=offices, purpose=purpose, by=request.user)
-        messages.info(request, f"{needed} " + _("It was asked for: come back here when you hear that it was approved."))
+        messages.info(
+            request, f"{needed} " + _("It was asked for: come back here when you hear that it was approved.")
+        )
         return redirect("two_people_one", number=asked.pk)
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -28,7 +28,9 @@ def rows():
 
 def test_no_address_operation_or_action_is_without_a_rule(rows):
     assert len(rows) > 800
-    assert matrix.without_a_rule(rows) == [], "give it a permission, or a row with a reason in amparo/shell/who_may/data"
+    assert matrix.without_a_rule(rows) == [], (
+        "give it a permission, or a row with a reason in amparo/shell/who_may/data"
+    )
     known = set(PERMISSIONS) | set(matrix.WORDS) | set(matrix.SCOPES)
     assert {word for one in rows for word in one.rule} <= known
 
@@ -49,7 +51,9 @@ def test_every_permission_is_about_something_and_is_asked_somewhere(rows):
     for rule in RULES.values():
         assert rule.object
         assert rule.roles
-        assert rule.own or "own" not in rule.roles.values() or set(rule.roles.values()) == {"own"}, rule.action
+        assert rule.own or "own" not in rule.roles.values() or set(rule.roles.values()) == {"own"}, (
+            rule.action
+        )
 
 
 def test_who_has_not_the_permission_reaches_no_view_whatever_the_method(rf: RequestFactory):
@@ -83,7 +87,9 @@ def test_an_action_that_asks_nobody_is_found():
     module = "amparo.returns.cartilla.actions"
     issue = code.modules[module].functions["issue"]
     assert code.asked((module, "issue")).permissions == {"keep_plan"}
-    forgets = ast.parse("def issue(*, homecoming, chosen, language, by):\n    return Cartilla.objects.create()").body[0]
+    forgets = ast.parse(
+        "def issue(*, homecoming, chosen, language, by):\n    return Cartilla.objects.create()"
+    ).body[0]
     code.modules[module].functions["issue"] = forgets
     code.__dict__.pop("names", None), code.__dict__.pop("callers", None)
     assert not code.asked((module, "issue"))

@@ -194,7 +194,9 @@ def _permissions(body: ast.AST) -> Iterator[str]:
     for node in ast.walk(body):
         if isinstance(node, ast.Call):
             for given in [*node.args, *(one.value for one in node.keywords)]:
-                for word in ast.walk(given) if isinstance(given, ast.IfExp | ast.BoolOp | ast.JoinedStr) else (given,):
+                for word in (
+                    ast.walk(given) if isinstance(given, ast.IfExp | ast.BoolOp | ast.JoinedStr) else (given,)
+                ):
                     if isinstance(word, ast.Constant) and word.value in PERMISSIONS:
                         yield str(word.value)
 

@@ -59,7 +59,9 @@ def _table(some: Iterable[Row]) -> Iterator[str]:
     yield from _head("name", "rule", "2nd")
     for one in sorted(some, key=lambda row: (row.room, row.name)):
         name = f"{one.room}.{one.name}" if one.kind == "action" else one.name
-        rule = ", ".join(f"`{word}`" for word in one.rule) + (" *by callers*" if one.asked == "callers" else "")
+        rule = ", ".join(f"`{word}`" for word in one.rule) + (
+            " *by callers*" if one.asked == "callers" else ""
+        )
         yield _line(f"`{name}`", rule, "yes" if one.fresh else "", *(one.of(role) for role in SHORT))
 
 

@@ -106,7 +106,9 @@ def action_rows() -> Iterator[Row]:
         how, found = code.rule_of((module, name))
         word = exceptions("actions").get((room, name), "")
         rule = (word,) if word else tuple(sorted(found.permissions)) or _without_staff(found)
-        yield Row("action", room, name, rule, "table" if word else how, _fresh(rule), tuple(sorted(found.refusals)))
+        yield Row(
+            "action", room, name, rule, "table" if word else how, _fresh(rule), tuple(sorted(found.refusals))
+        )
 
 
 def _without_staff(found: Found) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Who joins, moves and leaves, from the list of personnel (CSV). First it is shown what would change; then a second person approves.
+"""Who joins, moves and leaves, from the list of personnel (CSV). First it is shown; then a second person approves it.
 
 Columns: `email`, `name`, `role`, `office` (slug), `state`, `centre`, `agency`, `active` (yes/no). A row whose account is not
 there joins; one whose role or place differs moves; one that is not active leaves, and with `whole` everybody of the same places

@@ -15,8 +15,8 @@ CREATE FUNCTION accounts_acting() RETURNS bigint LANGUAGE sql STABLE SET search_
 $$;
 CREATE FUNCTION accounts_acting_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public AS $$
-    SELECT CASE WHEN s.is_active THEN s.role ELSE 'nobody' END FROM public.accounts_staff s
-     WHERE s.id = public.accounts_acting()
+    SELECT CASE WHEN public.accounts_acting() IS NOT NULL THEN coalesce(
+        (SELECT s.role FROM public.accounts_staff s WHERE s.id = public.accounts_acting() AND s.is_active), 'nobody') END
 $$;
 """
 OFF = "DROP FUNCTION accounts_acting_role(); DROP FUNCTION accounts_acting();"

@@ -33,8 +33,8 @@ def came_in(sender: Any, request: HttpRequest, user: Staff, **more: Any) -> None
     """After both factors: what was asked for is written down, and what is strange is told."""
     now, family = clock.now(), _family(request)
     SignIn.objects.create(at=now, staff=user, kind=SignIn.Kind.IN, family=family)
-    sitting = Sitting.objects.filter(pk=request.session.get(SITTING)).first()
-    earlier = Sitting.objects.filter(staff=user).exclude(pk=sitting.pk if sitting else None)
+    sitting = Sitting.objects.filter(pk=request.session.get(SITTING) or 0).first()
+    earlier = Sitting.objects.filter(staff=user).exclude(pk=sitting.pk if sitting else 0)
     if sitting is not None and earlier.exists() and not earlier.filter(device=sitting.device).exists():
         _tell(user, SignIn.Kind.NEW_DEVICE, family, now)
     if at_night(user, now):

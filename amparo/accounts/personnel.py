@@ -212,7 +212,7 @@ def leave(*, staff: Staff, by: Staff | None) -> None:
 
 def still_open(staff: Staff) -> list[Open]:
     """What is still somebody's, from every room that gives things to people."""
-    answers = staff_leaves.send(sender=Staff, staff=staff)
+    answers: list[tuple[Any, Any]] = staff_leaves.send(sender=Staff, staff=staff)
     return [one for _receiver, found in answers for one in found or () if one.count]
 
 

@@ -114,7 +114,7 @@ def ended(request: HttpRequest) -> bool:
     moved = session.get(KEY) != session.session_key and SITTING in session
     if moved or now - session.get(USED, 0) >= TOUCH:
         session[USED], session[KEY] = now, session.session_key
-        Sitting.objects.filter(pk=session.get(SITTING), ended_at__isnull=True).update(
+        Sitting.objects.filter(pk=session.get(SITTING) or 0, ended_at__isnull=True).update(
             last_used_at=clock.now(), session_key=session.session_key
         )
     return False

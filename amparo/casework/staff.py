@@ -56,7 +56,7 @@ def on_sign_in_alarm(*, staff: Staff, kind: str, at: dt.datetime, **_more: Any) 
     )
     notify(
         kind="sign_in", text_code=f"sign_in_{kind}_staff", at=at, path=reverse("staff_member", args=[staff.pk]),
-        values={"when": at.isoformat()}, by=staff, **above,  # type: ignore[arg-type]
+        values={"when": at.isoformat()}, by=staff, **above,
     )  # fmt: skip
 
 

@@ -94,9 +94,10 @@ def operation_rows() -> Iterator[Row]:
     for resolver in get_resolver(DOORS["workspace"]).url_patterns:
         if isinstance(resolver, URLResolver) and str(resolver.pattern) == "api/":
             for one in resolver.url_patterns:
-                scope = OPERATIONS.get(str(one.name))
+                name = str(one.name) if isinstance(one, URLPattern) else ""
+                scope = OPERATIONS.get(name)
                 known = scope in SCOPES or scope == ""
-                yield Row("operation", "api", str(one.name), (scope or "anybody",) if known else (), "scope")
+                yield Row("operation", "api", name, (scope or "anybody",) if known else (), "scope")
 
 
 def action_rows() -> Iterator[Row]:

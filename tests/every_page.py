@@ -55,6 +55,7 @@ from amparo.returns.resources.actions import allocate
 from amparo.returns.tests import homecomings
 from tests.factories import EL_PASO, JOSE, detained, facility, officer, request_of, said
 from tests.minor import _each, a_minor
+from tests.passkey import passkey_of
 
 WORKSPACE, PORTAL = "amparo.shell.urls_workspace", "amparo.shell.urls_portal"
 
@@ -209,6 +210,7 @@ class Workspace(Door):
 
     name, urlconf = "workspace", WORKSPACE
     NO_PAGE = {
+        "mfa_login_webauthn": "what a browser asks before a passkey (test_passkeys.py)",
         "account_signup": "accounts are made by an administrator",
         "account_set_password": "for who has none, and everybody has one",
         "account_confirm_login_code": "nobody signs in by a code that is sent",
@@ -248,8 +250,11 @@ class Workspace(Door):
         for who in (self.careful, self.half_in):
             TOTP.activate(who, generate_totp_secret())
         RecoveryCodes.activate(self.careful)
+        self.keyed = officer("elpaso")
+        key = passkey_of(self.keyed)
         self.query = {"plan_visit": f"?facility={facility(EL_PASO).pk}"}
-        self.recipes = {**world.recipes, **self._more(folder, world.officer, headquarters)}
+        keys = _each(("mfa_remove_webauthn", "mfa_edit_webauthn"), [{"pk": key.pk}])
+        self.recipes = {**world.recipes, **keys, **self._more(folder, world.officer, headquarters)}
 
     def _more(self, folder: Path, by: Staff, headquarters: Staff) -> dict[str, list[dict[str, Any]]]:
         """What the world of the minor has no page for."""
@@ -307,7 +312,7 @@ class Workspace(Door):
         self.client.logout()
         self.client.post("/accounts/login/", {"login": self.half_in.email, "password": "a-long-password"})
         yield self.half_in
-        for who in (self.world.officer, self.careful):
+        for who in (self.world.officer, self.careful, self.keyed):
             self.client.force_login(who)
             self.client.post("/accounts/reauthenticate/", {"password": "a-long-password"})
             yield who

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from amparo.accounts import two_people
 from amparo.accounts.models import Role, Staff
 from amparo.casework import actions as casework
 from amparo.casework.alerts import actions as alerts
@@ -265,6 +266,13 @@ def a_minor(folder: Path) -> Minor:
     correction = Correction.objects.create(
         homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
     )
+    asked_of_two = two_people.ask(
+        kind="export",
+        what={"list": ""},
+        summary="Libro de 300 casos",
+        reason="Junta del lunes",
+        by=supervisor,
+    )
     recipes = {
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
@@ -397,6 +405,8 @@ def a_minor(folder: Path) -> Minor:
         **_each(("centre", "new_centre_period"), [{"slug": "tijuana"}]),
         "edit_centre_period": [{"slug": "tijuana", "number": homecomings.centre().periods.earliest("pk").pk}],
         # Addresses that are about nobody.
+        **_each(("staff_member", "end_sessions_of"), [{"number": by.pk}]),
+        "two_people_one": [{"number": asked_of_two.pk}],
         **_each(
             ("kind", "kind_begin_draft", "kind_draft", "kind_publish", "kind_discard", "kind_retire"),
             [{"code": case.type_id}],

@@ -8,4 +8,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from amparo.accounts import sessions  # noqa: F401  (hears who signs in)
+        from amparo.accounts import alarms, personnel, sessions, two_people  # noqa: F401  (hear who signs in)
+
+        two_people.register("personnel", personnel.apply)

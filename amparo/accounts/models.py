@@ -113,3 +113,133 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.folio} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Sitting(models.Model):
+    """One sign-in, until it ends: in which browser, from when, last used when. Shown to its owner, who may end it."""
+
+    class Ended(models.TextChoices):
+        SIGNED_OUT = "signed_out", _("Signed out")
+        REVOKED = "revoked", _("Ended by yourself from another one")
+        EXPIRED = "expired", _("Ended by itself")
+        OTHER_BROWSER = "other_browser", _("Ended because another browser showed it")
+        LEFT = "left", _("Ended because the account was closed")
+        CHANGED = "changed", _("Ended because the account was changed")
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="sittings")
+    session_key = models.CharField(max_length=40)
+    #: A hash of the token that this browser keeps, by which it is known again.
+    device = models.CharField(max_length=64, blank=True)
+    #: Browser and system, as it says; nothing finer, and no address of the network.
+    family = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=20, choices=Ended, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "-began_at"], name="sitting_of_staff"),
+            models.Index(fields=["session_key"], name="sitting_by_key"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_sitting_that_ended_says_how",
+                condition=models.Q(ended_at__isnull=True, ended="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ended=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class SignIn(models.Model):
+    """What happened at the door: somebody came in, a password was wrong, and what was strange about it. Append-only."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        IN = "in", _("Signed in")
+        WRONG = "wrong", _("Wrong password or code")
+        NEW_DEVICE = "new_device", _("A browser that was never used before")
+        MANY_WRONG = "many_wrong", _("Many wrong passwords or codes")
+        HOUR = "hour", _("At an hour when nobody works there")
+
+    at = models.DateTimeField()
+    #: Whose account; none for an address that no account has.
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="sign_ins")
+    kind = models.CharField(max_length=12, choices=Kind)
+    family = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-at"], name="sign_in_of_staff")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class TwoPeople(models.Model):
+    """Something that one person asks for and another approves; then it is done, once. What was asked is never changed."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for a second person")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+        DONE = "done", _("Done")
+
+    #: A row of `two_people.KINDS`.
+    kind = models.CharField(max_length=20)
+    #: What exactly: the arguments of what will be done.
+    what = models.JSONField()
+    summary = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)
+    office = models.ForeignKey("places.Office", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-asked_at"], name="two_people_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_approves_what_they_asked_for",
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="what_two_people_do_is_decided_first",
+                condition=models.Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
+                | ~models.Q(state="waiting") & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_two_people_do_is_done_once",
+                condition=models.Q(state="done", done_at__isnull=False)
+                | ~models.Q(state="done") & models.Q(done_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="what_two_people_decide_had_not_expired",
+                condition=models.Q(decided_at__isnull=True)
+                | models.Q(state="refused")
+                | models.Q(decided_at__lte=models.F("expires_at")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="what_was_asked_stays",
+                fields=["kind", "what", "summary", "reason", "asked_by", "asked_at", "expires_at", "office"],
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["refused", "done"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary

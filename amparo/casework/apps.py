@@ -11,7 +11,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from amparo.casework import directory, listeners, panels
+        from amparo.accounts import signals as accounts
+        from amparo.casework import directory, listeners, panels, staff
         from amparo.casework.children import queries as children
         from amparo.casework.children import views as childrens_pages
         from amparo.casework.clocks import jobs  # noqa: F401  (the worker finds the job by its import)
@@ -51,6 +52,11 @@ class CaseworkConfig(AppConfig):
         panels.register(incidents_pages.panel)
         facts.register("children_plan", children.plan_of)
         post_migrate.connect(load, sender=self, weak=False)
+        accounts.staff_left.connect(staff.on_staff_left)
+        accounts.staff_leaves.connect(staff.on_staff_leaves)
+        accounts.sign_in_alarm.connect(staff.on_sign_in_alarm)
+        accounts.two_people_asked.connect(staff.on_two_people_asked)
+        accounts.two_people_decided.connect(staff.on_two_people_decided)
         custody_changed.connect(listeners.on_custody_changed)
         records_moved.connect(listeners.on_records_moved)
         records_moved.connect(order.on_records_moved)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.accounts.permissions import StaffRequest, staff_may
+from amparo.accounts.step_up import step_up
 from amparo.casework import actions, meanwhile, queries
 from amparo.casework.forms import ConsentForm, EndStayForm, InterviewForm, RelativeForm, ServiceForm
 from amparo.casework.models import Case, Event
@@ -99,6 +100,7 @@ def add_relative(request: StaffRequest, folio: str) -> HttpResponse:
 
 
 @staff_may("record_consent")
+@step_up
 def consent(request: StaffRequest, folio: str) -> HttpResponse:
     person = to_write(request, folio, "record consent")
     initial = {"relative": request.GET.get("relative", ""), "decision": request.GET.get("decision", "")}

@@ -87,6 +87,7 @@ ITEMS = (
     Item("child_rules", "see_returns", _("Papers of children"), "more"),
     Item("offices", "see_directory", _("Offices"), "more"),
     Item("pale_money", "see_money", _("Money of PALE"), "more"),
+    Item("staff_list", "see_staff", _("Staff"), "more"),
     Item("api_clients", "keep_api_clients", _("Other systems"), "more"),
 )
 

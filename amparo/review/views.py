@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.actions import log_readings
 from amparo.accounts.permissions import StaffRequest, may, require, staff_may
+from amparo.accounts.step_up import step_up
 from amparo.casework.access import refuse_closed
 from amparo.core.errors import Refusal
 from amparo.people.actions import may_confirm
@@ -45,6 +46,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
 
 
 @staff_may("decide_pair")
+@step_up
 def pair(request: StaffRequest, number: int) -> HttpResponse:
     """One question: two records side by side, where each was, an answer with its reason; then the next question."""
     found = _pair(request, number)
@@ -116,6 +118,7 @@ def pair_take_back(request: StaffRequest, number: int) -> HttpResponse:
 
 
 @staff_may("decide_pair")
+@step_up
 def question(request: StaffRequest, number: int) -> HttpResponse:
     """One question about several people: all of them in columns, and which of them belong together."""
     first = _pair(request, number)

@@ -30,6 +30,7 @@ WITHOUT_DATABASE = {
     "check-migrations",
     "collectstatic",
     "data-dictionary",
+    "permissions",
     "help",
     "--help",
     "match",

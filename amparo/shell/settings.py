@@ -273,8 +273,22 @@ ACCOUNT_SESSION_REMEMBER = False
 SIGN_IN_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_RATE_LIMITS = {} if DOOR == "test" else SIGN_IN_LIMITS
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "amparo.accounts.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Amparo"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+#: A passkey is both factors: the device, and what unlocks it.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+#: Only where everything is on this machine: browsers allow keys on http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = AMPARO_DEMO or DOOR == "test"
+#: A second factor shown within so many minutes opens what asks for a fresh one (`accounts/step_up.py`).
+AMPARO_STEP_UP_MINUTES = int(os.environ.get("AMPARO_STEP_UP_MINUTES", "15"))
+ACCOUNT_REAUTHENTICATION_TIMEOUT = AMPARO_STEP_UP_MINUTES * 60
+#: A session in which nothing was asked for so long ends (`accounts/sessions.py`).
+AMPARO_IDLE_MINUTES = int(os.environ.get("AMPARO_IDLE_MINUTES", "120"))
+#: More cases than these leave in a workbook only after a second person agreed (`accounts/two_people.py`).
+AMPARO_BULK_EXPORT = int(os.environ.get("AMPARO_BULK_EXPORT", "200"))
 #: Staff always have a second factor. The demo, which only this machine can reach, prints its passwords and has none.
 AMPARO_SECOND_FACTOR = not AMPARO_DEMO and DOOR != "test"
 

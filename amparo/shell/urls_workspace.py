@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/mas-tiempo/", more_time, name="more_time"),
     path("accounts/", include("allauth.urls")),
     path("api/", include(api.addresses, namespace="api")),
+    path("", include("amparo.accounts.urls")),
     path("", include("amparo.casework.urls")),
     path("", include("amparo.people.urls")),
     path("", include("amparo.review.urls")),

@@ -83,7 +83,10 @@ def test_nobody_reaches_a_page_before_a_second_factor_is_set_up(client, settings
     settings.AMPARO_SECOND_FACTOR = True
     staff = officer()
     sign_in(client, staff)
-    assert client.get("/").url == "/accounts/2fa/totp/activate/"
+    assert client.get("/").url == "/accounts/2fa/"
+    page = client.get("/accounts/2fa/").content.decode()
+    assert "/accounts/2fa/webauthn/add/" in page
+    assert "/accounts/2fa/totp/activate/" in page
     TOTP.activate(staff, generate_totp_secret())
     assert client.get("/").status_code == 200
 

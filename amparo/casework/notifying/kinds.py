@@ -258,6 +258,40 @@ KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "sign_in": Kind(
+        _("Something strange about signing in"),
+        Way.NOW,
+        {
+            "sign_in_new_device": _(
+                "Somebody signed in to your account with a browser never used before ({when})."
+            ),
+            "sign_in_new_device_staff": _(
+                "Somebody of your staff signed in with a browser never used before ({when})."
+            ),
+            "sign_in_many_wrong": _("Many wrong passwords or codes were tried for your account ({when})."),
+            "sign_in_many_wrong_staff": _(
+                "Many wrong passwords or codes were tried for somebody of your staff ({when})."
+            ),
+            "sign_in_hour": _("Somebody signed in to your account at an hour when nobody works ({when})."),
+            "sign_in_hour_staff": _(
+                "Somebody of your staff signed in at an hour when nobody works ({when})."
+            ),
+        },
+    ),
+    "staff_left": Kind(
+        _("Somebody of my office left"),
+        Way.DIGEST,
+        {"staff_left": _("Somebody of your office left: give their open cases to others.")},
+    ),
+    "two_people": Kind(
+        _("Something waits for a second person, or was decided"),
+        Way.NOW,
+        {
+            "two_people_asked": _("Something waits for a second person: read it and decide."),
+            "two_people_approved": _("A second person approved what you asked for."),
+            "two_people_refused": _("A second person refused what you asked for."),
+        },
+    ),
 }
 
 

@@ -25,7 +25,7 @@ from amparo.casework.queries import offices_of
 from amparo.casework.tasks.actions import ask
 from amparo.casework.views import zone_of
 from amparo.casework.worklists import actions, figures, forms, queries, reaching
-from amparo.casework.worklists.exporting import export
+from amparo.casework.worklists.exporting import SecondPerson, ask_second_person, export
 from amparo.casework.worklists.filters import AGES, ME, NONE, OWN, Filter, age_in_words, chosen
 from amparo.casework.worklists.map import points
 from amparo.casework.worklists.models import SavedList
@@ -250,11 +250,26 @@ def export_list(request: StaffRequest) -> HttpResponse:
     """The list as a workbook, for a stated purpose; every file in it counts as read."""
     query = QueryDict(request.POST.get("list", ""))
     columns = chosen(query.getlist("col"), queries.COLUMNS) or list(queries.USUAL)
+    wanted, purpose, offices = (
+        Filter.read(query.dict()),
+        request.POST.get("purpose", ""),
+        offices_of(request.user),
+    )
     try:
         file, _count = export(
-            Filter.read(query.dict()), columns=columns, offices=offices_of(request.user),
-            purpose=request.POST.get("purpose", ""), zone=zone_of(request.user), by=request.user,
-        )  # fmt: skip
+            wanted,
+            columns=columns,
+            offices=offices,
+            purpose=purpose,
+            zone=zone_of(request.user),
+            by=request.user,
+        )
+    except SecondPerson as needed:
+        asked = ask_second_person(wanted, columns=columns, offices=offices, purpose=purpose, by=request.user)
+        messages.info(
+            request, f"{needed} " + _("It was asked for: come back here when you hear that it was approved.")
+        )
+        return redirect("two_people_one", number=asked.pk)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('cases')}?{query.urlencode()}")

@@ -70,7 +70,7 @@ def test_every_kind_can_be_told_in_every_one_of_its_texts():
                 values={"office": "chicago", "what": {"es": "entrevista", "en": "interview"}, "when": "2026-03-02T09:00+00:00",
                         "count": 3},
             )  # fmt: skip
-    lines = [line for number in "123" for line in notices_of(ana, page=number)[1]]
+    lines = [line for number in "1234" for line in notices_of(ana, page=number)[1]]
     assert len(lines) == sum(len(line.texts) for line in KINDS.values())
     assert not any("{" in line.text for line in lines)
     assert any("Chicago" in line.text for line in lines)

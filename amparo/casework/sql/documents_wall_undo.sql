@@ -1,0 +1,11 @@
+DROP POLICY read_by_who_opens_the_file ON casework_piece;
+DROP POLICY written_by_the_actions ON casework_piece;
+DROP POLICY changed_by_the_actions ON casework_piece;
+DROP POLICY destroyed_by_the_actions ON casework_piece;
+DROP POLICY read_by_who_opens_the_file ON casework_content;
+DROP POLICY written_by_the_actions ON casework_content;
+DROP POLICY changed_by_the_actions ON casework_content;
+DROP POLICY destroyed_by_the_actions ON casework_content;
+ALTER TABLE casework_piece DISABLE ROW LEVEL SECURITY;
+ALTER TABLE casework_content DISABLE ROW LEVEL SECURITY;
+DROP FUNCTION casework_opens_document(bigint);

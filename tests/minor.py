@@ -275,6 +275,11 @@ def a_minor(folder: Path) -> Minor:
         "tongue_phrase": [{"code": voice.tongue.code, "phrase": voice.phrase}],
         "tongue_take_back": [{"code": voice.tongue.code, "number": voice.speaker_id}],
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
+        "figure": [{"figure": one} for one in ("casos", "personas")],
+        "figure_list": [{"figure": one} for one in ("casos", "casos_abiertos", "personas", "entrevistas", "pale", "visitas")],
+        "figure_keep": [{"figure": "casos"}],
+        "figure_download": [{"figure": "casos", "form": form} for form in ("csv", "xlsx", "pdf")],
+        **_each(("figure_kept", "figure_forget"), [{"number": kept_figure.pk}]),
         "open_data_month": [{"month": "2026-01"}],  # figures, in which nobody is
         **_each(("interpreter", "edit_interpreter"), [{"number": interpreter.pk}]),
         "change_interpreter": [{"number": interpreter.pk, "what": "evitar"}],

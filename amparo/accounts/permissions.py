@@ -151,6 +151,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_coverage":      {_S: "own", _H: "all", _A: "all"},  # who holds a certificate, by office (E3)
     "keep_shifts":       {_S: "own"},  # who stands in which shift of the office, so that somebody certified is in each
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
+    "see_figures":       {_O: "own", _S: "own", _H: "all", _A: "all"},  # what is counted; each list asks for its own right too
+    "share_figures":     {_S: "own", _H: "all"},  # a figure under a name, with an office or a role
     "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
     "publish_figures":   {_H: "all"},
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate

@@ -55,6 +55,10 @@ from amparo.inclusion.interpreters import roster as interpreters
 from amparo.inclusion.interpreters.tests import roster_of
 from amparo.inclusion.packs.tests import speaking
 from amparo.inclusion.training.shifts import keep_shift
+from amparo.insight.figures.actions import keep as keep_figure
+from amparo.insight.figures.asked import Asked
+from amparo.insight.figures.counting import count_anew
+from amparo.insight.figures.defined import figures
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -230,6 +234,10 @@ def a_minor(folder: Path) -> Minor:
     )
     milestone = _milestone(own)
     returned = [{"folio": back.folio}]
+    count_anew()
+    kept_figure = keep_figure(
+        name="Casos de mi consulado", asked=Asked.read(figures()["casos"], {}, by), by=by
+    )
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
     number = itertools.count(1)

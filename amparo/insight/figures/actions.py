@@ -29,7 +29,11 @@ def visible_to(staff: Staff) -> QuerySet[SavedFigure]:
     shared = Q(office__isnull=False, office=staff.office_id, role__in=("", staff.role)) | Q(
         office__isnull=True, role=staff.role
     )
-    return SavedFigure.objects.filter(Q(owner=staff) | shared).select_related("owner", "office").order_by("name", "pk")
+    return (
+        SavedFigure.objects.filter(Q(owner=staff) | shared)
+        .select_related("owner", "office")
+        .order_by("name", "pk")
+    )
 
 
 @transaction.atomic
@@ -47,7 +51,9 @@ def keep(
         raise Incomplete(_("Choose one of the list."), missing=("share",))
     if office is not None or role:
         whose = office.pk if office is not None else None
-        if not may(by, "share_figures", office_id=whose) or (whose is None and not may(by, "share_figures", office_id="-")):
+        if not may(by, "share_figures", office_id=whose) or (
+            whose is None and not may(by, "share_figures", office_id="-")
+        ):
             raise NotAllowed(_("You can share figures with your own consulate alone."))
     if SavedFigure.objects.filter(owner=by, name=name).exists():
         raise Conflict(_("You have kept a figure under this name already."))

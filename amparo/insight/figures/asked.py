@@ -81,9 +81,7 @@ class Asked:
 
     def facts(self) -> QuerySet[Fact]:
         """What is counted. Pages, lists, files and mails all begin here."""
-        found = Fact.objects.filter(
-            figure=self.figure.code, month__gte=self.since, month__lte=self.until
-        )
+        found = Fact.objects.filter(figure=self.figure.code, month__gte=self.since, month__lte=self.until)
         if self.month is not None:
             found = found.filter(month=self.month)
         if self.own:
@@ -111,6 +109,6 @@ def before(month: dt.date, count: int) -> dt.date:
 
 def _month(text: str) -> dt.date | None:
     try:
-        return dt.datetime.strptime(text, "%Y-%m").date() if len(text) == 7 else None
+        return dt.date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None

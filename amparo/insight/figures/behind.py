@@ -1,4 +1,4 @@
-"""The rows behind a figure: each of its facts, with the way to what it is of. Names only as `people.closing` lets them be read."""
+"""The rows behind a figure: each of its facts, with the way to what it is of. Names only as `people.closing` lets them."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def _by_folio(model: type[Model], page: str) -> Callable[[Staff, Sequence[Fact]]
     def opened(staff: Staff, facts: Sequence[Fact]) -> Opened:
         found = model._default_manager.filter(pk__in=[one.thing for one in facts])
         return {
-            pk: ("", show(folio), reverse(page, args=[folio])) for pk, folio in found.values_list("pk", "folio")
+            pk: ("", show(folio), reverse(page, args=[folio]))
+            for pk, folio in found.values_list("pk", "folio")
         }
 
     return opened

@@ -101,7 +101,9 @@ def tell(asked: Asked, *, everything: bool, all_words: str, unknown: str) -> Tol
     lines = [
         Line(
             key,
-            f"{key:%Y-%m}" if asked.by == "month" else known.get(key, unknown if key in (None, "") else str(key)),
+            f"{key:%Y-%m}"
+            if asked.by == "month"
+            else known.get(key, unknown if key in (None, "") else str(key)),
             **row,
         )
         for key, row in rows.items()

@@ -24,7 +24,7 @@ from amparo.returns.words import Way
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 THEMES = {
-    "casos": _("Cases"), "personas": _("People"), "esperas": _("Waits"), "visitas": _("Visits"), "pale": _("PALE"),
+    "casos": _("Cases"), "personas": _("People"), "esperas": _("Waiting times"), "visitas": _("Visits"), "pale": _("PALE"),
     "retornos": _("Returns"), "formacion": _("Training"),
 }  # fmt: skip
 CUTS = {

@@ -37,7 +37,16 @@ def bars(values: Sequence[tuple[str, float]]) -> Drawing:
     shown = values[:MOST]
     most = max((value for _words, value in shown), default=0) or 1
     marks = [
-        Mark(words, 0, at * ROW + LABEL + 4, round(WIDTH * value / most, 1), THICK, 0, at * ROW + LABEL - 2, value)
+        Mark(
+            words,
+            0,
+            at * ROW + LABEL + 4,
+            round(WIDTH * value / most, 1),
+            THICK,
+            0,
+            at * ROW + LABEL - 2,
+            value,
+        )
         for at, (words, value) in enumerate(shown)
     ]
     return Drawing(False, ROW * len(marks), marks)

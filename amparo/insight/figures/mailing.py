@@ -30,6 +30,8 @@ def enclosed(notice: Notice) -> list[Enclosed]:
         return [
             Enclosed(f"{name}.pdf", papers.to_pdf(told), "application/pdf"),
             Enclosed(
-                f"{name}.xlsx", papers.to_xlsx(told), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                f"{name}.xlsx",
+                papers.to_xlsx(told),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
         ]

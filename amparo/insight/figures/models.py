@@ -58,7 +58,7 @@ class SavedFigure(models.Model):
     """A figure as it was asked for, under a name: of its owner, or shared with an office, a role, or both."""
 
     class Sent(models.TextChoices):
-        NEVER = "", _("Not sent")
+        NEVER = "", _("Not by mail")
         WEEKLY = "weekly", _("Every Monday")
         MONTHLY = "monthly", _("On the first of each month")
 

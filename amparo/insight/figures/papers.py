@@ -51,13 +51,18 @@ def rows(told: Told) -> Iterator[list[Any]]:
 
 def period(told: Told) -> str:
     asked = told.asked
-    return _("Months: %(since)s to %(until)s") % {"since": f"{asked.since:%Y-%m}", "until": f"{asked.until:%Y-%m}"}
+    return _("Months: %(since)s to %(until)s") % {
+        "since": f"{asked.since:%Y-%m}",
+        "until": f"{asked.until:%Y-%m}",
+    }
 
 
 def as_of(told: Told) -> str:
     if told.at is None:
         return _("Not counted yet")
-    return _("Counted on %(at)s, time of Mexico City") % {"at": f"{told.at.astimezone(HEADQUARTERS):%Y-%m-%d %H:%M}"}
+    return _("Counted on %(at)s, time of Mexico City") % {
+        "at": f"{told.at.astimezone(HEADQUARTERS):%Y-%m-%d %H:%M}"
+    }
 
 
 def sources(told: Told) -> str:
@@ -65,9 +70,9 @@ def sources(told: Told) -> str:
 
 
 def hidden() -> str:
-    return _("Where it says “few”, it is of fewer than %(n)s, or is left out so that another cannot be worked out.") % {
-        "n": FEWEST
-    }
+    return _(
+        "Where it says “few”, it is of fewer than %(n)s, or is left out so that another cannot be worked out."
+    ) % {"n": FEWEST}
 
 
 def named(told: Told) -> str:

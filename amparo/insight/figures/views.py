@@ -68,10 +68,14 @@ def figure(request: StaffRequest, figure: str) -> HttpResponse:
 def _page(request: StaffRequest, asked: Asked, *, error: str = "", status: int = 200) -> HttpResponse:
     of, told = asked.figure, told_to(request.user, asked)
     opens = behind.may_list(request.user, of)
-    shown = told.lines if "all" in request.GET else told.lines[:AT_FIRST] if asked.by != "month" else told.lines
+    shown = (
+        told.lines if "all" in request.GET else told.lines[:AT_FIRST] if asked.by != "month" else told.lines
+    )
     this = first_of(clock.today(HEADQUARTERS))
     everywhere = not asked.own
-    offices = Office.objects.only("slug", "city").order_by("city") if everywhere and "office" in of.cuts else []
+    offices = (
+        Office.objects.only("slug", "city").order_by("city") if everywhere and "office" in of.cuts else []
+    )
     context = {
         "figure": of, "asked": asked, "told": told, "chart": _chart(told), "query": asked.address(), "error": error,
         "lines": [(line, asked.narrowed(line.key).address()) for line in shown], "left_out": len(told.lines) - len(shown),
@@ -104,7 +108,10 @@ def _chart(told: Told) -> dict[str, Any] | None:
         return None
     drawn = (drawing.columns if told.asked.by == "month" else drawing.bars)(values)
     waits = told.asked.figure.waits
-    return {"drawn": drawn, "marks": [(mark, lasts(mark.value) if waits else round(mark.value)) for mark in drawn.marks]}
+    return {
+        "drawn": drawn,
+        "marks": [(mark, lasts(mark.value) if waits else round(mark.value)) for mark in drawn.marks],
+    }
 
 
 @require_GET
@@ -118,7 +125,9 @@ def download(request: StaffRequest, figure: str, form: str) -> HttpResponse | St
     if form == "csv":
         answer = StreamingHttpResponse(papers.csv_lines(papers.rows(told)), content_type=KINDS[form])
     else:
-        answer = HttpResponse(papers.to_pdf(told) if form == "pdf" else papers.to_xlsx(told), content_type=KINDS[form])
+        answer = HttpResponse(
+            papers.to_pdf(told) if form == "pdf" else papers.to_xlsx(told), content_type=KINDS[form]
+        )
     answer["Content-Disposition"] = f'attachment; filename="{papers.named(told)}.{form}"'
     return answer
 
@@ -131,7 +140,9 @@ def listed(request: StaffRequest, figure: str) -> HttpResponse:
     if not behind.may_list(request.user, of):
         raise NotAllowed(_("Your role sees this figure, and not the list behind it."))
     asked = Asked.read(of, request.GET.dict(), request.user)
-    page = Paginator(asked.facts().order_by("-month", "-thing"), PER_PAGE).get_page(request.GET.get("page", "1"))
+    page = Paginator(asked.facts().order_by("-month", "-thing"), PER_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
     context = {
         "figure": of, "asked": asked, "page": page, "rows": behind.rows(request.user, asked, list(page.object_list)),
         "back": asked.but(month=None).address(), "part_words": of.name_of("part") if of.part else "",

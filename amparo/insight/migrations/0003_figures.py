@@ -6,58 +6,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('insight', '0002_what_is_counted'),
-        ('places', '0001_first'),
+        ("insight", "0002_what_is_counted"),
+        ("places", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counting',
+            name="Counting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(max_length=24, unique=True)),
-                ('at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figure", models.CharField(max_length=24, unique=True)),
+                ("at", models.DateTimeField()),
+                ("seconds", models.FloatField()),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(max_length=24)),
-                ('thing', models.BigIntegerField()),
-                ('record', models.BigIntegerField(null=True)),
-                ('month', models.DateField()),
-                ('office', models.CharField(blank=True, max_length=40)),
-                ('facility', models.BigIntegerField(null=True)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('part', models.CharField(blank=True, max_length=40)),
-                ('hours', models.FloatField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figure", models.CharField(max_length=24)),
+                ("thing", models.BigIntegerField()),
+                ("record", models.BigIntegerField(null=True)),
+                ("month", models.DateField()),
+                ("office", models.CharField(blank=True, max_length=40)),
+                ("facility", models.BigIntegerField(null=True)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("part", models.CharField(blank=True, max_length=40)),
+                ("hours", models.FloatField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['figure', 'month'], include=('office', 'facility', 'state', 'part', 'hours'), name='facts_of_some_months'), models.Index(fields=['figure', 'office', 'month'], name='facts_of_an_office')],
-                'constraints': [models.UniqueConstraint(fields=('figure', 'thing'), name='a_thing_counts_once_in_a_figure')],
+                "indexes": [
+                    models.Index(
+                        fields=["figure", "month"],
+                        include=("office", "facility", "state", "part", "hours"),
+                        name="facts_of_some_months",
+                    ),
+                    models.Index(fields=["figure", "office", "month"], name="facts_of_an_office"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("figure", "thing"), name="a_thing_counts_once_in_a_figure"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedFigure',
+            name="SavedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('figure', models.CharField(max_length=24)),
-                ('query', models.CharField(blank=True, max_length=500)),
-                ('role', models.CharField(blank=True, choices=[('officer', 'Protection officer'), ('supervisor', 'Supervisor'), ('headquarters', 'Headquarters'), ('ciam', 'Call centre (CIAM)'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('state', 'State office in Mexico'), ('lawyer', 'Lawyer of PALE'), ('desk', 'Desk of a reception centre'), ('agency', 'Agency in Mexico')], max_length=20)),
-                ('sent', models.CharField(blank=True, choices=[('', 'Not sent'), ('weekly', 'Every Monday'), ('monthly', 'On the first of each month')], max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_figures', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("figure", models.CharField(max_length=24)),
+                ("query", models.CharField(blank=True, max_length=500)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("officer", "Protection officer"),
+                            ("supervisor", "Supervisor"),
+                            ("headquarters", "Headquarters"),
+                            ("ciam", "Call centre (CIAM)"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                            ("state", "State office in Mexico"),
+                            ("lawyer", "Lawyer of PALE"),
+                            ("desk", "Desk of a reception centre"),
+                            ("agency", "Agency in Mexico"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "sent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not by mail"),
+                            ("weekly", "Every Monday"),
+                            ("monthly", "On the first of each month"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="saved_figures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('sent', ''), _negated=True), fields=['sent'], name='figures_to_send')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='a_saved_figure_has_a_name_of_its_own'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_saved_figure_has_a_name')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent", ""), _negated=True),
+                        fields=["sent"],
+                        name="figures_to_send",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "name"), name="a_saved_figure_has_a_name_of_its_own"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="a_saved_figure_has_a_name"
+                    ),
+                ],
             },
         ),
     ]

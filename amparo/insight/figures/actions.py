@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import Role, Staff
@@ -81,9 +82,10 @@ def send_due(day: dt.date) -> int:
     for saved in SavedFigure.objects.filter(sent__in=rhythms).select_related("owner"):
         if not still_theirs(saved):
             continue
+        values = {"saved": saved.pk, "name": saved.name, "page": f"{settings.AMPARO_WORKSPACE_URL}/cifras/"}
         made = queue(
             template=TEMPLATE, channel=Notice.Channel.EMAIL, address=saved.owner.email, language=settings.LANGUAGE_CODE,
-            values={"saved": saved.pk, "name": saved.name, "page": f"{settings.AMPARO_WORKSPACE_URL}/cifras/"}, key=f"figure:{saved.pk}:{day}",
+            values=values, key=f"figure:{saved.pk}:{day}",
         )  # fmt: skip
         queued += made is not None
     return queued
@@ -95,9 +97,7 @@ def still_theirs(saved: SavedFigure) -> bool:
 
 
 def asked_of(saved: SavedFigure, reader: Staff) -> Asked:
-    """What a kept figure asks for, with the rights of whoever reads it. One that is sent monthly ends with the last whole month."""
-    from django.http import QueryDict
-
+    """What a kept figure asks for, with the rights of whoever reads it; one sent monthly ends with the last whole month."""
     asked = Asked.read(figures()[saved.figure], QueryDict(saved.query).dict(), reader)
     if saved.sent == SavedFigure.Sent.MONTHLY:
         return asked.but(until=before(first_of(clock.today(HEADQUARTERS)), 1), fixed=True)

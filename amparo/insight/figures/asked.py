@@ -50,10 +50,15 @@ class Asked:
         own = "" if scope(staff, "see_figures") == "all" else staff.office_id or UNKNOWN
         usual = "month" if own or figure.kind == "certificate" else "office"
         by = said.get("by", "")
+        narrow = {
+            cut: said.get(cut, "").replace("\0", "")[:60]
+            for cut in ("office", "facility", "state", "part")
+            if cut in figure.cuts
+        }
         return cls(
             figure=figure, until=until, fixed=chosen is not None and until != this, own=own,
             months=int(months) if months in map(str, PERIODS) else USUAL, by=by if by in figure.cuts else usual,
-            **{cut: said.get(cut, "")[:60] if cut in figure.cuts else "" for cut in ("office", "facility", "state", "part")},  # type: ignore[arg-type]
+            **narrow,  # type: ignore[arg-type]
             month=_month(said.get("month", "")),
         )  # fmt: skip
 

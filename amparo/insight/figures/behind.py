@@ -51,15 +51,21 @@ def rows(staff: Staff, asked: Asked, facts: Sequence[Fact]) -> list[Row]:
     offices = names(figure, "office", {one.office for one in facts})
     facilities = names(figure, "facility", {one.facility for one in facts})
     parts = names(figure, "part", ()) if figure.part else {}
-    return [
-        Row(
-            one, *found.get(one.thing, ("", "", "")), offices.get(one.office, ""), facilities.get(one.facility, ""),
-            parts.get(one.part, one.part),
-        )
-        for one in facts
-    ]  # fmt: skip
+    made = []
+    for one in facts:
+        words, folio, to = found.get(one.thing, ("", "", ""))
+        if (
+            figure.kind in NAMED and not to
+        ):  # covered: what narrowed the list must not be told of anybody in it
+            made.append(Row(one, words, "", "", offices.get(one.office, ""), "", ""))
+            continue
+        where, part = facilities.get(one.facility, ""), parts.get(one.part, one.part)
+        made.append(Row(one, words, folio, to, offices.get(one.office, ""), where, part))
+    return made
 
 
+#: Kinds whose lists tell who it is.
+NAMED = ("case", "person", "interview")
 #: thing → whom or what it is of, its folio, and its address.
 Opened = dict[int, tuple[str, str, str]]
 
@@ -91,7 +97,10 @@ def _cases(staff: Staff, facts: Sequence[Fact]) -> Opened:
 
 
 def _visits(staff: Staff, facts: Sequence[Fact]) -> Opened:
-    return {one.thing: ("", str(one.thing), reverse("visit", args=[one.thing])) for one in facts}
+    opens = scope(staff, "plan_visit") is not None
+    return {
+        one.thing: ("", str(one.thing), reverse("visit", args=[one.thing]) if opens else "") for one in facts
+    }
 
 
 def _by_folio(model: type[Model], page: str) -> Callable[[Staff, Sequence[Fact]], Opened]:

@@ -108,12 +108,12 @@ def tell(asked: Asked, *, everything: bool, all_words: str, unknown: str) -> Tol
         )
         for key, row in rows.items()
     ]
-    if asked.by != "month":
-        lines.sort(key=lambda line: (-line.value, line.name))
     whole = found.aggregate(**said) if asked.figure.waits else {"n": sum(line.n for line in lines)}
     total = Line(None, all_words, **whole)
     if not everything:
         hide(total, lines)
+    if asked.by != "month":  # after hiding: where a hidden line stands would tell how much it is
+        lines.sort(key=lambda line: (-line.value, line.name))
     counted = Counting.objects.filter(figure=asked.figure.code).first()
     return Told(asked, total, lines, counted.at if counted else None, any(line.hidden for line in lines))
 

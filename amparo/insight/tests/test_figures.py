@@ -100,7 +100,7 @@ def world():
         )  # fmt: skip
     Referral.objects.create(
         folio="P0000000001", case=second, office_id=ELPASO, area=Area.CRIMINAL, level_wanted=Level.values[0], need="x",
-        state="proposed", whose="office", entered_at=at("2026-02-11"), opened_at=at("2026-02-11"),
+        state="closed", ending="unserved", entered_at=at("2026-02-11"), opened_at=at("2026-02-11"), closed_at=at("2026-02-20"),
     )  # fmt: skip
     Homecoming.objects.create(
         folio="R0000000001", record=one, state="arrived", source=Source.values[0], way=Way.AIR, arrived_at=at("2026-03-02"),

@@ -170,5 +170,5 @@ def test_pages_and_files_for_each_who_may_come():
 def test_an_officer_sees_how_many_are_trained_and_not_who():
     Fact.objects.create(figure="formacion", thing=1, month=dt.date(2026, 2, 1), office="elpaso")
     reader = browser(officer("elpaso"))
-    assert "lista" not in reader.get("/cifras/formacion/").content.decode()
+    assert "/formacion/lista/" not in reader.get("/cifras/formacion/").content.decode()
     assert reader.get("/cifras/formacion/lista/").status_code == 403

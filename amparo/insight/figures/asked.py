@@ -58,7 +58,7 @@ class Asked:
         return cls(
             figure=figure, until=until, fixed=chosen is not None and until != this, own=own,
             months=int(months) if months in map(str, PERIODS) else USUAL, by=by if by in figure.cuts else usual,
-            **narrow,  # type: ignore[arg-type]
+            **narrow,
             month=_month(said.get("month", "")),
         )  # fmt: skip
 

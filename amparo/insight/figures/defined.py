@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,7 @@ def figures() -> dict[str, Figure]:
     told = tomllib.loads((DATA / "figures.toml").read_text(encoding="utf-8"))
     return {
         code: Figure(
-            code=code, **{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()},
+            code=code, **{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()},  # type: ignore[arg-type]
         )
         for code, one in told.items()
     }  # fmt: skip
@@ -100,7 +101,7 @@ def of_theme(theme: str) -> list[Figure]:
     return [one for one in figures().values() if one.theme == theme]
 
 
-def names(figure: Figure, cut: str, values: Iterable[object]) -> dict[object, str]:
+def names(figure: Figure, cut: str, values: Iterable[Any]) -> dict[Any, str]:
     """What the values of a cut are called. One query for consulates and places, else none."""
     asked = [one for one in values if one not in (None, "")]
     if cut == "office":

@@ -97,7 +97,11 @@ def _filters(asked: Asked) -> list[tuple[str, str, str]]:
     """What narrows it that no field of the form shows: its name, its value, and the address without it."""
     if not asked.facility:
         return []
-    known = names(asked.figure, "facility", [asked.facility] if asked.facility.isdecimal() else [])
+    known = names(
+        asked.figure,
+        "facility",
+        [asked.facility] if asked.facility.isdecimal() and len(asked.facility) < 18 else [],
+    )
     value = next(iter(known.values()), _("Not known"))
     return [(asked.figure.name_of("facility"), value, asked.but(facility="").address())]
 

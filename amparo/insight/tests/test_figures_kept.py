@@ -7,6 +7,7 @@ import io
 
 import pypdf
 import pytest
+import python_calamine
 
 import time_machine
 from django.core import mail

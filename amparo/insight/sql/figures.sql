@@ -56,8 +56,9 @@ CREATE VIEW figure_visitas AS
            v.facility_id AS facility, '' AS state, '' AS part, NULL::float8 AS hours
     FROM casework_visit v WHERE EXISTS (SELECT FROM casework_interview i WHERE i.visit_id = v.id);
 
+-- Interviews are numbered where they are written, on tablets too; here by 64 bits of that number.
 CREATE VIEW figure_entrevistas AS
-    SELECT i.id AS thing, i.record_id AS record, insight_month(i.at) AS month, i.office_id AS office, v.facility_id AS facility,
+    SELECT hashtextextended(i.id::text, 0) AS thing, i.record_id AS record, insight_month(i.at) AS month, i.office_id AS office, v.facility_id AS facility,
            coalesce(p.birth_state, '') AS state, i.met AS part, NULL::float8 AS hours
     FROM casework_interview i
     LEFT JOIN casework_visit v ON v.id = i.visit_id

@@ -8,7 +8,6 @@ import io
 import pypdf
 import pytest
 import python_calamine
-
 import time_machine
 from django.core import mail
 from django.test import Client
@@ -51,8 +50,8 @@ def facts(counts, *, month="2026-02-01", figure="casos"):
     Counting.objects.update_or_create(figure=figure, defaults={"at": MONDAY, "seconds": 0.1})
 
 
-def asked(by, **said):
-    return Asked.read(figures()["casos"], said, by)
+def asked(reader, **said):
+    return Asked.read(figures()["casos"], said, reader)
 
 
 def browser(staff):

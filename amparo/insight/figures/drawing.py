@@ -56,14 +56,14 @@ def columns(values: Sequence[tuple[str, float]]) -> Drawing:
     """Side by side in the order of time."""
     most = max((value for _words, value in values), default=0) or 1
     step = WIDTH / max(len(values), 1)
-    every = -(-len(values) // 8)
+    every = -(-len(values) // 6)
     marks = []
     for at, (words, value) in enumerate(values):
         tall = round((HEIGHT - FOOT - LABEL) * value / most, 1)
         marks.append(
             Mark(
                 words, round(at * step + step * 0.1, 1), HEIGHT - FOOT - tall, round(min(step * 0.8, 120), 1), tall,
-                round(at * step + step * 0.1, 1), HEIGHT - 6, value, (len(values) - 1 - at) % every == 0,
+                min(round(at * step + step * 0.1, 1), WIDTH - 76), HEIGHT - 6, value, (len(values) - 1 - at) % every == 0,
             )
         )  # fmt: skip
     return Drawing(True, HEIGHT, marks)

@@ -1,4 +1,4 @@
-"""How long does every page of the figures take, of a given home?
+"""How long does what every page of the figures counts and draws take, of a given home?
 
     AMPARO_HOME=PATH .venv/bin/python bench/figures.py [--facts 2000000] [--explain] [--count]
 
@@ -63,13 +63,16 @@ def main() -> None:
 
 def measure(*, explain: bool) -> None:
     from django.http import QueryDict
-    from django.test import RequestFactory
     from django.utils import translation
 
     from amparo.accounts.models import Role, Staff
+    from amparo.core import clock
+    from amparo.core.zones import HEADQUARTERS
     from amparo.insight.figures import views
-    from amparo.insight.figures.asked import PERIODS, Asked
+    from amparo.insight.figures.asked import PERIODS, Asked, before, first_of
+    from amparo.insight.figures.counting import of_each
     from amparo.insight.figures.defined import figures
+    from amparo.insight.figures.telling import told_to
     from amparo.insight.models import Fact
 
     facts = Fact.objects.count()
@@ -86,22 +89,18 @@ def measure(*, explain: bool) -> None:
             for by in figure.cuts:
                 for months in (12, PERIODS[-1]):
                     query = f"by={by}&months={months}"
-                    request = RequestFactory().get(f"/cifras/{code}/?{query}")
-                    request.user = reader  # type: ignore[assignment]
                     took = []
                     with translation.override("es-mx"):
                         for _each in range(3):
                             began = time.monotonic()
-                            views._page(request, Asked.read(figure, QueryDict(query).dict(), reader))  # type: ignore[arg-type]
+                            views._chart(told_to(reader, Asked.read(figure, QueryDict(query).dict(), reader)))
                             took.append(time.monotonic() - began)
                     found.append((statistics.median(took), who, code, by, months))
                     if explain and by == "office" and months == PERIODS[-1]:
                         asked = Asked.read(figure, QueryDict(query).dict(), reader)
                         print(code, who, asked.facts().values("office").explain(analyze=True), sep="\n")
-        request = RequestFactory().get("/cifras/")
-        request.user = reader  # type: ignore[assignment]
-        began = time.monotonic()
-        views.index.__wrapped__.__wrapped__(request)  # type: ignore[attr-defined]
+        began, until = time.monotonic(), first_of(clock.today(HEADQUARTERS))
+        of_each("elpaso" if reader.office_id else "", before(until, 11), until)
         found.append((time.monotonic() - began, who, "the index", "", 12))
     found.sort(reverse=True)
     print(

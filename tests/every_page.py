@@ -219,6 +219,8 @@ class Workspace(Door):
         "pale_my_invoice_file": "a file",
         "my_certificate": "a file",
         "arrivals_forecast_download": "a file",
+        "figure_download": "a file",
+        "figure_kept": "goes on to the figure",
         "open_notice": "goes on to what it is about",
         "pair_first": "goes on to the first question",
         "pair_next": "goes on to the next question",

@@ -56,6 +56,10 @@ from amparo.inclusion.interpreters import roster as interpreters
 from amparo.inclusion.interpreters.tests import roster_of
 from amparo.inclusion.packs.tests import speaking
 from amparo.inclusion.training.shifts import keep_shift
+from amparo.insight.figures.actions import keep as keep_figure
+from amparo.insight.figures.asked import Asked
+from amparo.insight.figures.counting import count_anew
+from amparo.insight.figures.defined import figures
 from amparo.notices.addresses import sealed
 from amparo.people import actions as people
 from amparo.people.kin import actions as kin
@@ -237,6 +241,10 @@ def a_minor(folder: Path) -> Minor:
     )
     milestone = _milestone(own)
     returned = [{"folio": back.folio}]
+    count_anew()
+    kept_figure = keep_figure(
+        name="Casos de mi consulado", asked=Asked.read(figures()["casos"], {}, by), by=by
+    )
     folio = [{"folio": person.folio}]
     cases = [{"folio": case.folio}, {"folio": other.folio}]
     number = itertools.count(1)
@@ -289,6 +297,11 @@ def a_minor(folder: Path) -> Minor:
         "tongue_phrase": [{"code": voice.tongue.code, "phrase": voice.phrase}],
         "tongue_take_back": [{"code": voice.tongue.code, "number": voice.speaker_id}],
         **_each(("course_lesson", "course_case"), [{"slug": "modelo-de-derechos", "number": 1}]),
+        "figure": [{"figure": one} for one in ("casos", "personas")],
+        "figure_list": [{"figure": one} for one in ("casos", "casos_abiertos", "personas", "entrevistas", "pale", "visitas")],
+        "figure_keep": [{"figure": "casos"}],
+        "figure_download": [{"figure": "casos", "form": form} for form in ("csv", "xlsx", "pdf")],
+        **_each(("figure_kept", "figure_forget"), [{"number": kept_figure.pk}]),
         "open_data_month": [{"month": "2026-01"}],  # figures, in which nobody is
         **_each(("interpreter", "edit_interpreter"), [{"number": interpreter.pk}]),
         "change_interpreter": [{"number": interpreter.pk, "what": "evitar"}],

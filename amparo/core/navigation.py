@@ -76,6 +76,7 @@ ITEMS = (
     Item("interpreter_bookings", "see_interpreters", _("Interpreters"), "more"),
     Item("my_course", "take_course", _("Training"), "more"),
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
+    Item("figures", "see_figures", _("Figures"), "more"),
     Item("open_data", "see_open_data", _("Open data"), "more"),
     Item("tongues", "keep_languages", _("Languages"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),

@@ -230,6 +230,18 @@ OFFICER_TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "This mail never holds a name. Open the file to read more.",
         ),
     },
+    "figure_sent": {
+        "es": (
+            "Amparo: {name}",
+            "Van la tabla en PDF y en XLSX. Son sumas: no hay nadie en ellas, y lo que es de menos de diez no se dice.\n\n"
+            "Para verla con sus listas, o para que ya no se envíe: {page}",
+        ),
+        "en": (
+            "Amparo: {name}",
+            "The table is enclosed as PDF and XLSX. It holds sums: nobody is in it, and nothing of fewer than ten is told.\n\n"
+            "To see it with its lists, or to have it sent no more: {page}",
+        ),
+    },
 }
 
 SEAL = {"es": "Sello", "en": "Seal"}

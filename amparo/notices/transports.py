@@ -15,6 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -28,6 +29,19 @@ TIMEOUT = 10
 #: Twilio's error codes that say of a number that it cannot be reached: not one, no mobile one, not routable.
 NOBODY = frozenset({13223, 13224, 21211, 21214, 21217, 21614})
 VOICES = {"es": "es-MX", "en": "en-US"}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a mail to staff."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+#: template → the files of one of its mails, made when it leaves: none waits in the outbox. Rooms above register theirs.
+ENCLOSES: dict[str, Callable[[Notice], list[Enclosed]]] = {}
 
 
 class NotSent(Exception):
@@ -68,6 +82,8 @@ def _mail(notice: Notice, address: str, text: Text, stop: str) -> str:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     message = EmailMessage(subject=text.subject, body=text.body, to=[address], headers=headers)
+    for one in ENCLOSES[notice.template](notice) if notice.template in ENCLOSES else ():
+        message.attach(one.name, one.content, one.media_type)
     try:
         message.send()
     except OSError as error:  # smtplib's errors are OSErrors

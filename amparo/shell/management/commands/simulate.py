@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from amparo.insight.figures.counting import count_anew
 from amparo.people.models import Record
 from amparo.shell.simulate.play import Play, as_json
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             say=lambda text: self.stderr.write(f"  {text}"),
         )
         told = as_json(play.run())
+        count_anew()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "demo.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))
         seconds = round(time.monotonic() - began, 1)

@@ -1,0 +1,15 @@
+DROP VIEW IF EXISTS figure_formacion;
+DROP VIEW IF EXISTS figure_retornos;
+DROP VIEW IF EXISTS figure_pale_resultados;
+DROP VIEW IF EXISTS figure_pale_espera;
+DROP VIEW IF EXISTS figure_pale;
+DROP VIEW IF EXISTS figure_of_referral;
+DROP VIEW IF EXISTS figure_entrevistas;
+DROP VIEW IF EXISTS figure_visitas;
+DROP VIEW IF EXISTS figure_espera_entrevista;
+DROP VIEW IF EXISTS figure_espera_contacto;
+DROP VIEW IF EXISTS figure_personas;
+DROP VIEW IF EXISTS figure_desenlaces;
+DROP VIEW IF EXISTS figure_casos_abiertos;
+DROP VIEW IF EXISTS figure_casos;
+DROP VIEW IF EXISTS figure_of_case;

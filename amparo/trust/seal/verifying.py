@@ -1,0 +1,260 @@
+"""Whether everything that was sealed is as it was. Reads the tables with statements of its own, never with functions of the
+database, which whoever owns it could have changed; and compares with the seals that were sent elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from amparo.core.signatures import NotGenuine, canonical, verify
+from amparo.trust.seal import merkle
+from amparo.trust.seal.models import Form, Leaf, Seal
+from amparo.trust.seal.places import PRINT
+from amparo.trust.seal.sealing import document_of, hash_of
+
+#: As `trust_take` writes rows.
+WRITING = (
+    "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'iso_8601';"
+    " SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1"
+)
+#: Rows that no longer fit, of one table, among which exchanged ones are looked for.
+EXCHANGED = 200
+WORDS = {
+    "changed": "was changed",
+    "deleted": "was deleted",
+    "inserted": "was inserted late: no seal holds it",
+    "swapped": "was swapped with another row",
+    "backdated": "was back-dated: only its dates are not as sealed",
+    "rewritten": "was rewritten together with its leaf",
+    "leaf": "is a leaf that was taken away or moved",
+    "seal": "is a seal that was rewritten or taken away",
+    "signature": "is a seal that none of our keys signed",
+    "unattached": "is a table that is not sealed: its trigger is missing",
+}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One row that does not fit. `leaf` is its place among all leaves; none for what was never sealed."""
+
+    what: str
+    table: str
+    key: str
+    leaf: int | None = None
+    seal: int | None = None
+
+    def __str__(self) -> str:
+        where = f" (sealed with {self.seal})" if self.seal else ""
+        return f"{self.table} {self.key} {WORDS[self.what]}{where}"
+
+
+@dataclass
+class Report:
+    leaves: int = 0
+    seals: int = 0
+    waiting: int = 0
+    exported: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+    @property
+    def first(self) -> Broken | None:
+        """The row that was sealed first of those that do not fit."""
+        return self.broken[0] if self.broken else None
+
+
+@transaction.atomic
+def check(*, keys: Mapping[str, str], exported: Iterable[str] = ()) -> Report:
+    """Everything: rows against leaves, leaves against roots, seals against one another and against the lines sent elsewhere."""
+    report = Report()
+    with connection.cursor() as cursor:
+        if not cursor.connection.info.transaction_status.name == "INTRANS":
+            cursor.execute("SELECT 1")
+        cursor.execute(WRITING)
+        cursor.execute("SELECT count(*) FROM trust_unsealed")
+        report.waiting = cursor.fetchone()[0]
+    forms = list(Form.objects.order_by("pk"))
+    rows = [*_rows(forms), *_unknown(forms), *_unattached(forms)]
+    kept = {number: line for number, line in _read(exported)}
+    report.exported = len(kept)
+    chain = list(_chain(report, keys, kept))
+    found = {(one.table, one.key): one for one in [*chain, *rows]}  # a row is named once, by what is seen of the row
+    seals = [(one.first, one.last, one.number) for one in Seal.objects.order_by("number")]
+    report.broken = sorted(
+        (_with_seal(one, seals) for one in found.values()),
+        key=lambda one: (one.leaf is None, one.leaf or 0, one.table, len(one.key), one.key),
+    )
+    return report
+
+
+def body(form: Form, columns: Iterable[str], alias: str = "t") -> sql.Composed:
+    """The statement's part that writes a row as its leaf covers it."""
+    named = sql.SQL(", ").join(sql.SQL("{}.{}").format(sql.Identifier(alias), sql.Identifier(one)) for one in columns)
+    return sql.SQL("row_to_json((SELECT x FROM (SELECT {}::text AS _table, {}) x))::text").format(
+        sql.Literal(form.table_name), named
+    )
+
+
+def _rows(forms: list[Form]) -> Iterator[Broken]:
+    """Sealed rows that are not as they were."""
+    for form in forms:
+        rest = [one for one in form.columns if one not in form.dates]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL(
+                    """SELECT l.number, l.key, l.salt, l.hash, {body}, t.{key} IS NULL,
+                              l.rest = substr(sha256('\\x02'::bytea || l.salt || convert_to({rest}, 'UTF8')), 1, 8)
+                       FROM trust_leaf l LEFT JOIN {table} t ON t.{key}::text = l.key
+                       WHERE l.form_id = {form} AND (t.{key} IS NULL
+                          OR l.hash <> sha256('\\x00'::bytea || l.salt || convert_to({body}, 'UTF8')))
+                       ORDER BY l.number"""
+                ).format(
+                    body=body(form, form.columns), rest=body(form, rest), key=sql.Identifier(form.key),
+                    table=sql.Identifier(form.table_name), form=sql.Literal(form.pk),
+                )
+            )  # fmt: skip
+            wrong = cursor.fetchall()
+        swapped = _swapped(form, wrong[:EXCHANGED])
+        for number, key, _salt, _hash, _body, gone, same_rest in wrong:
+            if gone:
+                what = "deleted"
+            elif number in swapped:
+                what = "swapped"
+            else:
+                what = "backdated" if same_rest else "changed"
+            yield Broken(what, form.table_name, key, number)
+
+
+def _swapped(form: Form, wrong: list[tuple[Any, ...]]) -> set[int]:
+    """Those of which the sealed content stands in another row of these."""
+    start = re.compile(rf'^\{{"_table":{re.escape(json.dumps(form.table_name))},"{re.escape(form.key)}":("[^"]*"|\d+)')
+    contents = [start.sub("", text, count=1) for *_, text, gone, _same in wrong if not gone]
+    found = set()
+    for number, key, salt, made, text, gone, _same in wrong:
+        match = start.match(text or "")
+        quoted = match is not None and match[1].startswith('"')
+        own = f'{{"_table":{json.dumps(form.table_name)},"{form.key}":{json.dumps(key) if quoted else key}'
+        if not gone and any(
+            merkle.leaf_hash(bytes(salt) + (own + one).encode()) == bytes(made) for one in contents
+        ):
+            found.add(number)
+    return found
+
+
+def _unknown(forms: list[Form]) -> Iterator[Broken]:
+    """Rows that are there, were never sealed, and do not wait to be."""
+    for table, key in {(form.table_name, form.key) for form in forms}:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL(
+                    """SELECT t.{key}::text FROM {table} t
+                       WHERE NOT EXISTS (SELECT FROM trust_leaf l JOIN trust_form f ON f.id = l.form_id
+                                         WHERE f.table_name = {name} AND l.key = t.{key}::text)
+                         AND NOT EXISTS (SELECT FROM trust_unsealed u WHERE u.table_name = {name} AND u.key = t.{key}::text)"""
+                ).format(key=sql.Identifier(key), table=sql.Identifier(table), name=sql.Literal(table))
+            )
+            for (one,) in cursor.fetchall():
+                yield Broken("inserted", table, one)
+
+
+def _unattached(forms: list[Form]) -> Iterator[Broken]:
+    """Tables whose trigger was taken away or switched off: what is inserted there would not be sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE t.tgname = 'zz_sealed' AND t.tgenabled <> 'D' AND c.relnamespace = 'public'::regnamespace"
+        )
+        watched = {row[0] for row in cursor.fetchall()}
+    for table in {form.table_name for form in forms} - watched:
+        yield Broken("unattached", table, "")
+
+
+def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str, Any]]) -> Iterator[Broken]:
+    """Leaves against roots, and seals against one another, against our keys and against what was sent elsewhere."""
+    before, number, leaf = "", 0, 0
+    stream = Leaf.objects.order_by("number").values_list("number", "hash", "form__table_name", "key")
+    leaves = stream.iterator(chunk_size=10_000)
+    for seal in Seal.objects.order_by("number").iterator(chunk_size=5_000):
+        document = document_of(seal)
+        number += 1
+        while number < seal.number:
+            yield Broken("seal", "trust_seal", str(number), leaf + 1, number)
+            number += 1
+        wanted = kept.get(seal.number)
+        rewritten = wanted is not None and hash_of(_signed(wanted)) != seal.hash
+        if seal.before != before or hash_of(document) != seal.hash or rewritten or seal.first != leaf + 1:
+            yield Broken("seal", "trust_seal", str(seal.number), seal.first, seal.number)
+        try:
+            verify(canonical(document), keys)
+        except NotGenuine:
+            yield Broken("signature", "trust_seal", str(seal.number), seal.first, seal.number)
+        of_seal: list[tuple[int, bytes, str, str]] = []
+        while leaf < seal.last:
+            leaf += 1
+            one = next(leaves, None)
+            if one is None:
+                yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
+                break
+            while one is not None and leaf < one[0] and leaf <= seal.last:
+                yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
+                leaf += 1
+            of_seal.append((one[0], bytes(one[1]), one[2], one[3]))
+        report.leaves += len(of_seal)
+        report.seals += 1
+        root = merkle.root([made for _, made, _, _ in of_seal]).hex()
+        if root != seal.root or (wanted is not None and root != wanted["root"]):
+            yield from _which(seal, of_seal, (wanted or {}).get("prints", ""))
+        before = seal.hash
+    for missing in range(number + 1, max(kept, default=0) + 1):
+        yield Broken("seal", "trust_seal", str(missing), leaf + 1, missing)
+    for extra in leaves:
+        yield Broken("leaf", "trust_leaf", str(extra[0]), extra[0])
+
+
+def _which(seal: Seal, of_seal: list[tuple[int, bytes, str, str]], prints: str) -> Iterator[Broken]:
+    """The rows whose leaves are not those that were sealed, where a line that was sent elsewhere tells; else the seal."""
+    was = bytes.fromhex(prints)
+    told = False
+    if len(was) == PRINT * (seal.last - seal.first + 1):
+        for number, made, table, key in of_seal:
+            start = (number - seal.first) * PRINT
+            if made[:PRINT] != was[start : start + PRINT]:
+                told = True
+                yield Broken("rewritten", table, key, number, seal.number)
+    if not told:
+        yield Broken("seal", "trust_seal", str(seal.number), seal.first, seal.number)
+
+
+def _signed(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name != "prints"}
+
+
+def _read(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Lines that were sent elsewhere; whatever else a mail or a file holds is passed over. A number that comes twice counts as it
+    came first."""
+    seen = set()
+    for line in lines:
+        text = line.strip()
+        if text.startswith("{") and '"amparo/seal/1"' in text:
+            found = json.loads(text)
+            if found["number"] not in seen:
+                seen.add(found["number"])
+                yield found["number"], found
+
+
+def _with_seal(one: Broken, seals: list[tuple[int, int, int]]) -> Broken:
+    if one.seal is not None or one.leaf is None:
+        return one
+    low, high = 0, len(seals)
+    while low < high:
+        middle = (low + high) // 2
+        if seals[middle][1] < one.leaf:
+            low = middle + 1
+        else:
+            high = middle
+    return Broken(one.what, one.table, one.key, one.leaf, seals[low][2] if low < len(seals) else None)

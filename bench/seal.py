@@ -52,8 +52,6 @@ def main() -> None:
     with psycopg.connect(environment.dsn("amparo_owner", "postgres"), autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {NAME}")
-    with psycopg.connect(postgres.superuser_dsn(environment, NAME), autocommit=True) as server:
-        server.execute("CREATE SCHEMA IF NOT EXISTS extensions")
 
     import django
 

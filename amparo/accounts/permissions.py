@@ -99,6 +99,10 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "ask_for_team":      {_O: "all", _S: "all", _H: "all", _C: "all"},  # of a minor's file
     "keep_team":         {_S: "own", _H: "all"},
     "see_who_looked":    {_S: "own", _H: "all", _A: "all"},
+    # Unusual readings: who is asked about them never answers; of those without an office headquarters do.
+    "see_findings":      {_S: "own", _H: "all", _A: "all"},
+    "judge_looks":       {_S: "own", _H: "all"},
+    "mark_files":        {_H: "all"},  # of persons whom the public knows
     "keep_api_clients":  {_M: "all"},
     "record_ways":       {_O: "own", _S: "own", _H: "all"},  # how a place of detention is visited, called, written to
     # PALE: the legal assistance by external advisors.

@@ -289,7 +289,9 @@ AMPARO_CHANNELS = [
 ]
 #: Where the minute's seals are sent, each only if it is named (`trust/seal/places.py`; docs/seal.md): a file to append to, an
 #: address, another server with the key of its signatures, the connection string of another database.
-AMPARO_SEAL_FILE = os.environ.get("AMPARO_SEAL_FILE", "" if DOOR == "test" else str(AMPARO_HOME / "seals.jsonl"))
+AMPARO_SEAL_FILE = os.environ.get(
+    "AMPARO_SEAL_FILE", "" if DOOR == "test" else str(AMPARO_HOME / "seals.jsonl")
+)
 AMPARO_SEAL_MAIL = os.environ.get("AMPARO_SEAL_MAIL", "")
 AMPARO_SEAL_URL = os.environ.get("AMPARO_SEAL_URL", "")
 AMPARO_SEAL_URL_KEY = os.environ.get("AMPARO_SEAL_URL_KEY", "")

@@ -5,15 +5,16 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_offices'),
-        ('places', '0001_first'),
+        ("accounts", "0002_offices"),
+        ("places", "0001_first"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='reading',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='readings_by_time'),
+            model_name="reading",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["at"], name="readings_by_time"
+            ),
         ),
     ]

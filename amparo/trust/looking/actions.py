@@ -24,9 +24,7 @@ HOURLY = dt.timedelta(hours=26)
 def look_hourly(*, now: dt.datetime) -> int:
     """Everything but the rule over two weeks, over the last day; how many findings are new."""
     some = {code: rule for code, rule in rules.rules().items() if code != "same_file"}
-    return _keep(
-        rules.find(gathering.looks_of(gathering.lately(now - HOURLY, now)), some), now=now
-    )
+    return _keep(rules.find(gathering.looks_of(gathering.lately(now - HOURLY, now)), some), now=now)
 
 
 def look_nightly(*, now: dt.datetime) -> int:
@@ -71,9 +69,7 @@ def answer(*, finding: Finding, outcome: str, words: str, by: Staff) -> Finding:
     found = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     require(by, "judge_looks", office_id=found.office_id or "-")
     if found.staff_id == by.pk:
-        raise NotAllowed(
-            _("These are your own readings: somebody else asks about them.")
-        )
+        raise NotAllowed(_("These are your own readings: somebody else asks about them."))
     if found.outcome:
         raise Conflict(_("This was answered meanwhile."))
     if not words.strip() or outcome not in Finding.Outcome.values:

@@ -38,7 +38,9 @@ def often(since: dt.datetime, until: dt.datetime) -> QuerySet[Reading]:
         .values("staff_id", "person_id").annotate(days=Count(TruncDate("at", tzinfo=dt.UTC), distinct=True))
         .filter(days__gte=rules()["same_file"].many - 1).values_list("staff_id", "person_id")
     )  # fmt: skip
-    pairs = set(again)  # a day of the office may lie across two of UTC: one less is asked for here, the rule counts itself
+    pairs = set(
+        again
+    )  # a day of the office may lie across two of UTC: one less is asked for here, the rule counts itself
     found = lately(since, until).filter(
         staff_id__in={staff for staff, _ in pairs}, person_id__in={person for _, person in pairs}
     )
@@ -51,7 +53,11 @@ def looks_of(readings: Iterable[Reading]) -> list[Look]:
     staff = Staff.objects.in_bulk({row.staff_id for row in rows})
     wanted = set(persons.values())
     own, works = _own(wanted), _works(wanted, staff)
-    marked = set(Mark.objects.filter(ended_at__isnull=True, record__person__in=wanted).values_list("record__person", flat=True))
+    marked = set(
+        Mark.objects.filter(ended_at__isnull=True, record__person__in=wanted).values_list(
+            "record__person", flat=True
+        )
+    )
     kin = _kin(wanted, staff)
     calendars = Calendars()
     found = []
@@ -97,7 +103,9 @@ def _final(ids: Iterable[int]) -> dict[int, int]:
     behind: Collection[int] = set(found)
     while behind:
         step = dict(
-            Person.objects.filter(pk__in=behind, merged_into__isnull=False).values_list("pk", "merged_into_id")
+            Person.objects.filter(pk__in=behind, merged_into__isnull=False).values_list(
+                "pk", "merged_into_id"
+            )
         )
         merged.update(step)
         behind = set(step.values()) - set(merged)
@@ -112,21 +120,25 @@ def _final(ids: Iterable[int]) -> dict[int, int]:
 def _own(people: Collection[int]) -> set[tuple[int, str]]:
     """Each file and the offices that keep it or kept it."""
     cases = Case.objects.filter(record__person__in=people).values_list("record__person", "office_id")
-    records = Record.objects.filter(person__in=people, office__isnull=False).values_list("person", "office_id")
+    records = Record.objects.filter(person__in=people, office__isnull=False).values_list(
+        "person", "office_id"
+    )
     handed = HandOver.objects.filter(case__record__person__in=people).values_list(
         "case__record__person", "from_office_id"
     )
-    return {*cases, *records, *handed}  # type: ignore[arg-type]
+    return {*cases, *records, *handed}
 
 
 def _works(people: Collection[int], staff: Collection[int]) -> set[tuple[int, int]]:
     """Each file and who has a case of it or wrote in it. Having said why one reads across is not writing."""
     cases = Case.objects.filter(record__person__in=people, officer__in=staff)
-    events = Event.objects.filter(record__person__in=people, staff__in=staff).exclude(type_id="file_read_across")
+    events = Event.objects.filter(record__person__in=people, staff__in=staff).exclude(
+        type_id="file_read_across"
+    )
     return {
         *cases.values_list("record__person", "officer_id"),
         *events.values_list("record__person", "staff_id").distinct(),
-    }  # type: ignore[arg-type]
+    }
 
 
 def _kin(people: Collection[int], staff: Mapping[int, Staff]) -> Any:

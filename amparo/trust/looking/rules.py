@@ -111,7 +111,9 @@ def _kin(rule: Rule, read: Sequence[Look]) -> Iterator[Found]:
 
 
 def _marked(rule: Rule, read: Sequence[Look]) -> Iterator[Found]:
-    return _each_person(rule, [look for look in read if look.marked and not look.works and look.kind == "file"])
+    return _each_person(
+        rule, [look for look in read if look.marked and not look.works and look.kind == "file"]
+    )
 
 
 def _same_file(rule: Rule, read: Sequence[Look]) -> Iterator[Found]:
@@ -127,7 +129,9 @@ def _same_file(rule: Rule, read: Sequence[Look]) -> Iterator[Found]:
             within = some[first : last + 1]
             if len({look.local.date() for look in within}) >= rule.many:
                 year, week, _ = some[last].local.isocalendar()
-                yield Found(rule.code, within[0].staff, f"{person}:{year}-{week:02}", _numbers(some), 1, person)
+                yield Found(
+                    rule.code, within[0].staff, f"{person}:{year}-{week:02}", _numbers(some), 1, person
+                )
                 break
 
 
@@ -157,7 +161,10 @@ def _crowded(rule: Rule, read: Sequence[Look]) -> Iterator[Found]:
 
 
 def _by_day(
-    rule: Rule, read: Sequence[Look], count: Callable[[Sequence[Look]], int], whole: Sequence[Sequence[Look]] = ()
+    rule: Rule,
+    read: Sequence[Look],
+    count: Callable[[Sequence[Look]], int],
+    whole: Sequence[Sequence[Look]] = (),
 ) -> Iterator[Found]:
     """A window of the rule's length that ends on a day and holds enough: raised once for that day, with all of the windows of it
     that do."""
@@ -189,7 +196,12 @@ def _numbers(some: Iterable[Look]) -> tuple[int, ...]:
     return tuple(look.number for look in some)
 
 
-def is_kin(reader: frozenset[str], surnames: Sequence[str], given: frozenset[str], relatives: Iterable[frozenset[str]]) -> bool:
+def is_kin(
+    reader: frozenset[str],
+    surnames: Sequence[str],
+    given: frozenset[str],
+    relatives: Iterable[frozenset[str]],
+) -> bool:
     """Whether somebody of the words `reader` may be a relative: both surnames are theirs too; or, of who has one surname, that and a
     given name; or the file names a relative of the reader's name (three words of it, or all of two)."""
     known = [set(one.split()) for one in surnames if one]

@@ -8,191 +8,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_first'),
-        ('places', '0001_first'),
+        ("people", "0001_first"),
+        ("places", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('place', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('upto', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=200)),
+                ("place", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("upto", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'db_table': 'trust_export',
+                "db_table": "trust_export",
             },
         ),
         migrations.CreateModel(
-            name='Unsealed',
+            name="Unsealed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=63)),
-                ('key', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=63)),
+                ("key", models.CharField(max_length=80)),
             ],
             options={
-                'db_table': 'trust_unsealed',
+                "db_table": "trust_unsealed",
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=60)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('folio', models.CharField(blank=True, max_length=11)),
-                ('people', models.IntegerField()),
-                ('readings', models.IntegerField()),
-                ('numbers', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('found_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('explained', 'Explained'), ('passed_on', 'Passed on')], max_length=10)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.office')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=60)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("folio", models.CharField(blank=True, max_length=11)),
+                ("people", models.IntegerField()),
+                ("readings", models.IntegerField()),
+                ("numbers", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("found_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("explained", "Explained"), ("passed_on", "Passed on")],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.office",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trust_finding',
+                "db_table": "trust_finding",
             },
         ),
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=63)),
-                ('key', models.CharField(max_length=63)),
-                ('columns', models.JSONField()),
-                ('dates', models.JSONField()),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=63)),
+                ("key", models.CharField(max_length=63)),
+                ("columns", models.JSONField()),
+                ("dates", models.JSONField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'trust_form',
-                'indexes': [models.Index(fields=['table_name', '-id'], name='forms_of_a_table')],
+                "db_table": "trust_form",
+                "indexes": [models.Index(fields=["table_name", "-id"], name="forms_of_a_table")],
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('rest', models.BinaryField(max_length=8)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.form')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=80)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("hash", models.BinaryField(max_length=32)),
+                ("rest", models.BinaryField(max_length=8)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.form"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trust_leaf',
+                "db_table": "trust_leaf",
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='people.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="people.record"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trust_mark',
+                "db_table": "trust_mark",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('first', models.BigIntegerField()),
-                ('last', models.BigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('before', models.CharField(blank=True, max_length=64)),
-                ('key', models.CharField(max_length=40)),
-                ('signature', models.CharField(max_length=100)),
-                ('hash', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("first", models.BigIntegerField()),
+                ("last", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("before", models.CharField(blank=True, max_length=64)),
+                ("key", models.CharField(max_length=40)),
+                ("signature", models.CharField(max_length=100)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'trust_seal',
-                'constraints': [models.UniqueConstraint(fields=('before',), name='a_seal_follows_one_seal'), models.UniqueConstraint(fields=('last',), name='a_leaf_has_one_seal'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_seal_covers_something')],
+                "db_table": "trust_seal",
+                "constraints": [
+                    models.UniqueConstraint(fields=("before",), name="a_seal_follows_one_seal"),
+                    models.UniqueConstraint(fields=("last",), name="a_leaf_has_one_seal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="a_seal_covers_something"
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='814ab7fc73c2c9312091192a80979ed711b7b826', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d8fc', table='trust_seal', when='BEFORE')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="814ab7fc73c2c9312091192a80979ed711b7b826",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4d8fc",
+                    table="trust_seal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['office', '-at'], name='findings_waiting'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("outcome", "")), fields=["office", "-at"], name="findings_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['office', '-answered_at'], name='findings_answered'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("outcome", ""), _negated=True),
+                fields=["office", "-answered_at"],
+                name="findings_answered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('person_id__isnull', False)), fields=['person_id'], name='findings_of_a_person'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("person_id__isnull", False)),
+                fields=["person_id"],
+                name="findings_of_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('rule', 'staff', 'key'), name='a_finding_is_raised_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "staff", "key"), name="a_finding_is_raised_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('staff')), _negated=True), _connector='OR'), name='nobody_judges_their_own_readings'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by__isnull", True),
+                    models.Q(("answered_by", models.F("staff")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_judges_their_own_readings",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome', ''), ('words', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('words', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='a_finding_is_answered_whole'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at__isnull", True),
+                        ("answered_by__isnull", True),
+                        ("outcome", ""),
+                        ("words", ""),
+                    ),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("words", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_finding_is_answered_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='findings_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ec029fd9e57dbecb7d5e562147f0cd6f7cdd972a', operation='DELETE', pgid='pgtrigger_findings_are_kept_9a81e', table='trust_finding', when='BEFORE')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="findings_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ec029fd9e57dbecb7d5e562147f0cd6f7cdd972a",
+                    operation="DELETE",
+                    pgid="pgtrigger_findings_are_kept_9a81e",
+                    table="trust_finding",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='what_was_found_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."folio" IS DISTINCT FROM (NEW."folio") OR OLD."found_at" IS DISTINCT FROM (NEW."found_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='565022649c14524a40063cb9e7d4725ba2529b3a', operation='UPDATE', pgid='pgtrigger_what_was_found_stays_54ded', table='trust_finding', when='BEFORE')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="what_was_found_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."folio" IS DISTINCT FROM (NEW."folio") OR OLD."found_at" IS DISTINCT FROM (NEW."found_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="565022649c14524a40063cb9e7d4725ba2529b3a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_what_was_found_stays_54ded",
+                    table="trust_finding",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='an_answer_about_readings_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."outcome" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='976e2b63aaf469d086c8a101ffeee75c32bfec8e', operation='UPDATE', pgid='pgtrigger_an_answer_about_readings_stands_5e888', table='trust_finding', when='BEFORE')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="an_answer_about_readings_stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"outcome\" = ''))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="976e2b63aaf469d086c8a101ffeee75c32bfec8e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_an_answer_about_readings_stands_5e888",
+                    table="trust_finding",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.UniqueConstraint(fields=('form', 'key'), name='a_row_is_sealed_once'),
+            model_name="leaf",
+            constraint=models.UniqueConstraint(fields=("form", "key"), name="a_row_is_sealed_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='leaf',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2eecb295bc0003916b613a63550001415f67499c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d4a60', table='trust_leaf', when='BEFORE')),
+            model_name="leaf",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2eecb295bc0003916b613a63550001415f67499c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d4a60",
+                    table="trust_leaf",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_mark_says_why'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_mark_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='a_mark_ends_by_somebody'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_mark_ends_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('record',), name='one_mark_at_a_time'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("record",), name="one_mark_at_a_time"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mark',
-            trigger=pgtrigger.compiler.Trigger(name='marks_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='809b65c1c5435d6efe5a0ff300af542af591c77f', operation='DELETE', pgid='pgtrigger_marks_are_kept_7ab27', table='trust_mark', when='BEFORE')),
+            model_name="mark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="marks_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="809b65c1c5435d6efe5a0ff300af542af591c77f",
+                    operation="DELETE",
+                    pgid="pgtrigger_marks_are_kept_7ab27",
+                    table="trust_mark",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mark',
-            trigger=pgtrigger.compiler.Trigger(name='a_mark_stays_as_it_was_made', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5e6c651559d2da57af400b845cddceb167d94ec2', operation='UPDATE', pgid='pgtrigger_a_mark_stays_as_it_was_made_3f5fa', table='trust_mark', when='BEFORE')),
+            model_name="mark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="a_mark_stays_as_it_was_made",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="5e6c651559d2da57af400b845cddceb167d94ec2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_a_mark_stays_as_it_was_made_3f5fa",
+                    table="trust_mark",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -75,8 +75,8 @@ def kept_tables() -> tuple[Kept, ...]:
                 if field.name in columns and field is not primary
             ),
         ]
-        dates = [field.column for field in fields if isinstance(field, models.DateField)]
+        dates = [str(field.column) for field in fields if isinstance(field, models.DateField)]
         found.append(
-            Kept(model, table, primary.column, tuple(field.column for field in fields), tuple(dates))
+            Kept(model, table, primary.column, tuple(str(field.column) for field in fields), tuple(dates))
         )
     return tuple(sorted(found, key=lambda one: one.table))

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def export(*, now: dt.datetime) -> None:
             state.save()
 
 
-def line_of(seals: Sequence[Seal], prints: bool = True) -> list[str]:
+def line_of(seals: Iterable[Seal], prints: bool = True) -> list[str]:
     """Each seal as one line of JSON. `prints`: the first bytes of each leaf, beside what is signed."""
     lines = []
     for seal in seals:
@@ -118,7 +118,9 @@ def _to_mail(lines: Sequence[str], upto: int) -> None:
 def _to_server(lines: Sequence[str], upto: int) -> None:
     """One POST, signed as Standard Webhooks describe; its id is the number of its last seal."""
     body = json.dumps({"seals": [json.loads(line) for line in lines]}, separators=(",", ":"))
-    at = int(dt.datetime.now(dt.UTC).timestamp())  # of now, whatever the seal's moment: the receiver checks it
+    at = int(
+        dt.datetime.now(dt.UTC).timestamp()
+    )  # of now, whatever the seal's moment: the receiver checks it
     headers = {
         "Content-Type": "application/json",
         "webhook-id": f"seal-{upto}",

@@ -144,7 +144,7 @@ def _seals(numbers: list[int]) -> dict[int, Seal]:
         " SELECT * FROM trust_seal s WHERE s.last >= n.leaf ORDER BY s.last LIMIT 1) s WHERE s.first <= n.leaf",
         [numbers],
     )
-    return {seal.leaf: seal for seal in found}
+    return {vars(seal)["leaf"]: seal for seal in found}
 
 
 def person_and_folios(person: Person) -> list[int]:

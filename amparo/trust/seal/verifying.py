@@ -83,7 +83,9 @@ def check(*, keys: Mapping[str, str], exported: Iterable[str] = ()) -> Report:
     kept = {number: line for number, line in _read(exported)}
     report.exported = len(kept)
     chain = list(_chain(report, keys, kept))
-    found = {(one.table, one.key): one for one in [*chain, *rows]}  # a row is named once, by what is seen of the row
+    found = {
+        (one.table, one.key): one for one in [*chain, *rows]
+    }  # a row is named once, by what is seen of the row
     seals = [(one.first, one.last, one.number) for one in Seal.objects.order_by("number")]
     report.broken = sorted(
         (_with_seal(one, seals) for one in found.values()),
@@ -94,7 +96,9 @@ def check(*, keys: Mapping[str, str], exported: Iterable[str] = ()) -> Report:
 
 def body(form: Form, columns: Iterable[str], alias: str = "t") -> sql.Composed:
     """The statement's part that writes a row as its leaf covers it."""
-    named = sql.SQL(", ").join(sql.SQL("{}.{}").format(sql.Identifier(alias), sql.Identifier(one)) for one in columns)
+    named = sql.SQL(", ").join(
+        sql.SQL("{}.{}").format(sql.Identifier(alias), sql.Identifier(one)) for one in columns
+    )
     return sql.SQL("row_to_json((SELECT x FROM (SELECT {}::text AS _table, {}) x))::text").format(
         sql.Literal(form.table_name), named
     )
@@ -132,7 +136,9 @@ def _rows(forms: list[Form]) -> Iterator[Broken]:
 
 def _swapped(form: Form, wrong: list[tuple[Any, ...]]) -> set[int]:
     """Those of which the sealed content stands in another row of these."""
-    start = re.compile(rf'^\{{"_table":{re.escape(json.dumps(form.table_name))},"{re.escape(form.key)}":("[^"]*"|\d+)')
+    start = re.compile(
+        rf'^\{{"_table":{re.escape(json.dumps(form.table_name))},"{re.escape(form.key)}":("[^"]*"|\d+)'
+    )
     contents = [start.sub("", text, count=1) for *_, text, gone, _same in wrong if not gone]
     found = set()
     for number, key, salt, made, text, gone, _same in wrong:

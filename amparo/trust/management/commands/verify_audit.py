@@ -29,7 +29,9 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--person", help="a person's folio")
         parser.add_argument("--to", type=Path, help="where the proof is written (with --person)")
-        parser.add_argument("--keys", action="store_true", help="print the public halves of the keys, and stop")
+        parser.add_argument(
+            "--keys", action="store_true", help="print the public halves of the keys, and stop"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:

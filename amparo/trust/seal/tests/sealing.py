@@ -39,7 +39,9 @@ def as_owner_without_triggers(*statements: str) -> None:
     """What whoever owns the server can do: `session_replication_role` switches every trigger off."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_append_only%'")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_append_only%'"
+        )
         tables = sorted({row[0] for row in cursor.fetchall()} | {"accounts_reading", "custody_sighting"})
         for verb in ("DISABLE", "ENABLE"):
             for table in tables:

@@ -17,9 +17,7 @@ def as_the_rfc_says(leaves: list[bytes]) -> bytes:
     if len(leaves) == 1:
         return leaves[0]
     at = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return hashlib.sha256(
-        b"\x01" + as_the_rfc_says(leaves[:at]) + as_the_rfc_says(leaves[at:])
-    ).digest()
+    return hashlib.sha256(b"\x01" + as_the_rfc_says(leaves[:at]) + as_the_rfc_says(leaves[at:])).digest()
 
 
 def test_the_roots_of_certificate_transparencys_own_examples():

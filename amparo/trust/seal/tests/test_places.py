@@ -148,4 +148,7 @@ def test_one_place_that_fails_keeps_no_other_from_its_seals(reads, settings, tmp
     settings.AMPARO_SEAL_FILE = str(tmp_path / "seals.jsonl")
     settings.AMPARO_SEAL_URL = f"http://127.0.0.1:{free_port()}/"
     places.export(now=clock.now())
-    assert {one.place: one.upto for one in Export.objects.all()} == {"file": Seal.objects.count(), "server": 0}
+    assert {one.place: one.upto for one in Export.objects.all()} == {
+        "file": Seal.objects.count(),
+        "server": 0,
+    }

@@ -103,17 +103,20 @@ def test_every_sealed_table_is_about_a_person_or_is_known_to_be_about_nobody():
     assert about_nobody == ABOUT_NOBODY
 
 
-#: Whom it concerns is not the person of a file: staff, advisors, speakers, programmes, money as a whole, what was published, other
+#: Whom it concerns is not the person of a file: staff (also whose readings were unusual), advisors, speakers, programmes, money as a whole, what was published, other
 #: systems; an incident is of several people at once, and a family's rating is of nobody by design.
 ABOUT_NOBODY = {
     "api_apicall", "casework_incidententry", "counsel_advisor_change", "counsel_amendment", "counsel_bondfund",
     "counsel_ratedonce", "counsel_rating", "inclusion_attempt", "inclusion_certificate", "inclusion_interpreterchange",
     "inclusion_speaker", "inclusion_voice", "insight_publication", "insight_publishedfile", "people_canaryrun",
     "programmes_check", "programmes_step", "returns_allocation", "returns_cartillakey", "returns_childrule", "returns_entry",
+    "trust_finding",
 }  # fmt: skip
 
 
-def test_verify_audit_says_what_is_whole_writes_the_proof_and_fails_on_a_broken_row(two, tmp_path, capsys, settings):
+def test_verify_audit_says_what_is_whole_writes_the_proof_and_fails_on_a_broken_row(
+    two, tmp_path, capsys, settings
+):
     outside, proof = tmp_path / "seals.jsonl", tmp_path / "proof.json"
     outside.write_text("\n".join(exported()), encoding="utf-8")
     call_command("verify_audit", "--against", str(outside))

@@ -96,7 +96,11 @@ def test_what_an_owner_of_the_database_does_is_found_and_the_first_row_is_named(
     as_owner_without_triggers(statement.format(*ids))
     report = check(lines)
     assert report.first is not None
-    assert (report.first.what, report.first.table, report.first.key) == (what, "accounts_reading", str(ids[place]))
+    assert (report.first.what, report.first.table, report.first.key) == (
+        what,
+        "accounts_reading",
+        str(ids[place]),
+    )
     assert report.first.seal == Seal.objects.get(
         first__lte=report.first.leaf, last__gte=report.first.leaf
     ).number  # fmt: skip
@@ -119,7 +123,10 @@ def test_of_several_rows_the_one_that_was_sealed_first_is_named_first(history):
         f"UPDATE accounts_reading SET folio = 'P-0' WHERE id = {ids[5]}",
         f"DELETE FROM accounts_reading WHERE id = {ids[0]}",
     )
-    assert [(one.what, one.key) for one in check().broken] == [("deleted", str(ids[0])), ("changed", str(ids[5]))]
+    assert [(one.what, one.key) for one in check().broken] == [
+        ("deleted", str(ids[0])),
+        ("changed", str(ids[5])),
+    ]
 
 
 def test_whoever_rewrites_row_and_leaf_is_found_by_the_root_and_named_by_what_was_sent_elsewhere(history):
@@ -160,7 +167,9 @@ def test_a_table_whose_trigger_is_gone_is_named(history):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE casework_event DISABLE TRIGGER zz_sealed")
-    assert [str(one) for one in check().broken] == ["casework_event  is a table that is not sealed: its trigger is missing"]
+    assert [str(one) for one in check().broken] == [
+        "casework_event  is a table that is not sealed: its trigger is missing"
+    ]
 
 
 def test_a_row_that_was_deleted_before_its_minute_was_over_counts_as_deleted(history):

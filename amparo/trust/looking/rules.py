@@ -1,7 +1,7 @@
 """Which readings are unusual: pure, a function of what was read. No database, no clock.
 
-The rules stand in `data/rules.csv`, each with its number, its window, why, and where it comes from. A rule only says that somebody
-should ask; most of what it finds has a good reason.
+The rules stand in `data/rules.csv`, each with its number, its window, why, and its source. A rule only says that
+somebody should ask; most of what it finds has a good reason.
 """
 
 from __future__ import annotations
@@ -202,8 +202,8 @@ def is_kin(
     given: frozenset[str],
     relatives: Iterable[frozenset[str]],
 ) -> bool:
-    """Whether somebody of the words `reader` may be a relative: both surnames are theirs too; or, of who has one surname, that and a
-    given name; or the file names a relative of the reader's name (three words of it, or all of two)."""
+    """Whether somebody of the words `reader` may be a relative: both surnames are theirs too; or, of who has one, that and
+    a given name; or the file names a relative of the reader's name (three words of it, or all of two)."""
     known = [set(one.split()) for one in surnames if one]
     if len(known) >= 2 and all(one <= reader for one in known):
         return True

@@ -13,7 +13,10 @@ NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "kin": (
         _("A relative or a namesake"),
-        _("The reader has the surnames of this person, or is named in the file. Are they relatives? Somebody else should work on it."),
+        _(
+            "The reader has the surnames of this person, or is named in the file. Are they relatives? Somebody else should"
+            " work on it."
+        ),
     ),
     "marked": (
         _("A file that headquarters marked"),

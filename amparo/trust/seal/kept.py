@@ -1,5 +1,5 @@
-"""Which tables are sealed, and which of their columns: read from what the models themselves declare, so that a new table that only
-grows is sealed without anybody thinking of it."""
+"""Which tables are sealed, and which of their columns: read from what the models declare, so that a new table that only grows
+is sealed without anybody thinking of it."""
 
 from __future__ import annotations
 

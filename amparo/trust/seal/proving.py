@@ -1,4 +1,5 @@
-"""One person's history, proved without anybody else's: their rows as they stand, and for each the way from its leaf to a signed root.
+"""One person's history, proved without anybody else's: their rows as they stand, and of each the way from its leaf to a
+signed root.
 
 Whoever receives it needs neither the database nor us: `standalone.py` checks it with what a seal's line outside says.
 """

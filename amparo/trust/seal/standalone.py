@@ -5,11 +5,11 @@
 
 Python 3.11 alone is enough; with the package `cryptography` the signatures are checked too. `history.json` is what
 `bin/amparo verify-audit --person FOLIO --to history.json` wrote; `seals.jsonl` are the seals as some place outside keeps them
-(a file, a mail, another server). Without them it is shown only that the rows fit the seals that the history itself brings: compare
-the hashes that are printed with the ones that somebody else keeps.
+(a file, a mail, another server). Without them it is shown only that the rows fit the seals that the history itself brings:
+compare the hashes that are printed with the ones that somebody else keeps.
 
-It shows that each row was there, as it is, when its seal was made. It cannot show that nothing is missing: that is checked over all
-rows, by `bin/amparo verify-audit` where the database is.
+It shows that each row was there, as it is, when its seal was made. It cannot show that nothing is missing: that is checked over
+all rows, by `bin/amparo verify-audit` where the database is.
 """
 
 from __future__ import annotations

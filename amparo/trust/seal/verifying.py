@@ -14,7 +14,7 @@ from psycopg import sql
 
 from amparo.core.signatures import NotGenuine, canonical, verify
 from amparo.trust.seal import merkle
-from amparo.trust.seal.models import Form, Leaf, Seal
+from amparo.trust.seal.models import Form, Leaf, Seal, Unsealed
 from amparo.trust.seal.places import PRINT
 from amparo.trust.seal.sealing import document_of, hash_of
 
@@ -68,20 +68,23 @@ class Report:
         return self.broken[0] if self.broken else None
 
 
-@transaction.atomic
 def check(*, keys: Mapping[str, str], exported: Iterable[str] = ()) -> Report:
-    """Everything: rows against leaves, leaves against roots, seals against one another and against the lines sent elsewhere."""
-    report = Report()
-    with connection.cursor() as cursor:
-        if not cursor.connection.info.transaction_status.name == "INTRANS":
-            cursor.execute("SELECT 1")
-        cursor.execute(WRITING)
-        cursor.execute("SELECT count(*) FROM trust_unsealed")
-        report.waiting = cursor.fetchone()[0]
+    """Everything: rows against leaves, leaves against roots, seals against one another and against the lines sent elsewhere. As of
+    one moment, whatever is written meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if outermost:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(WRITING)
+        return _check(keys, exported)
+
+
+def _check(keys: Mapping[str, str], exported: Iterable[str]) -> Report:
+    kept = dict(_read(exported))
+    report = Report(waiting=Unsealed.objects.count(), exported=len(kept))
     forms = list(Form.objects.order_by("pk"))
     rows = [*_rows(forms), *_unknown(forms), *_unattached(forms)]
-    kept = {number: line for number, line in _read(exported)}
-    report.exported = len(kept)
     chain = list(_chain(report, keys, kept))
     found = {
         (one.table, one.key): one for one in [*chain, *rows]
@@ -183,8 +186,7 @@ def _unattached(forms: list[Form]) -> Iterator[Broken]:
 def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str, Any]]) -> Iterator[Broken]:
     """Leaves against roots, and seals against one another, against our keys and against what was sent elsewhere."""
     before, number, leaf = "", 0, 0
-    stream = Leaf.objects.order_by("number").values_list("number", "hash", "form__table_name", "key")
-    leaves = stream.iterator(chunk_size=10_000)
+    leaves = Leaf.objects.order_by("number").values_list("number", "hash").iterator(chunk_size=10_000)
     for seal in Seal.objects.order_by("number").iterator(chunk_size=5_000):
         document = document_of(seal)
         number += 1
@@ -199,7 +201,7 @@ def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str,
             verify(canonical(document), keys)
         except NotGenuine:
             yield Broken("signature", "trust_seal", str(seal.number), seal.first, seal.number)
-        of_seal: list[tuple[int, bytes, str, str]] = []
+        of_seal: list[tuple[int, bytes]] = []
         while leaf < seal.last:
             leaf += 1
             one = next(leaves, None)
@@ -209,10 +211,10 @@ def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str,
             while one is not None and leaf < one[0] and leaf <= seal.last:
                 yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
                 leaf += 1
-            of_seal.append((one[0], bytes(one[1]), one[2], one[3]))
+            of_seal.append((one[0], bytes(one[1])))
         report.leaves += len(of_seal)
         report.seals += 1
-        root = merkle.root([made for _, made, _, _ in of_seal]).hex()
+        root = merkle.root([made for _, made in of_seal]).hex()
         if root != seal.root or (wanted is not None and root != wanted["root"]):
             yield from _which(seal, of_seal, (wanted or {}).get("prints", ""))
         before = seal.hash
@@ -222,17 +224,17 @@ def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str,
         yield Broken("leaf", "trust_leaf", str(extra[0]), extra[0])
 
 
-def _which(seal: Seal, of_seal: list[tuple[int, bytes, str, str]], prints: str) -> Iterator[Broken]:
+def _which(seal: Seal, of_seal: list[tuple[int, bytes]], prints: str) -> Iterator[Broken]:
     """The rows whose leaves are not those that were sealed, where a line that was sent elsewhere tells; else the seal."""
-    was = bytes.fromhex(prints)
-    told = False
+    was, other = bytes.fromhex(prints), []
     if len(was) == PRINT * (seal.last - seal.first + 1):
-        for number, made, table, key in of_seal:
+        for number, made in of_seal:
             start = (number - seal.first) * PRINT
             if made[:PRINT] != was[start : start + PRINT]:
-                told = True
-                yield Broken("rewritten", table, key, number, seal.number)
-    if not told:
+                other.append(number)
+    for leaf in Leaf.objects.filter(number__in=other).select_related("form").order_by("number"):
+        yield Broken("rewritten", leaf.form.table_name, leaf.key, leaf.number, seal.number)
+    if not other:
         yield Broken("seal", "trust_seal", str(seal.number), seal.first, seal.number)
 
 

@@ -17,8 +17,8 @@ SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Check every row that was sealed, every root and the chain of the seals, against the seals that were sent elsewhere; names"
-        " the first row that does not fit and what was done to it. With --person, write a proof of that person's history that"
+        "Check every row that was sealed, every root and the chain of the seals, against the seals that were sent elsewhere;"
+        " names the first row that does not fit and what was done to it. With --person, write a proof of that person's history that"
         " anybody can check without the database (amparo/trust/seal/standalone.py)."
     )
 
@@ -77,7 +77,8 @@ class Command(BaseCommand):
             )  # fmt: skip
         else:
             self.stdout.write(
-                f"{report.leaves} rows under {report.seals} seals, {report.exported} of them kept elsewhere; {report.waiting} wait."
+                f"{report.leaves} rows under {report.seals} seals, {report.exported} of them kept elsewhere;"
+                f" {report.waiting} wait."
             )
             if not report.exported:
                 self.stdout.write("No seal was compared with a place outside: name one with --against.")

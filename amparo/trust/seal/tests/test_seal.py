@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from amparo.accounts.models import Reading
 from amparo.casework.models import Event
 from amparo.core.environment import Environment
-from amparo.trust.seal.kept import NOT_SEALED, kept_tables
 from amparo.trust.seal import verifying
+from amparo.trust.seal.kept import NOT_SEALED, kept_tables
 from amparo.trust.seal.models import Leaf, Seal, Unsealed
 from amparo.trust.seal.tests.sealing import (
     as_owner_without_triggers,
@@ -151,7 +151,7 @@ def test_a_seal_that_is_made_anew_is_found_by_the_lines_outside(history):
 
 
 def test_a_seal_that_somebody_without_our_key_signed_is_named(history):
-    stranger = {name: "ab" * 32 for name in keys()}
+    stranger = dict.fromkeys(keys(), "ab" * 32)
     assert {one.what for one in verifying.check(keys=stranger).broken} == {"signature"}
 
 
@@ -189,10 +189,13 @@ def test_the_workspaces_role_can_neither_write_a_leaf_nor_keep_a_row_from_being_
         "DELETE FROM trust_seal",
         "ALTER TABLE accounts_reading DISABLE TRIGGER zz_sealed",
     ):
-        with pytest.raises(Exception, match="permission denied|must be owner"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL ROLE amparo_workspace")
-                cursor.execute(statement)
+        with (
+            pytest.raises(Exception, match=r"permission denied|must be owner"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SET LOCAL ROLE amparo_workspace")
+            cursor.execute(statement)
 
 
 def test_the_workspaces_role_seals(history):

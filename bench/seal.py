@@ -2,8 +2,8 @@
 
     AMPARO_DOOR=owner AMPARO_HOME=… .venv/bin/python bench/seal.py [--rows 1000000]
 
-In a database of its own on the running server (`amparo_bench_seal`, thrown away first). The rival in the same run is a plain read:
-the same rows, written out as the leaves cover them, fetched and thrown away. Prints Markdown for docs/performance.md.
+In a database of its own on the running server (`amparo_bench_seal`, thrown away first). The rival in the same run is a plain
+read: the same rows, written out as the leaves cover them, fetched and thrown away. Prints Markdown for docs/performance.md.
 """
 
 from __future__ import annotations

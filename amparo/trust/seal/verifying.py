@@ -69,8 +69,8 @@ class Report:
 
 
 def check(*, keys: Mapping[str, str], exported: Iterable[str] = ()) -> Report:
-    """Everything: rows against leaves, leaves against roots, seals against one another and against the lines sent elsewhere. As of
-    one moment, whatever is written meanwhile."""
+    """Everything: rows against leaves, leaves against roots, seals against one another and against the lines sent elsewhere. As
+    of one moment, whatever is written meanwhile."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:

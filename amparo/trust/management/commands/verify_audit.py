@@ -18,8 +18,8 @@ SHOWN = 50
 class Command(BaseCommand):
     help = (
         "Check every row that was sealed, every root and the chain of the seals, against the seals that were sent elsewhere;"
-        " names the first row that does not fit and what was done to it. With --person, write a proof of that person's history that"
-        " anybody can check without the database (amparo/trust/seal/standalone.py)."
+        " names the first row that does not fit and what was done to it. With --person, write a proof of that person's history"
+        " that anybody can check without the database (amparo/trust/seal/standalone.py)."
     )
 
     def add_arguments(self, parser: Any) -> None:

@@ -103,8 +103,9 @@ def test_every_sealed_table_is_about_a_person_or_is_known_to_be_about_nobody():
     assert about_nobody == ABOUT_NOBODY
 
 
-#: Whom it concerns is not the person of a file: staff (also whose readings were unusual), advisors, speakers, programmes, money as
-#: a whole, what was published, other systems; an incident is of several people at once, and a family's rating is of nobody by design.
+#: Whom it concerns is not the person of a file: staff (also whose readings were unusual), advisors, speakers, programmes, money
+#: as a whole, what was published, other systems; an incident is of several people at once, and a family's rating is
+#: of nobody by design.
 ABOUT_NOBODY = {
     "api_apicall", "casework_incidententry", "counsel_advisor_change", "counsel_amendment", "counsel_bondfund",
     "counsel_ratedonce", "counsel_rating", "inclusion_attempt", "inclusion_certificate", "inclusion_interpreterchange",

@@ -180,6 +180,12 @@ def test_a_row_that_was_deleted_before_its_minute_was_over_counts_as_deleted(his
     assert (check().first.what, check().first.key) == ("deleted", str(row.pk))
 
 
+def as_workspace(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE amparo_workspace")
+        cursor.execute(statement)
+
+
 def test_the_workspaces_role_can_neither_write_a_leaf_nor_keep_a_row_from_being_sealed(history):
     for statement in (
         "DELETE FROM trust_unsealed",
@@ -189,13 +195,8 @@ def test_the_workspaces_role_can_neither_write_a_leaf_nor_keep_a_row_from_being_
         "DELETE FROM trust_seal",
         "ALTER TABLE accounts_reading DISABLE TRIGGER zz_sealed",
     ):
-        with (
-            pytest.raises(Exception, match=r"permission denied|must be owner"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET LOCAL ROLE amparo_workspace")
-            cursor.execute(statement)
+        with pytest.raises(Exception, match=r"permission denied|must be owner"), transaction.atomic():
+            as_workspace(statement)
 
 
 def test_the_workspaces_role_seals(history):

@@ -21,6 +21,7 @@ ROOMS = (
     "returns",
     "inclusion",
     "review",
+    "trust",
     "insight",
 )
 

@@ -17,6 +17,7 @@ from amparo.trust.looking import actions, queries
 from amparo.trust.looking.forms import AnswerForm, MarkForm
 from amparo.trust.looking.models import Mark
 from amparo.trust.looking.rules import rules
+from amparo.trust.looking.words import limit
 
 
 @staff_may("see_findings")
@@ -57,7 +58,7 @@ def unusual_reading(request: StaffRequest, number: int) -> HttpResponse:
     context = {
         "row": row,
         "finding": found,
-        "rule": rules()[found.rule],
+        "limit": limit(rules()[found.rule]),
         "lines": lines,
         "more": found.readings - len(lines),
         "form": form,

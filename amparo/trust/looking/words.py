@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from amparo.trust.looking.rules import Rule
+
+HOUR, DAY = 60, 24 * 60
 
 #: Of each rule of `data/rules.csv`: its name, and what to ask.
 NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -43,3 +49,17 @@ NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Many people were taken out in one list. Where is it, and who has it?"),
     ),
 }  # fmt: skip
+
+
+def limit(rule: Rule) -> str:
+    """From how many on the rule is met; nothing where one is enough."""
+    minutes = int(rule.within.total_seconds()) // 60
+    if rule.many < 2:
+        return ""
+    if minutes % DAY == 0:
+        span = ngettext("%(number)d day", "%(number)d days", minutes // DAY) % {"number": minutes // DAY}
+    elif minutes % HOUR == 0:
+        span = ngettext("%(number)d hour", "%(number)d hours", minutes // HOUR) % {"number": minutes // HOUR}
+    else:
+        span = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
+    return said("From %(many)d on, within %(span)s.") % {"many": rule.many, "span": span}

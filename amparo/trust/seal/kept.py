@@ -77,6 +77,8 @@ def kept_tables() -> tuple[Kept, ...]:
         ]
         dates = [str(field.column) for field in fields if isinstance(field, models.DateField)]
         found.append(
-            Kept(model, table, primary.column, tuple(str(field.column) for field in fields), tuple(dates))
+            Kept(
+                model, table, str(primary.column), tuple(str(field.column) for field in fields), tuple(dates)
+            )
         )
     return tuple(sorted(found, key=lambda one: one.table))

@@ -33,11 +33,8 @@ def timed(what: Callable[[], object]) -> tuple[float, object]:
     return time.monotonic() - began, found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    rows = parser.parse_args().rows
-
+def fresh_database() -> object:
+    """A database with every table and nothing in them, in which Django works from then on; Django's connection."""
     import psycopg
     from django.conf import settings
 
@@ -60,13 +57,36 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    call_command("migrate", verbosity=0)
+    return connection
+
+
+def drop_database() -> None:
+    import psycopg
+    from django.db import connection
+
+    from amparo.core.environment import Environment
+
+    connection.close()
+    with psycopg.connect(Environment.read().dsn("amparo_owner", "postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    rows = parser.parse_args().rows
+    fresh_database()
+
+    from django.conf import settings
+    from django.db import connection
+
     from amparo.accounts.models import Role, Staff
     from amparo.core import clock
     from amparo.core.signatures import public_half
     from amparo.trust.seal import sealing, verifying
     from amparo.trust.seal.models import Form
 
-    call_command("migrate", verbosity=0)
     Staff.objects.create(pk=1, email="x@example.org", name="Prueba", role=Role.AUDITOR)
     sealing.seal_all(now=clock.now())
     keys = {name: public_half(private) for name, private in settings.ENVIRONMENT.seal_ring().keys}
@@ -118,9 +138,7 @@ def main() -> None:
     assert not report.broken, report.broken[:3]
     print(f"| verify all: rows, roots, chain, signatures | {report.leaves:,} | {checked:.2f} |")
     print(f"\nVerifying takes {checked / read:.1f} times the plain read.")
-    connection.close()
-    with psycopg.connect(environment.dsn("amparo_owner", "postgres"), autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+    drop_database()
 
 
 if __name__ == "__main__":

@@ -185,43 +185,44 @@ def _unattached(forms: list[Form]) -> Iterator[Broken]:
 
 def _chain(report: Report, keys: Mapping[str, str], kept: Mapping[int, dict[str, Any]]) -> Iterator[Broken]:
     """Leaves against roots, and seals against one another, against our keys and against what was sent elsewhere."""
-    before, number, leaf = "", 0, 0
+    before, number, covered = "", 0, 0
     leaves = Leaf.objects.order_by("number").values_list("number", "hash").iterator(chunk_size=10_000)
+    one = next(leaves, None)
     for seal in Seal.objects.order_by("number").iterator(chunk_size=5_000):
-        document = document_of(seal)
-        number += 1
+        document, number = document_of(seal), number + 1
         while number < seal.number:
-            yield Broken("seal", "trust_seal", str(number), leaf + 1, number)
+            yield Broken("seal", "trust_seal", str(number), covered + 1, number)
             number += 1
         wanted = kept.get(seal.number)
         rewritten = wanted is not None and hash_of(_signed(wanted)) != seal.hash
-        if seal.before != before or hash_of(document) != seal.hash or rewritten or seal.first != leaf + 1:
+        if seal.before != before or hash_of(document) != seal.hash or rewritten or seal.first != covered + 1:
             yield Broken("seal", "trust_seal", str(seal.number), seal.first, seal.number)
         try:
             verify(canonical(document), keys)
         except NotGenuine:
             yield Broken("signature", "trust_seal", str(seal.number), seal.first, seal.number)
         of_seal: list[tuple[int, bytes]] = []
-        while leaf < seal.last:
-            leaf += 1
+        while one is not None and one[0] <= seal.last:
+            if one[0] < seal.first:
+                yield Broken("leaf", "trust_leaf", str(one[0]), one[0])
+            else:
+                of_seal.append((one[0], bytes(one[1])))
             one = next(leaves, None)
-            if one is None:
-                yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
-                break
-            while one is not None and leaf < one[0] and leaf <= seal.last:
-                yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
-                leaf += 1
-            of_seal.append((one[0], bytes(one[1])))
         report.leaves += len(of_seal)
         report.seals += 1
+        there = {leaf for leaf, _ in of_seal}
+        missing = [leaf for leaf in range(seal.first, seal.last + 1) if leaf not in there][:EXCHANGED]
+        for leaf in missing:
+            yield Broken("leaf", "trust_leaf", str(leaf), leaf, seal.number)
         root = merkle.root([made for _, made in of_seal]).hex()
-        if root != seal.root or (wanted is not None and root != wanted["root"]):
+        if not missing and (root != seal.root or (wanted is not None and root != wanted["root"])):
             yield from _which(seal, of_seal, (wanted or {}).get("prints", ""))
-        before = seal.hash
-    for missing in range(number + 1, max(kept, default=0) + 1):
-        yield Broken("seal", "trust_seal", str(missing), leaf + 1, missing)
-    for extra in leaves:
-        yield Broken("leaf", "trust_leaf", str(extra[0]), extra[0])
+        before, covered = seal.hash, seal.last
+    for gone in range(number + 1, max(kept, default=0) + 1):
+        yield Broken("seal", "trust_seal", str(gone), covered + 1, gone)
+    while one is not None:
+        yield Broken("leaf", "trust_leaf", str(one[0]), one[0])
+        one = next(leaves, None)
 
 
 def _which(seal: Seal, of_seal: list[tuple[int, bytes]], prints: str) -> Iterator[Broken]:

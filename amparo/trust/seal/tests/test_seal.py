@@ -163,6 +163,24 @@ def test_seals_that_were_taken_away_are_missed_by_the_lines_outside(history):
     assert ("seal", "2") in {(one.what, one.key) for one in check(lines).broken}
 
 
+def test_a_row_that_went_with_its_leaf_leaves_a_gap_that_is_named_and_nothing_else(history):
+    one, lines = readings()[2], exported()
+    leaf = Leaf.objects.get(key=str(one), form__table_name="accounts_reading")
+    as_owner_without_triggers(
+        f"DELETE FROM trust_leaf WHERE number = {leaf.number}",
+        f"DELETE FROM accounts_reading WHERE id = {one}",
+    )
+    assert [(one.what, one.leaf, one.seal) for one in check(lines).broken] == [("leaf", leaf.number, 1)]
+
+
+def test_a_leaf_that_was_added_is_named(history):
+    as_owner_without_triggers(
+        "INSERT INTO trust_leaf (number, form_id, key, salt, hash, rest)"
+        " SELECT max(number) + 1, min(form_id), 'x', ''::bytea, ''::bytea, ''::bytea FROM trust_leaf"
+    )
+    assert ("leaf", "trust_leaf") in {(one.what, one.table) for one in check(exported()).broken}
+
+
 def test_a_table_whose_trigger_is_gone_is_named(history):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

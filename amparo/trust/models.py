@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from amparo.trust.looking.models import Finding, Mark
-from amparo.trust.seal.models import Export, Form, Leaf, Seal, Unsealed
+from amparo.trust.seal.models import Form, Leaf, Seal, SealPlace, Unsealed
 
-__all__ = ["Export", "Finding", "Form", "Leaf", "Mark", "Seal", "Unsealed"]
+__all__ = ["Finding", "Form", "Leaf", "Mark", "Seal", "SealPlace", "Unsealed"]

@@ -93,7 +93,7 @@ class Seal(models.Model):
         return f"seal {self.pk}"
 
 
-class Export(models.Model):
+class SealPlace(models.Model):
     """How far the seals have got to one of the places outside, and what stood in the way."""
 
     place = models.CharField(max_length=20, primary_key=True)
@@ -102,7 +102,7 @@ class Export(models.Model):
     problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        db_table = "trust_export"
+        db_table = "trust_seal_place"
 
     def __str__(self) -> str:
         return self.place

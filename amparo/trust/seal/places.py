@@ -23,7 +23,7 @@ from django.db import transaction
 from amparo.core import webhooks
 from amparo.core.errors import BadInstallation
 from amparo.core.signatures import canonical
-from amparo.trust.seal.models import Export, Leaf, Seal
+from amparo.trust.seal.models import Leaf, Seal, SealPlace
 from amparo.trust.seal.sealing import document_of
 
 log = structlog.get_logger()
@@ -63,9 +63,9 @@ def export(*, now: dt.datetime) -> None:
     """Send each place what it does not have. A place that fails keeps no other from its seals."""
     for place in places():
         with transaction.atomic():
-            Export.objects.get_or_create(place=place.name)
+            SealPlace.objects.get_or_create(place=place.name)
             state = (
-                Export.objects.select_for_update(skip_locked=True).filter(pk=place.name).first()
+                SealPlace.objects.select_for_update(skip_locked=True).filter(pk=place.name).first()
             )  # none: another job is sending there
             if state is None or (state.at and not state.problem and now - state.at < place.every):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ WRITING = (
 )
 #: Rows that no longer fit, of one table, among which exchanged ones are looked for.
 EXCHANGED = 200
+#: What erasing does to a row.
+ERASABLE = ("changed", "deleted", "backdated", "swapped")
 WORDS = {
     "changed": "was changed",
     "deleted": "was deleted",
@@ -37,6 +39,20 @@ WORDS = {
     "signature": "is a seal that none of our keys signed",
     "unattached": "is a table that is not sealed: its trigger is missing",
 }
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A row that was changed or deleted because the law asks for it: which, and the sealed row that says so."""
+
+    table: str
+    key: str
+    by_table: str
+    by_key: str
+
+
+#: Who erases says here which rows. Counted and not broken, as long as the row that says so is sealed and as it was.
+ERASED: list[Callable[[], Iterable[Erased]]] = []
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,7 @@ class Report:
     seals: int = 0
     waiting: int = 0
     exported: int = 0
+    erased: int = 0
     broken: list[Broken] = field(default_factory=list)
 
     @property
@@ -89,12 +106,22 @@ def _check(keys: Mapping[str, str], exported: Iterable[str]) -> Report:
     found = {
         (one.table, one.key): one for one in [*chain, *rows]
     }  # a row is named once, by what is seen of the row
+    for one in (erased for ask in ERASED for erased in ask()):
+        wrong = found.get((one.table, one.key))
+        if wrong and wrong.what in ERASABLE and _sealed(one.by_table, one.by_key, found):
+            del found[one.table, one.key]
+            report.erased += 1
     seals = [(one.first, one.last, one.number) for one in Seal.objects.order_by("number")]
     report.broken = sorted(
         (_with_seal(one, seals) for one in found.values()),
         key=lambda one: (one.leaf is None, one.leaf or 0, one.table, len(one.key), one.key),
     )
     return report
+
+
+def _sealed(table: str, key: str, found: Mapping[tuple[str, str], Broken]) -> bool:
+    """Whether this row is under a seal, and is as it was."""
+    return (table, key) not in found and Leaf.objects.filter(form__table_name=table, key=key).exists()
 
 
 def body(form: Form, columns: Iterable[str], alias: str = "t") -> sql.Composed:

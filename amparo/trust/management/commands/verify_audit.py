@@ -71,14 +71,15 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(
                 json.dumps({
-                    "leaves": report.leaves, "seals": report.seals, "waiting": report.waiting, "exported": report.exported,
+                    "leaves": report.leaves, "seals": report.seals, "waiting": report.waiting, "erased": report.erased,
+                    "exported": report.exported,
                     "broken": [vars(one) for one in report.broken],
                 })
             )  # fmt: skip
         else:
             self.stdout.write(
                 f"{report.leaves} rows under {report.seals} seals, {report.exported} of them kept elsewhere;"
-                f" {report.waiting} wait."
+                f" {report.waiting} wait, {report.erased} were erased lawfully."
             )
             if not report.exported:
                 self.stdout.write("No seal was compared with a place outside: name one with --against.")

@@ -15,7 +15,7 @@ from amparo.core.environment import Environment
 from amparo.notices.tests.conftest import mailbox  # noqa: F401  (a fixture)
 from amparo.notices.tests.servers import free_port, serving
 from amparo.trust.seal import places
-from amparo.trust.seal.models import Export, Seal
+from amparo.trust.seal.models import Seal, SealPlace
 from amparo.trust.seal.tests.sealing import check, read, seal
 from amparo.trust.tasks import seal as every_minute
 from tests.factories import detained, officer
@@ -95,7 +95,7 @@ def test_another_server_is_told_signed_and_again_when_it_did_not_answer(reads, s
     with serving(server) as port:
         settings.AMPARO_SEAL_URL, settings.AMPARO_SEAL_URL_KEY = f"http://127.0.0.1:{port}/", "a key"
         places.export(now=clock.now())
-        assert Export.objects.get(place="server").problem == "HTTPError"
+        assert SealPlace.objects.get(place="server").problem == "HTTPError"
         reads()
         places.export(now=clock.now())
     headers, body = server.calls[1]
@@ -105,14 +105,14 @@ def test_another_server_is_told_signed_and_again_when_it_did_not_answer(reads, s
         told_as=headers["webhook-id"], at=headers["webhook-timestamp"], body=body,
         signature=headers["webhook-signature"], key="a key", now=int(headers["webhook-timestamp"]),
     )  # fmt: skip
-    state = Export.objects.get(place="server")
+    state = SealPlace.objects.get(place="server")
     assert (state.upto, state.problem) == (2, "")
 
 
 def test_a_server_in_the_clear_is_refused(reads, settings):
     settings.AMPARO_SEAL_URL = "http://example.org/"
     places.export(now=clock.now())
-    assert Export.objects.get(place="server").problem == "BadInstallation"
+    assert SealPlace.objects.get(place="server").problem == "BadInstallation"
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_one_place_that_fails_keeps_no_other_from_its_seals(reads, settings, tmp
     settings.AMPARO_SEAL_FILE = str(tmp_path / "seals.jsonl")
     settings.AMPARO_SEAL_URL = f"http://127.0.0.1:{free_port()}/"
     places.export(now=clock.now())
-    assert {one.place: one.upto for one in Export.objects.all()} == {
+    assert {one.place: one.upto for one in SealPlace.objects.all()} == {
         "file": Seal.objects.count(),
         "server": 0,
     }

@@ -121,7 +121,7 @@ def test_verify_audit_says_what_is_whole_writes_the_proof_and_fails_on_a_broken_
     outside, proof = tmp_path / "seals.jsonl", tmp_path / "proof.json"
     outside.write_text("\n".join(exported()), encoding="utf-8")
     call_command("verify_audit", "--against", str(outside))
-    assert "3 seals, 3 of them kept elsewhere; 0 wait" in capsys.readouterr().out
+    assert "3 seals, 3 of them kept elsewhere; 0 wait, 0 were erased lawfully" in capsys.readouterr().out
     call_command("verify_audit", "--person", two[0].record.person.folio, "--to", str(proof))
     assert standalone.main([str(proof), str(outside)]) == 0
     as_owner_without_triggers("DELETE FROM accounts_reading WHERE page = 'last'")

@@ -181,6 +181,16 @@ def test_a_leaf_that_was_added_is_named(history):
     assert ("leaf", "trust_leaf") in {(one.what, one.table) for one in check(exported()).broken}
 
 
+def test_a_row_that_was_erased_lawfully_is_counted_while_the_row_that_says_so_is_sealed(history, monkeypatch):
+    one, _, says_so, *_ = readings()
+    as_owner_without_triggers(f"DELETE FROM accounts_reading WHERE id = {one}")
+    told = verifying.Erased("accounts_reading", str(one), "accounts_reading", str(says_so))
+    monkeypatch.setattr(verifying, "ERASED", [lambda: [told]])
+    assert (check().erased, check().broken) == (1, [])
+    as_owner_without_triggers(f"UPDATE accounts_reading SET purpose = '' WHERE id = {says_so}")
+    assert {one.what for one in check().broken} == {"deleted", "changed"}
+
+
 def test_a_table_whose_trigger_is_gone_is_named(history):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -18,6 +18,7 @@ from amparo.trust.seal import places
 from amparo.trust.seal.models import Seal, SealPlace
 from amparo.trust.seal.tests.sealing import check, read, seal
 from amparo.trust.tasks import seal as every_minute
+from conftest import _drop
 from tests.factories import detained, officer
 
 pytestmark = pytest.mark.django_db
@@ -120,13 +121,13 @@ def elsewhere():
     """A database of somebody else, where our role may add lines and nothing more; a connection of theirs."""
     name = "test_seals_elsewhere"
     with psycopg.connect(Environment.read().dsn("amparo_owner", "postgres"), autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        _drop(server, name)  # although the vacuum may be in there
         server.execute(f"CREATE DATABASE {name}")
         with psycopg.connect(Environment.read().dsn("amparo_owner", name), autocommit=True) as theirs:
             theirs.execute("CREATE TABLE amparo_seals (number bigint PRIMARY KEY, line text NOT NULL)")
             theirs.execute("GRANT INSERT ON amparo_seals TO amparo_workspace")
             yield theirs
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        _drop(server, name)
 
 
 def test_another_database_keeps_lines_that_our_role_cannot_read_or_change(reads, settings, elsewhere):

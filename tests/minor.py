@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from amparo.accounts import two_people
+from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.casework import actions as casework
 from amparo.casework.alerts import actions as alerts
@@ -88,6 +89,7 @@ from amparo.rights.complaints import actions as complaints
 from amparo.rights.exports import actions as rights_exports
 from amparo.rights.separations import actions as separations
 from amparo.rights.tests import world as rights_world
+from amparo.trust.looking.models import Finding, Mark
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
 
 #: What nobody outside the team may read, in whatever writing: letters and digits alone are compared.
@@ -210,6 +212,12 @@ def a_minor(folder: Path) -> Minor:
         pk=receive(said(given_names="Sin", surname1="Nadie"), office="elpaso").person_id
     )
     merge = people.merge(gone=joined, kept=person, by=supervisor, reason=SECRET)
+    read = log_reading(staff=by, person_id=person.pk, folio=person.folio, page="person", purpose=SECRET)
+    unusual = Finding.objects.create(
+        rule="marked", key=f"{person.pk}:x", staff=by, office_id="elpaso", person_id=person.pk, folio=person.folio, people=1,
+        readings=1, numbers=[read.pk], at=now, found_at=now,
+    )  # fmt: skip
+    marked = Mark.objects.create(record=own, reason="Una cantante", at=now, by=supervisor)
     place = team.ask_to_join(person=person, why="Busco a su madre", by=boston)
     calendar = feed.new_address(by=by)
     hearings.assign(hearing=hearing, officer=by, action=SECRET, by=by)
@@ -360,6 +368,8 @@ def a_minor(folder: Path) -> Minor:
         "finish_task": [{"number": task.pk}],
         "open_notice": [{"number": one} for one in OfficerNotice.objects.values_list("pk", flat=True)[:4]],
         "unmerge": [{"number": merge.pk}],
+        "unusual_reading": [{"number": unusual.pk}],
+        "unmark_file": [{"number": marked.pk}],
         **_each(
             ("pair", "pair_next", "pair_take_back", "question"),
             [{"number": one.pk} for one in (pair, decided, third)],

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +109,9 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["person_id", "-at"], name="reading_of_a_person"),
             models.Index(fields=["staff", "-at"], name="reading_by_staff"),
+            BrinIndex(
+                fields=["at"], name="readings_by_time", autosummarize=True
+            ),  # for the rules of trust/looking
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

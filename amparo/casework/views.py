@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
-from amparo.casework import actions, meanwhile, panels, queries
+from amparo.casework import actions, looked, meanwhile, panels, queries
 from amparo.casework.access import file_access, reads_until, refuse_closed
 from amparo.casework.clocks import queries as clocks
 from amparo.casework.documents.rules import is_minor
@@ -226,10 +226,16 @@ def who_looked(request: StaffRequest, folio: str) -> HttpResponse:
     except NeedsReason as needs:
         return redirect("read_across", folio=needs.person.folio)
     ids = Person.objects.filter(folio__in=folios_of(found)).values_list("pk", flat=True)
-    page = Paginator(queries.readings_of(list(ids)), 50).get_page(request.GET.get("page", "1"))
-    return render(
-        request, "casework/who_looked.html", {"person": found, "page": page, "zone": zone_of(request.user)}
-    )
+    readings = queries.readings_of(list(ids))
+    page = Paginator(readings, 50).get_page(request.GET.get("page", "1"))
+    context = {
+        "person": found,
+        "page": page,
+        "zone": zone_of(request.user),
+        "readers": queries.readers_of(list(ids)),
+        "remarks": looked.remarks(list(ids), request.user),
+    }
+    return render(request, "casework/who_looked.html", context)
 
 
 @staff_may("read_file")

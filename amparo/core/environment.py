@@ -95,6 +95,13 @@ class Environment:
                     "the keys to the workspace, the worker and the command line only."
                 )
             KeyRing.read(os.environ["AMPARO_CARTILLA_KEYS"], "AMPARO_CARTILLA_KEYS")
+        if os.environ.get("AMPARO_SEAL_KEYS"):
+            if self.door == "portal":
+                raise BadInstallation(
+                    "AMPARO_SEAL_KEYS is set for the portal's door, which seals nothing and must not be able to. Give the keys "
+                    "to the worker and the command line only."
+                )
+            KeyRing.read(os.environ["AMPARO_SEAL_KEYS"], "AMPARO_SEAL_KEYS")
         if "*" in self.hosts:
             raise BadInstallation("AMPARO_HOSTS may not be '*': name the hosts this door answers to.")
 
@@ -124,6 +131,7 @@ class Environment:
             "gateway_key",
             "document_keys",
             "cartilla_keys",
+            "seal_keys",
             "superuser",
             *sorted(set(ROLE_OF_DOOR.values())),
         )
@@ -132,7 +140,7 @@ class Environment:
         missing = [name for name in names if name not in known]
         if missing:
             known.update({name: secrets.token_hex(32) for name in missing})
-            for ring in ("document_keys", "cartilla_keys"):
+            for ring in ("document_keys", "cartilla_keys", "seal_keys"):
                 if ring in missing:
                     known[ring] = f"first:{known[ring]}"
             self._keep_secrets(known)
@@ -160,6 +168,12 @@ class Environment:
         if self.door == "portal":
             raise BadInstallation("The portal's door signs nothing.")
         return self._ring("cartilla_keys")
+
+    def seal_ring(self) -> KeyRing:
+        """The keys that sign the minute's seals: AMPARO_SEAL_KEYS (a secret store), else the installation's own."""
+        if self.door == "portal":
+            raise BadInstallation("The portal's door seals nothing.")
+        return self._ring("seal_keys")
 
     def _ring(self, which: str) -> KeyRing:
         """Read anew each time, so that a process which has run for weeks knows the key that was made a minute ago."""

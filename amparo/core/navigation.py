@@ -57,6 +57,7 @@ ITEMS = (
     Item("alerts", "handle_alert", _("Alerts"), "more"),
     Item("pairs", "decide_pair", _("Duplicates"), "more"),
     Item("review_figures", "see_review_figures", _("Duplicates"), "more", unless="decide_pair"),
+    Item("unusual_readings", "see_findings", _("Unusual readings"), "more"),
     Item("clocks", "see_clocks", _("Deadlines"), "more"),
     Item("incidents", "see_incidents", _("Incidents"), "more"),
     Item("protocols", "see_protocols", _("Protocols"), "more"),

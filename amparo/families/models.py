@@ -406,11 +406,11 @@ from amparo.families.following.models import GraveCall, Message, Paper, Upload  
 from amparo.families.spoken.models import CallBack, Pin  # noqa: E402
 from amparo.families.state.models import InPerson  # noqa: E402
 from amparo.families.told.models import Browser, Telling  # noqa: E402
-from amparo.families.wall.models import Bucket, Look, LookSeal  # noqa: E402
+from amparo.families.wall.models import Bucket, Look  # noqa: E402
 from amparo.families.wishes.models import Named, Wishes, WishesCode  # noqa: E402
 
 __all__ = [
     "AlsoProved", "Asked", "Blocked", "Browser", "Bucket", "CallBack", "Code", "Danger", "Follow", "FraudReport",
-    "GraveCall", "InPerson", "Inbox", "Judgement", "Look", "LookSeal", "Message", "Named", "Paper", "Pin", "Question", "Relation",
+    "GraveCall", "InPerson", "Inbox", "Judgement", "Look", "Message", "Named", "Paper", "Pin", "Question", "Relation",
     "Request", "Telling", "Upload", "Visit", "Wishes", "WishesCode",
 ]  # fmt: skip

@@ -17,7 +17,6 @@ from amparo.families import sampling
 from amparo.families.actions import handle
 from amparo.families.models import Bucket, Code, Inbox, Request, Visit, WishesCode
 from amparo.families.told import actions as told
-from amparo.families.wall import looks
 from amparo.families.wishes import lasting
 
 log = structlog.get_logger()
@@ -82,15 +81,13 @@ def send_test(request: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="inbox")
 @app.task(name="families.sweep", queueing_lock="families.sweep")
 def sweep(timestamp: int) -> None:
-    """Every minute: whatever a stopped worker left or has become due, the seal of the looks, and the end of codes, visits and
-    counted attempts."""
+    """Every minute: whatever a stopped worker left or has become due, and the end of codes, visits and counted attempts."""
     work_inbox_through(again=True, seconds=SWEEP_SECONDS)
     now = clock.now()
     Code.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Visit.objects.filter(seen_at__lt=now - dt.timedelta(days=1)).delete()
     WishesCode.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Bucket.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
-    looks.seal(now=now)
     Inbox.objects.filter(handled_at__lt=now - dt.timedelta(days=7)).delete()
 
 

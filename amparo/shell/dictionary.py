@@ -22,6 +22,7 @@ ROOMS = (
     "inclusion",
     "rights",
     "review",
+    "trust",
     "insight",
 )
 

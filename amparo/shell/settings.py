@@ -102,6 +102,7 @@ WORKSPACE_APPS = [
     "amparo.inclusion",
     "amparo.rights",
     "amparo.review",
+    "amparo.trust",
     "amparo.insight",
     "amparo.api",
     "amparo.shell",
@@ -317,6 +318,15 @@ AMPARO_CHANNELS = [
     ).split(",")
     if channel
 ]
+#: Where the minute's seals are sent, each only if it is named (`trust/seal/places.py`; docs/seal.md): a file to append to, an
+#: address, another server with the key of its signatures, the connection string of another database.
+AMPARO_SEAL_FILE = os.environ.get(
+    "AMPARO_SEAL_FILE", "" if DOOR == "test" else str(AMPARO_HOME / "seals.jsonl")
+)
+AMPARO_SEAL_MAIL = os.environ.get("AMPARO_SEAL_MAIL", "")
+AMPARO_SEAL_URL = os.environ.get("AMPARO_SEAL_URL", "")
+AMPARO_SEAL_URL_KEY = os.environ.get("AMPARO_SEAL_URL_KEY", "")
+AMPARO_SEAL_DATABASE = os.environ.get("AMPARO_SEAL_DATABASE", "")
 #: What the gateway tells of messages is signed with this key (`core/webhooks.py`).
 AMPARO_GATEWAY_KEY = ENVIRONMENT.secret("gateway_key")
 #: Notices of the browser: the portal's door gives out the public half, and may be told nothing else.

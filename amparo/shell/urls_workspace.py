@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("amparo.casework.urls")),
     path("", include("amparo.people.urls")),
     path("", include("amparo.review.urls")),
+    path("", include("amparo.trust.urls")),
     path("", include("amparo.custody.urls")),
     path("", include("amparo.families.urls")),
     path("", include("amparo.counsel.urls")),

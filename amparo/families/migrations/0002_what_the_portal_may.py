@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL([text("trust_undo"), text("trust")], text("trust_undo")),
         migrations.RunSQL(text("messages"), text("messages_undo")),
-        migrations.RunSQL([text("wall_undo"), text("wall")], text("wall_undo")),
         migrations.RunSQL([text("contacts_undo"), text("contacts")], text("contacts_undo")),
         migrations.RunSQL([text("spending_undo"), text("spending")], text("spending_undo")),
         migrations.RunSQL([text("figures_undo"), text("figures")], text("figures_undo")),

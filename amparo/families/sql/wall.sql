@@ -1,5 +1,5 @@
--- The portal's guard: attempts counted in buckets, a place further ahead in the queue for work that was done, and a sealed
--- line for each look. The role amparo_portal may call portal_take, portal_hurry and portal_looked; it reads none of the tables.
+-- The portal's guard: attempts counted in buckets, a place further ahead in the queue for work that was done, and a line
+-- for each look. The role amparo_portal may call portal_take, portal_hurry and portal_looked; it reads none of the tables.
 
 -- Take one token out of each bucket; the levels after that, in the order of the keys. A level below zero is too many attempts,
 -- and says how many. A bucket holds `bursts` tokens and gets `hourly` back in an hour; it never owes more than four times what
@@ -41,13 +41,6 @@ BEGIN
     END IF;
 END $$;
 
--- What the hash of a look covers.
-CREATE FUNCTION families_look_hash(before text, request bigint, follow bigint, at timestamptz, fields jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
-    SELECT encode(sha256(convert_to(concat_ws('|', before, request, coalesce(follow, 0),
-        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), fields), 'UTF8')), 'hex')
-$$;
-
 -- Write down that the page of the visit is being looked at, with what it may show at this moment. The portal cannot say what:
 -- the line is made from the same view that decides it.
 CREATE FUNCTION portal_looked() RETURNS void
@@ -55,17 +48,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public 
 DECLARE
     asked bigint := portal_request_id();
     shown record;
-    previous text;
-    moment timestamptz;
 BEGIN
     IF asked IS NULL THEN RETURN; END IF;
-    -- One at a time for each request, and nobody else waits.
-    PERFORM pg_advisory_xact_lock(20261, (asked % 2147483647)::integer);
-    moment := clock_timestamp();
     SELECT f.follow_id, f.fields INTO shown FROM families_shown f;
-    SELECT l.hash INTO previous FROM portal_look l WHERE l.request_id = asked ORDER BY l.id DESC LIMIT 1;
-    previous := coalesce(previous, '');
-    INSERT INTO portal_look (request_id, follow_id, at, fields, before, hash)
-    VALUES (asked, shown.follow_id, moment, coalesce(shown.fields, '[]'::jsonb), previous,
-            families_look_hash(previous, asked, shown.follow_id, moment, coalesce(shown.fields, '[]'::jsonb)));
+    INSERT INTO portal_look (request_id, follow_id, at, fields)
+    VALUES (asked, shown.follow_id, clock_timestamp(), coalesce(shown.fields, '[]'::jsonb));
 END $$;

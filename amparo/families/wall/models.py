@@ -1,4 +1,4 @@
-"""What keeps the portal's door: buckets of attempts, and the sealed lines of who looked at what."""
+"""What keeps the portal's door: buckets of attempts, and the lines of who looked at what."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Bucket(models.Model):
 class Look(models.Model):
     """One look at a family's page: of which request, when, and the fields that could be read. No device, no network.
 
-    The database writes it (`portal_looked`) in the transaction that shows the page; `hash` covers the line and the hash of the
-    line before it of the same request.
+    The database writes it (`portal_looked`) in the transaction that shows the page; like every table that only grows it is sealed
+    every minute (`trust/seal`).
     """
 
     append_only = True
@@ -42,8 +42,6 @@ class Look(models.Model):
     )  # none: the page showed nothing of anybody
     at = models.DateTimeField()
     fields = models.JSONField(default=list)
-    before = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
 
     class Meta:
         db_table = "portal_look"
@@ -54,7 +52,6 @@ class Look(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["request", "before"], name="a_look_follows_one_look"),
             models.CheckConstraint(
                 name="a_look_that_shows_has_a_follow", condition=Q(follow__isnull=False) | Q(fields=[])
             ),
@@ -63,21 +60,3 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"look {self.pk}"
-
-
-class LookSeal(models.Model):
-    """A seal over every look up to `upto`: whoever takes a line away, also the last one of a request, breaks it."""
-
-    append_only = True
-
-    at = models.DateTimeField()
-    upto = models.BigIntegerField(unique=True)
-    looks = models.IntegerField()
-    root = models.CharField(max_length=64)
-
-    class Meta:
-        db_table = "portal_look_seal"
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"seal {self.pk}"

@@ -1,0 +1,2 @@
+DROP FUNCTION IF EXISTS trust_take(integer);
+DROP FUNCTION IF EXISTS trust_enqueue() CASCADE;

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from amparo.trust.looking.urls import urlpatterns as looking
+
+urlpatterns = [*looking]

@@ -2,8 +2,7 @@
 
 Three kinds of work come in, each with a number of its own and sent until it is acknowledged, some of it twice at once, some of
 it cut off in the middle: what the gateway tells (portal), sheets from tablets (workspace), messages to be sent (worker, to a
-gateway that counts). Whatever was acknowledged must be there once. `tests/test_crashes.py` runs some rounds, `bench/crashes.py`
-as many as one likes.
+gateway that counts). Whatever was acknowledged must be there once. `bench/crashes.py` runs the rounds.
 """
 
 from __future__ import annotations

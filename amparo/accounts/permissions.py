@@ -153,6 +153,14 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "export_course":     {_S: "all", _H: "all"},  # for an office's own learning system
     "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
     "publish_figures":   {_H: "all"},
+    # The rights of people over their own data (ARCO), how long data are kept, and the privacy notice.
+    "keep_rights":       {_S: "own", _H: "all"},
+    "see_rights":        {_S: "own", _H: "all", _A: "all"},
+    "keep_retention":    {_H: "all"},
+    "see_retention":     {_H: "all", _A: "all"},
+    "see_blocked":       {_H: "all", _A: "all"},  # files whose term is over: nobody else meets more than a folio
+    "keep_privacy":      {_H: "all"},
+    "see_privacy":       {_O: "all", _S: "all", _H: "all", _C: "all", _A: "all"},
     "keep_training":     {_H: "all"},  # take in results of other systems, revoke a certificate
     # What people need to take part as everybody does: health, so only the office that keeps the file reads it.
     "see_accommodations": {_O: "own", _S: "own"},

@@ -40,7 +40,9 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.shell.settings")
     command = arguments[1] if len(arguments) > 1 else "help"
-    os.environ.setdefault("AMPARO_DOOR", "owner" if command in OWNER_COMMANDS else "cli")
+    # Erasing changes rows that no door may change: the owner's alone (docs/adr/0034).
+    owner = command in OWNER_COMMANDS or (command == "retention" and "--erase" in arguments)
+    os.environ.setdefault("AMPARO_DOOR", "owner" if owner else "cli")
 
     from amparo.core.environment import Environment
     from amparo.core.errors import BadInstallation, Refusal

@@ -89,6 +89,7 @@ WORKSPACE_APPS = [
     "amparo.inclusion",
     "amparo.review",
     "amparo.insight",
+    "amparo.trust",
     "amparo.api",
     "amparo.shell",
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("amparo.returns.urls")),
     path("", include("amparo.inclusion.urls")),
     path("", include("amparo.insight.urls")),
+    path("", include("amparo.trust.urls")),
     path("", include("amparo.notices.urls")),
     path("", include("amparo.places.urls")),
     path("programas/", include("amparo.programmes.urls")),

@@ -39,6 +39,8 @@ PAGES = {
     "person": _("file"),
     "case": _("case"),
     "who looked": _("who looked"),
+    "export": _("file of all their data"),
+    "privacy notice": _("privacy notice"),
     "history": _("history of the fields"),
     "preview": _("who keeps the file"),
     "record service": _("record a service"),

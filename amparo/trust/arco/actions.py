@@ -47,15 +47,17 @@ def receive(
     if representation.strip() and not representative.strip():
         raise Incomplete(_("Write who asks for the person."), missing=("representative",))
     now = clock.now()
+    record = _record_of(person) if person is not None else None
     made = RightsRequest.objects.create(
+        record=record, family_request=None if record else family_request,
         folio=new_folio("D"), right=right, channel=channel, applicant=applicant.strip()[:160], asked=asked.strip(),
         representative=representative.strip()[:160], representation=representation.strip()[:300], office=office,
         language="en" if language.startswith("en") else "es", received_at=now, received_by=by,
         answer_by=terms.answer_by(calendar_of(office), now),
     )  # fmt: skip
     moved(made, Move.RECEIVED, by)
-    if person is not None or family_request is not None:
-        find(request=made, person=person, family_request=family_request, by=by)
+    if record is not None or family_request is not None:
+        moved(made, Move.FOUND, by)
     return made
 
 
@@ -68,9 +70,7 @@ def find(
     if request.record_id is not None or request.family_request_id is not None:
         raise Conflict(_("It is said already whose data this is."))
     if person is not None:
-        request.record = Record.objects.filter(person=person).order_by("pk").first()
-        if request.record is None:
-            raise Incomplete(_("There is no file of this folio."), missing=("folio",))
+        request.record = _record_of(person)
     elif family_request is not None:
         request.family_request = family_request
     else:
@@ -186,6 +186,14 @@ def granted(request: RightsRequest, by: Staff) -> RightsRequest:
     if found.answer not in GRANTED:
         raise Conflict(_("Answer first: this is done once it is granted."))
     return found
+
+
+def _record_of(person: Person) -> Record:
+    """The first record of a person: what hangs on it goes with them through every merge."""
+    record = Record.objects.filter(person=person).order_by("pk").first()
+    if record is None:
+        raise Incomplete(_("There is no file of this folio."), missing=("folio",))
+    return record
 
 
 def _of_office(request: RightsRequest, by: Staff) -> RightsRequest:

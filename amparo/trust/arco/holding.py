@@ -59,7 +59,8 @@ def roots_of(request: RightsRequest) -> Rows:
     """Where the walk begins: the person with everybody merged into them and their records, or a relative's request."""
     if request.family_request_id is not None:
         return {Request: {request.family_request_id}}
-    assert request.record is not None and request.record.person is not None
+    assert request.record is not None
+    assert request.record.person is not None
     return person_roots(request.record.person)
 
 

@@ -1,4 +1,4 @@
-"""Who looked at somebody's file (F5): by day, office, role and purpose, without the name of whoever looked. Pure but for one query.
+"""Who looked at somebody's file (F5): by day, office, role and purpose, without the name of whoever looked.
 
 A reading is marked when it is unlike work on the file: a consulate that never kept it, a night, many times in one day. A mark
 is a question to ask, and accuses nobody.
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from amparo.accounts.models import Reading
+from amparo.accounts.models import Reading, Role
 from amparo.casework.models import Case, HandOver
 from amparo.core.zones import HEADQUARTERS
 from amparo.people.models import Person, Record
@@ -38,6 +38,10 @@ class Looked:
     times: int
     #: What is unlike work on the file: `elsewhere`, `night`, `many`.
     marks: tuple[str, ...]
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def lift(*, block: Block, why: str, by: Staff | None) -> Block:
         raise Conflict(_("This block is over already."))
     block.lifted_at, block.lifted_why = clock.now(), why[:20]
     block.save(update_fields=["lifted_at", "lifted_why"])
-    Person.objects.filter(pk=block.person_id).update(blocked_at=None)
+    Person.objects.filter(records=block.record_id).update(blocked_at=None)
     _event("retention_lifted", block.record, by)
     return block
 
@@ -134,10 +134,11 @@ def take_back_erasing(*, block: Block, by: Staff) -> Block:
 
 
 def _due(block: Block) -> Block:
-    block = Block.objects.select_for_update(of=("self",)).select_related("person").get(pk=block.pk)
+    block = Block.objects.select_for_update(of=("self",)).select_related("record__person").get(pk=block.pk)
     if block.erased_at is not None or block.lifted_at is not None:
         raise Conflict(_("This block is over already."))
-    (found,) = weigh([block.person], clock.now())
+    assert block.record.person is not None
+    (found,) = weigh([block.record.person], clock.now())
     if found.step != "erase":
         why = ", ".join(str(REASONS[one]) for one in found.kept_by)
         raise Conflict(
@@ -153,7 +154,7 @@ def _block(
 ) -> Block:
     record = _record(person)
     made = Block.objects.create(
-        record=record, person=person, rule=rule.code, counted_from=counted_from, at=now, erase_after=erase_from(rule, now)
+        record=record, rule=rule.code, counted_from=counted_from, at=now, erase_after=erase_from(rule, now)
     )  # fmt: skip
     Person.objects.filter(pk=person.pk).update(blocked_at=now)
     _event("retention_blocked", record, by, rule=rule.code)

@@ -36,19 +36,26 @@ def erase(block: Block, now: dt.datetime | None = None) -> Erasure | None:
     """Erase a person's data; None when it is done, or something keeps the file after all."""
     _only_the_owner()
     now = now or clock.now()
-    block = Block.objects.select_for_update(of=("self",)).select_related("person").get(pk=block.pk)
+    block = (
+        Block.objects.select_for_update(of=("self",))
+        .select_related("record__person", "asked_by", "approved_by")
+        .get(pk=block.pk)
+    )
     if block.erased_at is not None or block.approved_at is None or block.lifted_at is not None:
         return None
-    (found,) = weigh([block.person], now)
+    person = block.record.person
+    assert person is not None
+    (found,) = weigh([person], now)
     if found.step != "erase":
         return None
-    rows = rows_of(person_roots(block.person), owned=True)
+    rows = rows_of(person_roots(person), owned=True)
     # The triggers that keep rows from being changed step aside for this transaction, and for the owner alone.
-    with pgtrigger.ignore(*_keepers()):
+    with pgtrigger.ignore(*_keepers()), transaction.atomic():
         told = _work(rows)
-    assert block.asked_by is not None and block.approved_by is not None
+    assert block.asked_by is not None
+    assert block.approved_by is not None
     made = Erasure.objects.create(
-        person_id=block.person_id, folio=block.person.folio, rule=block.rule, blocked_at=block.at, asked_by=block.asked_by,
+        person_id=person.pk, folio=person.folio, rule=block.rule, blocked_at=block.at, asked_by=block.asked_by,
         approved_by=block.approved_by, at=now, rows=told,
     )  # fmt: skip
     Block.objects.filter(pk=block.pk).update(erased_at=now)

@@ -15,11 +15,11 @@ SILENT = ("rights_", "retention_", "file_read_across", "consent_recorded")
 def on_events_written(events: list[Event], **kwargs: Any) -> None:
     records = {one.record_id for one in events if not one.type_id.startswith(SILENT)}
     if records:
-        _lift(Block.objects.filter(person__records__in=records))
+        _lift(Block.objects.filter(record__person__records__in=records))
 
 
 def on_records_moved(persons: set[int], **kwargs: Any) -> None:
-    _lift(Block.objects.filter(person__in=persons))
+    _lift(Block.objects.filter(record__person__in=persons))
 
 
 def _lift(blocks: Any) -> None:

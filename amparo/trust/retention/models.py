@@ -37,7 +37,6 @@ class Block(models.Model):
     """A person whose term is over: shown to the desk of rights and to auditors alone, until it is erased or lifted."""
 
     record = models.ForeignKey("people.Record", on_delete=models.PROTECT, related_name="blocks")
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="blocks")
     #: A code of `data/rules.csv`, or `cancellation` when the person asked for it.
     rule = models.CharField(max_length=20)
     #: The event from which the term was counted.
@@ -55,7 +54,7 @@ class Block(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"],
+                fields=["record"],
                 condition=Q(lifted_at__isnull=True, erased_at__isnull=True),
                 name="a_person_is_blocked_once_at_a_time",
             ),

@@ -47,7 +47,7 @@ def weigh_all(now: dt.datetime) -> Iterator[Weighed]:
     while True:
         people = list(
             Person.objects.filter(pk__gt=after, merged_into__isnull=True, records__isnull=False).distinct()
-            .exclude(blocks__erased_at__isnull=False).order_by("pk")[:AT_ONCE]
+            .exclude(pk__in=Block.objects.filter(erased_at__isnull=False).values("record__person")).order_by("pk")[:AT_ONCE]
         )  # fmt: skip
         if not people:
             return
@@ -64,10 +64,8 @@ def weigh(people: Collection[Person], now: dt.datetime) -> list[Weighed]:
     ):
         ambitos.setdefault(pk, set()).add(ambito)
     last = _last(ids)
-    blocks = {
-        one.person_id: one
-        for one in Block.objects.filter(person__in=ids, lifted_at__isnull=True, erased_at__isnull=True)
-    }
+    standing = Block.objects.filter(record__person__in=ids, lifted_at__isnull=True, erased_at__isnull=True)
+    blocks = {one.record.person_id: one for one in standing.select_related("record")}
     kept = _kept(people, now)
     found = []
     for person in people:

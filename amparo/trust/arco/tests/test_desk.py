@@ -75,14 +75,17 @@ def test_f4_a_representative_shows_by_what_paper(person):
 def _refused(request, by):
     with pytest.raises(Incomplete):
         actions.answer(request=request, answer="refused", text="No", by=by)
-    return actions.answer(request=request, answer="refused", text="No se acreditó.", ground="not_identified", by=by)
+    return actions.answer(
+        request=request, answer="refused", text="No se acreditó.", ground="not_identified", by=by
+    )
 
 
 def test_f4_a_refusal_names_its_ground_and_its_letter_says_it(person):
     by = desk()
     request = _refused(asked(person, by=by), by)
     text = letters.body_of(request)
-    assert "art. 55, fr. I" in text and "recurso de revisión" in text
+    assert "art. 55, fr. I" in text
+    assert "recurso de revisión" in text
     assert request.record.documents.count() == 1
     with pytest.raises(Conflict):
         actions.answer(request=request, answer="nothing", text="Nada", by=by)
@@ -111,7 +114,9 @@ def test_f4_a_corrected_value_describes_the_person_and_both_remain(person):
     by = desk()
     request = granted(person, "rectification", by=by)
     old, before = person.birth_date, Record.objects.filter(person=person).count()
-    made = putting_right.correct(request=request, field="birth_date", said={"birth_date": "1988-05-23"}, by=by)
+    made = putting_right.correct(
+        request=request, field="birth_date", said={"birth_date": "1988-05-23"}, by=by
+    )
     person.refresh_from_db()
     assert person.birth_date == dt.date(1988, 5, 23)
     assert (made.old, made.new) == (old.isoformat(), "1988-05-23")
@@ -129,7 +134,9 @@ def test_f4_an_opposed_use_stops_at_once_at_every_door_that_asks_the_ledger(tmp_
     from amparo.casework import actions as casework
 
     accepts(case, by=by)
-    casework.record_consent(record=case.record, purpose="lawyer", decision="granted", channel="visit", at=clock.now(), by=by)
+    casework.record_consent(
+        record=case.record, purpose="lawyer", decision="granted", channel="visit", at=clock.now(), by=by
+    )
     assert consent_in_force(person.pk, Purpose.LAWYER) is not None
     request = granted(person, "opposition", by=by)
     made = putting_right.oppose(request=request, use="lawyer", by=by)

@@ -31,10 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["erase"]:
-            told = self._erase()
-        else:
-            told = self._due(block_them=options["block"], quiet=options["json"])
+        told = (
+            self._erase()
+            if options["erase"]
+            else self._due(block_them=options["block"], quiet=options["json"])
+        )
         self.stdout.write(
             json.dumps(told) if options["json"] else "  ".join(f"{k}: {v}" for k, v in told.items())
         )

@@ -6,9 +6,11 @@ import datetime as dt
 import io
 import json
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from amparo.accounts.models import Role
 from amparo.casework.access import file_access
@@ -19,6 +21,7 @@ from amparo.people.closing import close
 from amparo.people.models import Person
 from amparo.people.searching import search
 from amparo.people.tests.filling import World
+from amparo.people.tests.test_merge_whole_schema import FILLED
 from amparo.trust.arco.holding import person_roots
 from amparo.trust.retention import actions, erasing
 from amparo.trust.retention.models import Block, Erasure
@@ -33,7 +36,9 @@ LATER = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 def alone(**more):
     with clock.moved_to(BEGAN):
-        return person_of(receive(said(given_names="Citlalicanaria", surname1="Quechol", **more), office="elpaso"))
+        return person_of(
+            receive(said(given_names="Citlalicanaria", surname1="Quechol", **more), office="elpaso")
+        )
 
 
 def blocked(person):
@@ -56,7 +61,8 @@ def test_f7_a_blocked_file_is_invisible_to_officers_and_visible_to_the_desk_and_
     blocked(person)
     person.refresh_from_db()
     assert person.blocked_at == LATER
-    assert not search("Quechol").hits and not search(person.folio).hits
+    assert not search("Quechol").hits
+    assert not search(person.folio).hits
     for role in (Role.OFFICER, Role.SUPERVISOR):
         assert file_access(officer("elpaso", role), person) == "none"
     assert file_access(officer("", Role.AUDITOR), person) == "read"
@@ -93,7 +99,8 @@ def test_f7_a_dry_run_says_what_is_due_and_why_and_changes_nothing():
     out = io.StringIO()
     with clock.moved_to(LATER):
         call_command("retention", "--dry-run", stdout=out)
-        assert person.folio in out.getvalue() and "minimización" in out.getvalue()
+        assert person.folio in out.getvalue()
+        assert "minimización" in out.getvalue()
         assert not Block.objects.exists()
         out = io.StringIO()
         call_command("retention", "--block", "--json", stdout=out)
@@ -101,7 +108,7 @@ def test_f7_a_dry_run_says_what_is_due_and_why_and_changes_nothing():
         again = io.StringIO()
         call_command("retention", "--block", "--json", stdout=again)  # and again: nothing twice
     assert json.loads(again.getvalue())["blocked"] == 0
-    assert Block.objects.filter(person=person).count() == 1
+    assert Block.objects.filter(record__person=person).count() == 1
 
 
 def test_f7_two_people_erase_after_the_term_and_the_database_holds_it():
@@ -135,15 +142,14 @@ def test_f7_erasing_leaves_nothing_of_the_person_in_any_table():
         other = receive(said(given_names="Otracanaria", surname1="Distinta"), office="elpaso")
     record, another = (person_of(each).records.get() for each in (one, other))
     mine, theirs = World(record, another), World(another, record)
-    for model in led():
-        if model._meta.label not in ("people.Person", "people.Record", "trust.Block"):
+    for model in FILLED:
+        if model._meta.label != "trust.Block":
             mine.row(model)
             theirs.row(model)
     person = record.person
     block = Block.objects.create(
-        record=record, person=person, rule="contact", counted_from=BEGAN, at=BEGAN, erase_after=LATER
+        record=record, rule="contact", counted_from=BEGAN, at=BEGAN, erase_after=LATER
     )
-    Case.objects.filter(record=record).update(status=Case.Status.CONCLUDED, closed_at=BEGAN)
     _end_everything(record)
     approved(block)
     before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in led()}
@@ -155,7 +161,8 @@ def test_f7_erasing_leaves_nothing_of_the_person_in_any_table():
         label, left = model._meta.label, set(model._base_manager.values_list("pk", flat=True))
         gone = owned.get(model, set()) if fates()[label].erase == "delete" else set()
         assert before[model] - left == gone, label
-    assert "Citlalicanaria" not in _dump() and "Otracanaria" in _dump()
+    assert "Citlalicanaria" not in _dump()
+    assert "Otracanaria" in _dump()
     assert erasing.erase(block, LATER) is None  # and nobody is erased twice
     assert Erasure.objects.get().folio == person.folio
     assert Person.objects.get(pk=person.pk).given_names == ""
@@ -166,6 +173,10 @@ def _end_everything(record):
     from amparo.returns.models import Homecoming
     from amparo.trust.models import Hold, RightsRequest
 
+    with pgtrigger.ignore():
+        Case.objects.filter(record=record).update(
+            status="concluded", outcome="favourable", closed_at=F("opened_at")
+        )
     Follow.objects.filter(record=record).update(ended_at=BEGAN)
     Request.objects.filter(record=record).update(state="closed")
     Homecoming.objects.filter(record=record).update(closed_at=BEGAN, closing="done")
@@ -178,6 +189,6 @@ def _dump() -> str:
     said = []
     with connection.cursor() as cursor:
         for model in led():
-            cursor.execute(f'SELECT t::text FROM "{model._meta.db_table}" t')  # noqa: S608
+            cursor.execute(f'SELECT t::text FROM "{model._meta.db_table}" t')
             said += [row[0] for row in cursor.fetchall()]
     return "\n".join(said)

@@ -78,6 +78,7 @@ from amparo.returns.plans.rules import ChildFacts, Facts
 from amparo.returns.tests import homecomings
 from amparo.review.models import SecondLook
 from amparo.review.tests.world import answer, question, record
+from amparo.trust.arco import actions as arco
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
 
 #: What nobody outside the team may read, in whatever writing: letters and digits alone are compared.
@@ -259,7 +260,22 @@ def a_minor(folder: Path) -> Minor:
     correction = Correction.objects.create(
         homecoming=homecoming, kind="name", asked_at=now, body=sealed(" ".join(NAME.values()))
     )
+    rights = arco.receive(
+        right="access", channel="window", applicant=" ".join(NAME.values()), asked=SECRET, office=supervisor.office,
+        by=supervisor, person=person,
+    )  # fmt: skip
+    for how in ("passport", "known_facts"):
+        arco.identify(request=rights, how=how, note=SECRET, by=supervisor)
     recipes = {
+        **_each(
+            ("rights_request", "find_rights", "identify_rights", "extend_rights", "answer_rights", "correct_rights",
+             "oppose_rights", "withdraw_rights", "rights_letter", "review_rights", "rights_looked", "rights_file"),
+            [{"folio": rights.folio}],
+        ),
+        "act_rights": [{"folio": rights.folio, "what": "pedir"}],
+        "change_block": [{"number": next(number)}],
+        **_each(("privacy_notice", "publish_privacy"), [{"number": 1}]),
+        "tell_privacy": folio,
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
         ),

@@ -9,12 +9,13 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from amparo.casework.documents import queries as documents
 from amparo.casework.documents import store
 from amparo.casework.documents.inspecting import EXTENSIONS
 from amparo.casework.documents.models import Content, Document
+from amparo.core.envelopes import Altered, KeyMissing
 from amparo.trust.arco.holding import Held, Table, lines, plain
 from amparo.trust.arco.readings import Looked
 
@@ -27,7 +28,7 @@ WORDS = {
         "none": "Nada", "rows": "renglones", "day": "Día", "office": "Oficina", "role": "Cargo", "purpose": "Para qué",
         "times": "Veces", "marks": "Fuera de lo común", "content": "Contenido", "why": "Por qué", "table": "Tabla",
         "other": "English", "elsewhere": "un consulado que no lleva su expediente", "night": "de noche",
-        "many": "muchas veces en un día", "headquarters": "oficinas centrales",
+        "many": "muchas veces en un día", "headquarters": "oficinas centrales", "lost": "ya no se puede abrir",
     },
     "en": {
         "title": "Everything that the consulate keeps about you", "made": "Made on", "request": "Request",
@@ -37,7 +38,7 @@ WORDS = {
         "none": "Nothing", "rows": "rows", "day": "Day", "office": "Office", "role": "Role", "purpose": "For what",
         "times": "Times", "marks": "Out of the ordinary", "content": "Content", "why": "Why", "table": "Table",
         "other": "Español", "elsewhere": "a consulate that does not keep your file", "night": "at night",
-        "many": "many times in one day", "headquarters": "headquarters",
+        "many": "many times in one day", "headquarters": "headquarters", "lost": "cannot be opened any more",
     },
 }  # fmt: skip
 PAGE = {"es": "indice.html", "en": "index.html"}
@@ -54,21 +55,23 @@ STAMP = (2026, 1, 1, 0, 0, 0)
 def pack(held: Held, *, folio: str, made: dt.date) -> bytes:
     """The ZIP."""
     out = io.BytesIO()
+    contents = {document.pk: _content(document) for document in held.documents}
+    lost = {pk for pk, body in contents.items() if body is None}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for language, name in PAGE.items():
-            _write(file, name, page(held, language, folio, made).encode())
+            _write(file, name, page(held, language, folio, made, lost).encode())
         for table in held.tables:
             name = table.fate.table.replace(".", "_").lower()
             _write(file, f"datos/{name}.json", _json(table))
             _write(file, f"datos/{name}.csv", _csv(table))
         for document in held.documents:
-            content = documents.content_of(document, Content.Part.WHOLE)
-            if content is not None:
-                _write(file, _name(document), b"".join(store.read(content)))
+            body = contents[document.pk]
+            if body is not None:
+                _write(file, _name(document), body)
     return out.getvalue()
 
 
-def page(held: Held, language: str, folio: str, made: dt.date) -> str:
+def page(held: Held, language: str, folio: str, made: dt.date, lost: Collection[int] = ()) -> str:
     words = WORDS[language]
     other = "en" if language == "es" else "es"
     parts = [
@@ -84,7 +87,7 @@ def page(held: Held, language: str, folio: str, made: dt.date) -> str:
         parts.append(
             f"<details><summary>{_e(name)} ({len(rows)} {_e(words['rows'])})</summary>{_grid(table.columns, rows)}</details>"
         )
-    parts.append(f"<h2>{_e(words['documents'])}</h2>{_list(held.documents, words['none'])}")
+    parts.append(f"<h2>{_e(words['documents'])}</h2>{_list(held.documents, words, lost)}")
     parts.append(f"<h2>{_e(words['looked'])}</h2>{_looked(held.looked, words)}")
     left = [
         [
@@ -116,12 +119,25 @@ def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _list(documents: Iterable[Document], none: str) -> str:
-    rows = "".join(
-        f'<li><a href="{_e(_name(one))}">{_e(one.name)}</a> {one.dated.isoformat() if one.dated else ""}</li>'
-        for one in documents
-    )
-    return f"<ul>{rows}</ul>" if rows else f"<p>{_e(none)}</p>"
+def _list(documents: Iterable[Document], words: dict[str, str], lost: Collection[int]) -> str:
+    rows = ""
+    for one in documents:
+        name = f'<a href="{_e(_name(one))}">{_e(one.name)}</a>'
+        if one.pk in lost:
+            name = f"{_e(one.name)} ({_e(words['lost'])})"
+        rows += f"<li>{name} {one.dated.isoformat() if one.dated else ''}</li>"
+    return f"<ul>{rows}</ul>" if rows else f"<p>{_e(words['none'])}</p>"
+
+
+def _content(document: Document) -> bytes | None:
+    """What the document holds; None when it cannot be opened any more, which its line then says."""
+    content = documents.content_of(document, Content.Part.WHOLE)
+    if content is None:
+        return None
+    try:
+        return b"".join(store.read(content))
+    except (Altered, KeyMissing):
+        return None
 
 
 def _name(document: Document) -> str:

@@ -179,7 +179,8 @@ def _end_everything(record):
         )
     Follow.objects.filter(record=record).update(ended_at=BEGAN)
     Request.objects.filter(record=record).update(state="closed")
-    Homecoming.objects.filter(record=record).update(closed_at=BEGAN, closing="done")
+    with pgtrigger.ignore():
+        Homecoming.objects.filter(record=record).update(state="closed", closed_at=BEGAN, closing="done")
     Hold.objects.filter(record=record).update(lifted_at=BEGAN, lifted_by=officer())
     RightsRequest.objects.filter(record=record).update(withdrawn_at=BEGAN)
 

@@ -22,6 +22,7 @@ ROOMS = (
     "inclusion",
     "review",
     "insight",
+    "trust",
 )
 
 

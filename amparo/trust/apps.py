@@ -11,16 +11,19 @@ class TrustConfig(AppConfig):
     portal_grants = ("GRANT SELECT ON portal_privacy_notice TO amparo_portal",)
 
     def ready(self) -> None:
+        from amparo.casework import panels
         from amparo.casework.signals import events_written
         from amparo.people import closing
         from amparo.people.signals import records_moved
         from amparo.places import shipping
+        from amparo.trust import panels as own
         from amparo.trust.arco import jobs as _jobs  # noqa: F401  (the worker finds the jobs by their imports)
         from amparo.trust.privacy import listeners as notices
         from amparo.trust.privacy import loading
         from amparo.trust.retention import hiding, listeners
         from amparo.trust.retention import jobs as _nightly  # noqa: F401  (as above)
 
+        panels.register(own.panel)
         closing.register(hiding.closed_to)
         events_written.connect(listeners.on_events_written)
         records_moved.connect(listeners.on_records_moved)

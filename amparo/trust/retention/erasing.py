@@ -102,14 +102,14 @@ def _keys(keys: set[Any]) -> list[Any]:
 
 def _empty(field: models.Field[Any, Any]) -> Any:
     """What stands in a column whose words are gone."""
+    if isinstance(field, models.BinaryField):
+        return b""
     if field.null:
         return None
     if isinstance(field, models.JSONField):
         return {}
     if field.has_default():
         return field.get_default()
-    if isinstance(field, models.BinaryField):
-        return b""
     if isinstance(field, models.CharField | models.TextField):
         return ""
     return [] if type(field).__name__ == "ArrayField" else 0

@@ -97,7 +97,7 @@ def _table(fate: Fate, keys: set[Any], found: Rows, family: bool) -> Table:
     fields = [one for one in model._meta.concrete_fields if _told(fate, one, family)]
     staff = [one.name for one in fields if one.related_model is Staff]
     rows = []
-    for row in model._default_manager.filter(pk__in=keys).select_related(*staff).order_by("pk"):
+    for row in model._default_manager.filter(pk__in=list(keys)).select_related(*staff).order_by("pk"):
         rows.append({one.name: _value(fate, row, one, found, family) for one in fields})
     return Table(fate, [one.name for one in fields], rows)
 

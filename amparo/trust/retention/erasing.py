@@ -68,17 +68,16 @@ def _work(rows: Rows) -> dict[str, dict[str, list[Any]]]:
     _cut(rows, gone)
     for model, keys in sorted(rows.items(), key=lambda one: one[0]._meta.label):
         fate = fates()[model._meta.label]
-        mine = model._base_manager.filter(pk__in=keys)
+        mine = model._base_manager.filter(pk__in=list(keys))
         if fate.erase == "blank":
+            columns = {field.name: field for field in model._meta.concrete_fields}
             if model is Record:
                 mine.update(source_id=Concat(models.Value("erased:"), Cast("pk", models.CharField())))
-            mine.update(
-                **{name: _empty(model._meta.get_field(name)) for name in fate.empties if name != "source_id"}
-            )
+            mine.update(**{name: _empty(columns[name]) for name in fate.empties if name != "source_id"})
             told.setdefault(fate.table, {})["blanked"] = _keys(keys)
     for model, keys in gone.items():
         # Keys between tables are looked at when the transaction ends: in which order is all the same.
-        model._base_manager.filter(pk__in=keys)._raw_delete("default")
+        model._base_manager.filter(pk__in=list(keys))._raw_delete("default")
         told.setdefault(model._meta.label, {})["deleted"] = _keys(keys)
     return told
 
@@ -90,9 +89,9 @@ def _cut(rows: Rows, gone: Rows) -> None:
         for field in foreign_keys(model):
             if field.related_model not in gone or not field.null:
                 continue
-            pointing = model._base_manager.filter(**{f"{field.name}__in": gone[field.related_model]})
+            pointing = model._base_manager.filter(**{f"{field.name}__in": list(gone[field.related_model])})
             if staying is not None:
-                pointing = pointing.exclude(pk__in=staying)
+                pointing = pointing.exclude(pk__in=list(staying))
             pointing.update(**{field.name: None})
 
 
@@ -106,10 +105,10 @@ def _empty(field: models.Field[Any, Any]) -> Any:
         return b""
     if field.null:
         return None
-    if isinstance(field, models.JSONField):
-        return {}
     if field.has_default():
         return field.get_default()
+    if isinstance(field, models.JSONField):
+        return {}
     if isinstance(field, models.CharField | models.TextField):
         return ""
     return [] if type(field).__name__ == "ArrayField" else 0

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_first'),
+        ("people", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='blocked_at',
+            model_name="person",
+            name="blocked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -85,6 +85,7 @@ PURPOSES = {
     "quality": _("quality of the answers"),
     "reception in Mexico": _("reception in Mexico"),
     "call": _("a telephone call"),
+    "rights of the person": _("rights of the person"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }
 

@@ -23,6 +23,7 @@ from amparo.core.errors import Conflict, Incomplete, NotAllowed, Refusal
 from amparo.core.folios import read_folio
 from amparo.families.models import Request
 from amparo.people.closing import close
+from amparo.people.describing.models import Field
 from amparo.people.models import Person
 from amparo.people.queries import person_by_folio
 from amparo.places.models import Office
@@ -59,7 +60,7 @@ def rights(request: StaffRequest) -> HttpResponse:
     close(request.user, records=[one.record for one in shown])
     context = {
         "page": page, "lines": queries.lines(shown, now), "state": state, "zone": zone_of(request.user),
-        "states": [("open", _("Open")), ("late", _("Late")), ("done", _("Done"))],
+        "states": [("open", _("To attend to")), ("late", _("Past their term")), ("done", _("Finished requests"))],
         "late": queries.asked(request.user, "late", now).count(),
     }  # fmt: skip
     return render(request, "trust/rights.html", context)
@@ -118,7 +119,7 @@ def show(request: StaffRequest, found: RightsRequest, **forms: Form) -> HttpResp
         "shown": [(steps[number], table("identity")[steps[number].how]) for number in sorted(steps)],
         "ground": table("grounds").get(found.ground),
         "moves": found.moves.select_related("by").order_by("pk"),
-        "corrections": found.corrections.select_related("by").order_by("pk"),
+        "corrections": [(Field(one.field).label, one) for one in found.corrections.select_related("by").order_by("pk")],
         "oppositions": [(one, table("uses")[one.use]) for one in found.oppositions.order_by("pk")],
         "export": export, "downloads": export.downloads.select_related("by").order_by("pk") if export else [],
         "gives_file": found.right in (Right.ACCESS, Right.PORTABILITY),

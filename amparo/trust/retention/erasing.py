@@ -26,6 +26,14 @@ from amparo.trust.retention.queries import weigh
 from amparo.trust.tables import Rows, fates, led, rows_of
 
 
+#: What stands where a text may not be empty; and where the database wants one although a form does not.
+GONE = "—"
+MUST_SAY = {
+    "counsel.Authorisation.ended_reason", "counsel.BondGrant.reason", "counsel.Payment.stopped_reason", "counsel.Refund.reason",
+    "counsel.Report.text", "families.Request.closed_reason",
+}  # fmt: skip
+
+
 def due() -> models.QuerySet[Block]:
     """What two people approved and nobody erased yet."""
     return Block.objects.filter(approved_at__isnull=False, erased_at__isnull=True, lifted_at__isnull=True)
@@ -110,7 +118,7 @@ def _empty(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.JSONField):
         return {}
     if isinstance(field, models.CharField | models.TextField):
-        return ""
+        return "" if field.blank and f"{field.model._meta.label}.{field.name}" not in MUST_SAY else GONE
     return [] if type(field).__name__ == "ArrayField" else 0
 
 

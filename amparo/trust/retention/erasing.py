@@ -25,7 +25,6 @@ from amparo.trust.retention.models import Block, Erasure
 from amparo.trust.retention.queries import weigh
 from amparo.trust.tables import Rows, fates, led, rows_of
 
-
 #: What stands where a text may not be empty; and where the database wants one although a form does not.
 GONE = "—"
 MUST_SAY = {

@@ -31,6 +31,7 @@ WITHOUT_DATABASE = {
     "verify-cartilla",
     "messages",
     "packs",
+    "sbom",
     "version",
     "--version",
 }
@@ -40,9 +41,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.shell.settings")
     command = arguments[1] if len(arguments) > 1 else "help"
-    # Erasing changes rows that no door may change: the owner's alone (docs/adr/0034).
-    owner = command in OWNER_COMMANDS or (command == "retention" and "--erase" in arguments)
-    os.environ.setdefault("AMPARO_DOOR", "owner" if owner else "cli")
+    os.environ.setdefault("AMPARO_DOOR", "owner" if command in OWNER_COMMANDS else "cli")
 
     from amparo.core.environment import Environment
     from amparo.core.errors import BadInstallation, Refusal
@@ -72,5 +71,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The program `amparo` of an installed wheel."""
     sys.exit(main(sys.argv))
+
+
+if __name__ == "__main__":
+    run()

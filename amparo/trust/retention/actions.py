@@ -1,4 +1,4 @@
-"""Holding, blocking, lifting, and the two words without which nothing is erased. `erasing.py` erases."""
+"""Holding, blocking, lifting, and the two words without which nothing is erased."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def ask_to_erase(*, block: Block, by: Staff) -> Block:
 
 @transaction.atomic
 def approve_erasing(*, block: Block, by: Staff) -> Block:
-    """The second word, of somebody else. The owner of the database then erases (`bin/amparo retention --erase`)."""
+    """The second word, of somebody else. Only the owner of the database may then erase (docs/adr/0034)."""
     require(by, "keep_retention")
     block = _due(block)
     if block.asked_at is None:

@@ -77,7 +77,7 @@ def test_f4_the_list_says_what_is_late_and_shows_each_desk_its_own(client, tmp_p
 
 def test_f7_the_page_of_retention_asks_for_two_people(client, tmp_path):
     from amparo.core import clock
-    from amparo.trust.retention.tests.test_erasing import alone, blocked
+    from amparo.trust.retention.tests.test_blocking import alone, blocked
 
     block = blocked(alone())
     one, two = officer("", Role.HEADQUARTERS), officer("", Role.HEADQUARTERS)

@@ -5,37 +5,25 @@ from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from amparo.core import clock
-from amparo.core.errors import BadInstallation
-from amparo.trust.retention import erasing
 from amparo.trust.retention.actions import block
 from amparo.trust.retention.queries import weigh_all
 from amparo.trust.retention.rules import REASONS, rules
 
 
 class Command(BaseCommand):
-    help = (
-        "Files whose term is over: --dry-run says what would be blocked or erased and why; --block blocks; --erase erases what "
-        "two people approved. Can be stopped and run again."
-    )
+    help = "Files whose term is over: --dry-run says what is due and why, --block blocks. Can be stopped and run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--dry-run", action="store_true", help="say what is due, and change nothing")
         what.add_argument("--block", action="store_true", help="block the files whose term is over")
-        what.add_argument(
-            "--erase", action="store_true", help="erase what two people approved (as the owner)"
-        )
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = (
-            self._erase()
-            if options["erase"]
-            else self._due(block_them=options["block"], quiet=options["json"])
-        )
+        told = self._due(block_them=options["block"], quiet=options["json"])
         self.stdout.write(
             json.dumps(told) if options["json"] else "  ".join(f"{k}: {v}" for k, v in told.items())
         )
@@ -57,13 +45,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"{what}  {one.person.folio}  {one.rule.code}  {one.due:%Y-%m-%d}  {why}")
         if block_them:
             counted.pop("would_block")
-        return dict(counted)
-
-    def _erase(self) -> dict[str, int]:
-        counted = Counter[str](erased=0, kept=0)
-        try:
-            for one in erasing.due().order_by("pk"):
-                counted["erased" if erasing.erase(one) is not None else "kept"] += 1
-        except BadInstallation as error:
-            raise CommandError(str(error)) from None
         return dict(counted)

@@ -154,8 +154,8 @@ PERMISSIONS: dict[str, dict[Role, Scope]] = {
     "see_open_data":     {_H: "all", _A: "all"},  # what is published every month, and what is hidden in it
     "publish_figures":   {_H: "all"},
     # The rights of people over their own data (ARCO), how long data are kept, and the privacy notice.
-    "keep_rights":       {_S: "own", _H: "all"},
-    "see_rights":        {_S: "own", _H: "all", _A: "all"},
+    "keep_data_rights":       {_S: "own", _H: "all"},
+    "see_data_rights":        {_S: "own", _H: "all", _A: "all"},
     "keep_retention":    {_H: "all"},
     "see_retention":     {_H: "all", _A: "all"},
     "see_blocked":       {_H: "all", _A: "all"},  # files whose term is over: nobody else meets more than a folio

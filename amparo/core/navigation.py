@@ -76,7 +76,7 @@ ITEMS = (
     Item("coverage", "see_coverage", _("Training"), "more", unless="take_course"),
     Item("open_data", "see_open_data", _("Open data"), "more"),
     Item("tongues", "keep_languages", _("Languages"), "more"),
-    Item("rights", "see_rights", _("Rights over data"), "more"),
+    Item("rights", "see_data_rights", _("Rights over data"), "more"),
     Item("data_retention", "see_retention", _("Keeping of data"), "more"),
     Item("privacy_notices", "see_privacy", _("Privacy notice"), "more"),
     Item("kinds", "see_kinds", _("Kinds of cases"), "more"),

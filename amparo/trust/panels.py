@@ -20,7 +20,7 @@ from amparo.trust.privacy.models import Acceptance
 
 def panel(request: HttpRequest, person: Person) -> SafeString:
     staff = cast(Staff, request.user)
-    keeps, tells = may(staff, "see_rights"), may(staff, "record_consent")
+    keeps, tells = may(staff, "see_data_rights"), may(staff, "record_consent")
     if not keeps and not (tells and file_access(staff, person) == "write"):
         return SafeString("")
     told = (
@@ -31,7 +31,7 @@ def panel(request: HttpRequest, person: Person) -> SafeString:
     )
     force = in_force()
     context = {
-        "person": person, "told": told, "force": force, "zone": zone_of(staff), "keeps": may(staff, "keep_rights"),
+        "person": person, "told": told, "force": force, "zone": zone_of(staff), "keeps": may(staff, "keep_data_rights"),
         "tells": tells and force is not None and (told is None or told.notice_id != force.pk),
         "asked": list(RightsRequest.objects.filter(record__person=person).order_by("-received_at")[:5]) if keeps else [],
     }  # fmt: skip

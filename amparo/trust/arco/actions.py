@@ -33,7 +33,7 @@ def receive(
     family_request: Request | None = None,
 ) -> RightsRequest:  # fmt: skip
     """Take a request in, and count its term. Whose data it is may be said later (`find`)."""
-    require(by, "keep_rights", office_id=office.pk)
+    require(by, "keep_data_rights", office_id=office.pk)
     if right not in Right.values:
         raise Incomplete(_("Choose the right that is asked for."), missing=("right",))
     if channel not in RightsRequest.Channel.values:
@@ -202,7 +202,7 @@ def _of_office(request: RightsRequest, by: Staff) -> RightsRequest:
         .select_related("office", "record__person", "family_request")
         .get(pk=request.pk)
     )
-    require(by, "keep_rights", office_id=found.office_id)
+    require(by, "keep_data_rights", office_id=found.office_id)
     return found
 
 

@@ -85,7 +85,7 @@ def release(*, export: Export, by: Staff) -> Export:
 def take(*, export: Export, by: Staff) -> Iterator[bytes]:
     """The file, to hand over. Every time is written down. Raises `Conflict` when it was not released, or is gone."""
     export = Export.objects.select_related("request").get(pk=export.pk)
-    require(by, "keep_rights", office_id=export.request.office_id)
+    require(by, "keep_data_rights", office_id=export.request.office_id)
     if export.released_at is None:
         raise Conflict(_("Somebody else must release the file first."))
     if not ExportPiece.objects.filter(export=export).exists():

@@ -32,7 +32,7 @@ class Line:
 def of(staff: Staff) -> QuerySet[RightsRequest]:
     """The requests that this reader's desk answers."""
     found = RightsRequest.objects.select_related("office", "received_by", "record__person", "family_request")
-    return found if scope(staff, "see_rights") == "all" else found.filter(office=staff.office_id)
+    return found if scope(staff, "see_data_rights") == "all" else found.filter(office=staff.office_id)
 
 
 def asked(staff: Staff, state: str, now: dt.datetime) -> QuerySet[RightsRequest]:

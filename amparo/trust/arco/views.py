@@ -50,7 +50,7 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 @require_GET
-@staff_may("see_rights")
+@staff_may("see_data_rights")
 def rights(request: StaffRequest) -> HttpResponse:
     """What is asked of the desk, what is late told first."""
     now, state = clock.now(), request.GET.get("state", "open")
@@ -66,7 +66,7 @@ def rights(request: StaffRequest) -> HttpResponse:
     return render(request, "trust/rights.html", context)
 
 
-@staff_may("keep_rights")
+@staff_may("keep_data_rights")
 def receive(request: StaffRequest) -> HttpResponse:
     """Take a request in."""
     offices = [] if request.user.office_id else list(Office.objects.order_by("city"))
@@ -95,7 +95,7 @@ def receive(request: StaffRequest) -> HttpResponse:
     return render(request, "trust/receive.html", {"form": form})
 
 
-@staff_may("see_rights")
+@staff_may("see_data_rights")
 def rights_request(request: StaffRequest, folio: str) -> HttpResponse:
     return show(request, _found(request, folio))
 
@@ -105,7 +105,7 @@ def show(request: StaffRequest, found: RightsRequest, **forms: Form) -> HttpResp
     now = clock.now()
     person = found.record.person if found.record is not None else None
     covered = close(request.user, [person])
-    mine = may(request.user, "keep_rights", office_id=found.office_id)
+    mine = may(request.user, "keep_data_rights", office_id=found.office_id)
     steps = {one.step: one for one in found.identity.select_related("by")}
     step = next((number for number in (1, 2) if number not in steps), 0)
     waits = found.answered_at is None and found.withdrawn_at is None
@@ -155,7 +155,7 @@ def _step(
                 return redirect("rights_request", folio=found.folio)
         return show(request, found, **{name: form})
 
-    return require_POST(staff_may("keep_rights")(view))
+    return require_POST(staff_may("keep_data_rights")(view))
 
 
 def _simple(form: type[Form], prefix: str) -> Callable[..., Form]:
@@ -205,7 +205,7 @@ withdraw = _step(
 
 
 @require_POST
-@staff_may("keep_rights")
+@staff_may("keep_data_rights")
 def act(request: StaffRequest, folio: str, what: str) -> HttpResponse:
     """What needs no form: the file of their data, its release, blocking, done."""
     found = _found(request, folio)
@@ -235,7 +235,7 @@ def act(request: StaffRequest, folio: str, what: str) -> HttpResponse:
 
 
 @require_GET
-@staff_may("see_rights")
+@staff_may("see_data_rights")
 def letter(request: StaffRequest, folio: str) -> HttpResponse:
     """The letter of the answer, to print."""
     found = _found(request, folio)
@@ -247,7 +247,7 @@ def letter(request: StaffRequest, folio: str) -> HttpResponse:
 
 
 @require_POST
-@staff_may("keep_rights")
+@staff_may("keep_data_rights")
 def download(request: StaffRequest, folio: str) -> HttpResponse | StreamingHttpResponse:
     """The file, to hand over: it counts as reading, and every time is written down."""
     found = _found(request, folio)
@@ -265,11 +265,11 @@ def download(request: StaffRequest, folio: str) -> HttpResponse | StreamingHttpR
 
 
 @require_GET
-@staff_may("keep_rights")
+@staff_may("keep_data_rights")
 def review(request: StaffRequest, folio: str) -> HttpResponse:
     """What the file holds, table by table, before it is released. Counts as reading."""
     found = _found(request, folio)
-    require(request.user, "keep_rights", office_id=found.office_id)
+    require(request.user, "keep_data_rights", office_id=found.office_id)
     if found.identified_at is None or (found.record_id is None and found.family_request_id is None):
         raise NotAllowed(_("Write down first, in both steps, how they showed who they are."))
     _read(request, found, "export")
@@ -278,11 +278,11 @@ def review(request: StaffRequest, folio: str) -> HttpResponse:
 
 
 @require_GET
-@staff_may("keep_rights")
+@staff_may("keep_data_rights")
 def looked(request: StaffRequest, folio: str) -> HttpResponse:
     """Who looked at the person's file (F5), to print for whoever showed who they are. No official is named."""
     found = _found(request, folio)
-    require(request.user, "keep_rights", office_id=found.office_id)
+    require(request.user, "keep_data_rights", office_id=found.office_id)
     if found.identified_at is None:
         raise NotAllowed(_("Write down first, in both steps, how they showed who they are."))
     if found.record is None or found.record.person is None:

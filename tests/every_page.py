@@ -53,6 +53,7 @@ from amparo.returns.own_page import actions as own_page
 from amparo.returns.own_page.arriving import work_through
 from amparo.returns.resources.actions import allocate
 from amparo.returns.tests import homecomings
+from amparo.trust.arco.tests.asking import granted as granted_rights
 from tests.factories import EL_PASO, JOSE, detained, facility, officer, request_of, said
 from tests.minor import _each, a_minor
 from tests.passkey import passkey_of
@@ -216,6 +217,7 @@ class Workspace(Door):
         "account_confirm_login_code": "nobody signs in by a code that is sent",
         "mfa_download_recovery_codes": "a file",
         "document_image": "a picture",
+        "rights_letter": "a file",
         "pale_my_invoice_file": "a file",
         "my_certificate": "a file",
         "arrivals_forecast_download": "a file",
@@ -276,6 +278,7 @@ class Workspace(Door):
         complaint = complain_for_person(referral=served, text="No contesta", by=by)
         letter = write_letter(adult, "accommodation_request", by, asked=["lsm"])
         Roster.objects.filter(pk=Roster.objects.latest("pk").pk).update(state=Roster.State.PREVIEWED)
+        rights = granted_rights(adult.record.person, "rectification", by=self.world.supervisor)
         counter = officer("TL", Role.STATE)
         taken, _secret = state.take(
             described=said(given_names="Rosa", surname1="Inventada"), age="40", last_seen="El Paso", seeker_name="Carmen",
@@ -288,6 +291,7 @@ class Workspace(Door):
         return {
             **_each(("kind_draft", "kind_publish"), [{"code": kind.pk}]),
             "open_data_month": [{"month": month}],
+            "rights_request": [{"folio": rights.folio}],
             "account_confirm_email": [{"key": "x"}],
             "account_reset_password_from_key": [{"uidb36": "x", "key": "x"}],
             **_each(("read_across", "end_stay"), [{"folio": adult.record.person.folio}]),

@@ -89,6 +89,7 @@ from amparo.rights.complaints import actions as complaints
 from amparo.rights.exports import actions as rights_exports
 from amparo.rights.separations import actions as separations
 from amparo.rights.tests import world as rights_world
+from amparo.trust.arco import actions as arco
 from amparo.trust.looking.models import Finding, Mark
 from tests.factories import EL_PASO, detained, officer, receive, request_of, said
 
@@ -289,7 +290,22 @@ def a_minor(folder: Path) -> Minor:
         reason="Junta del lunes",
         by=supervisor,
     )
+    rights = arco.receive(
+        right="access", channel="window", applicant=" ".join(NAME.values()), asked=SECRET, office=supervisor.office,
+        by=supervisor, person=person,
+    )  # fmt: skip
+    for how in ("passport", "known_facts"):
+        arco.identify(request=rights, how=how, note=SECRET, by=supervisor)
     recipes = {
+        **_each(
+            ("rights_request", "find_rights", "identify_rights", "extend_rights", "answer_rights", "correct_rights",
+             "oppose_rights", "withdraw_rights", "rights_letter", "review_rights", "rights_looked", "rights_file"),
+            [{"folio": rights.folio}],
+        ),
+        "act_rights": [{"folio": rights.folio, "what": "pedir"}],
+        "change_block": [{"number": next(number)}],
+        **_each(("privacy_notice", "publish_privacy"), [{"number": 1}]),
+        "tell_privacy": folio,
         **_each(
             ("wishes_page", "confirm_wishes", "settle_wishes", "withdraw_wishes"), [{"folio": wished.folio}]
         ),

@@ -38,7 +38,7 @@ def file_access(staff: Staff, person: Person) -> Access:
     after stating one · closed: a minor's file, of whose team they are not · none: not at all.
     """
     granted = scope(staff, "read_file")
-    if granted is None:
+    if granted is None or is_blocked_for(staff, person):
         return "none"
     team = team_of(person)
     if team is not None and not team.has(staff):
@@ -51,6 +51,11 @@ def file_access(staff: Staff, person: Person) -> Access:
     if scope(staff, "read_across") is None:
         return "none"
     return "read" if across_now(staff, person) or _took_in(staff, person) else "reason"
+
+
+def is_blocked_for(staff: Staff, person: Person) -> bool:
+    """Whether the term of this file is over and it is kept from this reader (F7)."""
+    return person.blocked_at is not None and scope(staff, "see_blocked") is None
 
 
 def reads_until(staff: Staff, person: Person) -> dt.datetime | None:
@@ -181,6 +186,9 @@ def files_access(staff: Staff, people: Collection[Person]) -> dict[int, Seen]:
         took = ours and any(office == staff.office_id for office, _by in records)
         keeps = ours and (any(case[0] == staff.office_id for case in open_cases) or (not theirs and took))
         gave = ours and person.pk in handed
+        if is_blocked_for(staff, person):
+            found[person.pk] = Seen("none", True)
+            continue
         current = granted != "own" or not ours or keeps or not gave or had or person.pk in across
         found[person.pk] = Seen(
             _access(

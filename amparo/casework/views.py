@@ -16,7 +16,7 @@ from amparo.accounts.actions import log_reading
 from amparo.accounts.models import Role, Staff
 from amparo.accounts.permissions import StaffRequest, may, staff_may
 from amparo.casework import actions, looked, meanwhile, panels, queries
-from amparo.casework.access import file_access, reads_until, refuse_closed
+from amparo.casework.access import file_access, is_blocked_for, reads_until, refuse_closed
 from amparo.casework.clocks import queries as clocks
 from amparo.casework.documents.rules import is_minor
 from amparo.casework.forms import ReasonForm
@@ -95,6 +95,8 @@ def open_file(request: StaffRequest, folio: str, *, page: str, write: bool = Fal
     person = person_by_folio(folio)
     if person is None:
         raise Http404
+    if is_blocked_for(request.user, person):
+        raise NotAllowed(_("This file is blocked: its term is over. Ask the desk of rights at headquarters."))
     access = file_access(request.user, person)
     if access == "closed":
         refuse_closed(request.user, person)

@@ -14,11 +14,12 @@ from typing import Literal
 #: Crockford's 32 characters without Z: 31 is a prime, and weighted sums modulo a prime catch single errors and swaps.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
-Kind = Literal["P", "C", "F", "A", "T", "N", "X", "V", "R", "Q", "M", "H"]
+Kind = Literal["P", "C", "F", "A", "T", "N", "X", "V", "R", "Q", "M", "H", "D"]
 
 #: person, case, family request, alert, contact (toma de contacto), incident (its I would be read as 1), attempt at extortion,
-#: wishes in advance (voluntad), referral to an advisor, complaint about one (queja), return (México te Abraza), household
-KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T", "N", "X", "V", "R", "Q", "M", "H")
+#: wishes in advance (voluntad), referral to an advisor, complaint about one (queja), return (México te Abraza), household,
+#: request for a right over one's own data (derecho)
+KINDS: tuple[Kind, ...] = ("P", "C", "F", "A", "T", "N", "X", "V", "R", "Q", "M", "H", "D")
 RANDOM_CHARACTERS = 9  # 44 bits
 SEAL_CHARACTERS = 7  # 34 bits, behind a limit of attempts
 SECRET_CHARACTERS = 11  # 54 bits; a secret must have at least 40

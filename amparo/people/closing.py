@@ -33,7 +33,7 @@ def closed(reader: Staff | None, people: Iterable[Person | None]) -> dict[int, s
 def closed_ids(reader: Staff | None, person_ids: Collection[int | None]) -> dict[int, str]:
     """The same for persons who were not read yet. One query more."""
     found = Person.objects.filter(pk__in=[pk for pk in person_ids if pk is not None])
-    return closed(reader, found.only("folio", "youngest_birth_date"))
+    return closed(reader, found.only("folio", "youngest_birth_date", "blocked_at"))
 
 
 def close(

@@ -63,6 +63,8 @@ class Person(models.Model):
     birth_municipality = models.CharField(max_length=80, blank=True)
     #: Somebody credible gave a birth date that makes this person a minor: closed to the public whatever else is said.
     youngest_birth_date = models.DateField(null=True, blank=True)
+    #: Its term is over: kept for the desk of rights alone, until it is erased (`trust.retention` says so, and nobody else).
+    blocked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

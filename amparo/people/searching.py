@@ -196,6 +196,7 @@ def _forms(system: str, text: str) -> list[str]:
 
 
 def _hits(person_ids: Sequence[int]) -> list[Hit]:
-    people = Person.objects.in_bulk(person_ids)
+    # Whose term is over is found by nobody (F7); those who may see them have a list of their own.
+    people = {pk: one for pk, one in Person.objects.in_bulk(person_ids).items() if one.blocked_at is None}
     keepers = keepers_of(list(people))
     return [Hit(people[pk], keepers.get(pk, [])) for pk in person_ids if pk in people]

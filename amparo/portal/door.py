@@ -351,6 +351,27 @@ def open_data_file(name: str) -> tuple[str, bytes] | None:
     return (row[0], bytes(row[1])) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class PrivacyNotice:
+    """The version of the privacy notice that is in force."""
+
+    number: int
+    published_at: dt.datetime
+    short: str
+    whole: str
+
+
+def privacy_notice(*, english: bool) -> PrivacyNotice | None:
+    """The version in force, in this language; None while none is published."""
+    texts = "short_en, whole_en" if english else "short_es, whole_es"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, published_at, {texts} FROM portal_privacy_notice ORDER BY number DESC LIMIT 1"  # noqa: S608
+        )
+        row = cursor.fetchone()
+    return PrivacyNotice(*row) if row else None
+
+
 def certificate(code: str) -> Certified:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_certificate(%s)", [code])

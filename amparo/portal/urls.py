@@ -108,4 +108,5 @@ urlpatterns = [
     path("apurar/", work.hurry, name="portal_hurry"),
     path("esfuerzo.js", work.worker, name="portal_work"),
     path("privacidad/", views.privacy, name="portal_privacy"),
+    path("privacidad/aviso/", views.whole_privacy, name="portal_whole_privacy"),
 ]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +24,7 @@ from amparo.core.folios import (
     with_check,
 )
 from amparo.core.packs import kept_language
+from amparo.core.paragraphs import paragraphs
 from amparo.core.sealing import seal
 from amparo.portal import door, easy, panic
 from amparo.portal.forms import STEPS, CodeForm, FolioForm, WordForm, answers_of
@@ -172,7 +173,20 @@ def leave(request: HttpRequest) -> HttpResponse:
 @kept_for_all
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    return easy.show(request, "portal/privacy.html", easy="privacy")
+    return easy.show(
+        request, "portal/privacy.html", {"notice": door.privacy_notice(english=is_english())}, easy="privacy"
+    )
+
+
+@kept_for_all
+@require_GET
+def whole_privacy(request: HttpRequest) -> HttpResponse:
+    """The whole privacy notice, as the law asks for it: written by headquarters, in their words."""
+    notice = door.privacy_notice(english=is_english())
+    if notice is None:
+        raise Http404
+    context = {"notice": notice, "parts": paragraphs(notice.whole)}
+    return render(request, "portal/privacy_whole.html", context)
 
 
 def _step(request: HttpRequest, step: int, form: Any, answers: dict[str, str], token: str) -> HttpResponse:

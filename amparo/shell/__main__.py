@@ -8,6 +8,7 @@ import sys
 #: Commands that change the shape of the database run as its owner; all others as the workspace's role.
 OWNER_COMMANDS = {
     "backup",
+    "check-restored",
     "create-roles",
     "createcachetable",
     "flush",

@@ -24,6 +24,7 @@ ROOMS = (
     "review",
     "trust",
     "insight",
+    "trust",
 )
 
 

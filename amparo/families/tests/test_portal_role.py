@@ -15,7 +15,7 @@ OF_A_VISIT = {
 PUBLIC = {
     "portal_office", "portal_district", "portal_advisor", "portal_figures", "portal_office_point", "portal_state",
     "portal_programme", "portal_programme_agency", "portal_programme_need", "portal_programme_version", "portal_training",
-    "portal_open_data",
+    "portal_open_data", "portal_privacy_notice",
     "portal_training_shift",
 }  # fmt: skip
 MAY_READ = OF_A_VISIT | PUBLIC

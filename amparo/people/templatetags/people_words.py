@@ -39,6 +39,8 @@ PAGES = {
     "person": _("file"),
     "case": _("case"),
     "who looked": _("who looked"),
+    "export": _("file of all their data"),
+    "privacy notice": _("privacy notice"),
     "history": _("history of the fields"),
     "preview": _("who keeps the file"),
     "record service": _("record a service"),
@@ -83,6 +85,7 @@ PURPOSES = {
     "quality": _("quality of the answers"),
     "reception in Mexico": _("reception in Mexico"),
     "call": _("a telephone call"),
+    "rights of the person": _("rights of the person"),
     "deciding duplicates": _("deciding whether two files are one person"),
 }
 

@@ -164,6 +164,10 @@ GIVEN: dict[str, dict[str, Callable[[], Any]]] = {
     "returns.OwnPage": {"phone": lambda: b"x", "ended_at": lambda: NOON, "ended_why": lambda: "desk"},
     "returns.ChildStep": {"code": lambda: "certificate"},
     "returns.Offered": {"language": lambda: "es"},
+    # Somebody asks for the rights over one file, and a block of it is over.
+    "trust.RightsRequest": {"family_request": lambda: None},
+    "trust.IdentityStep": {"step": lambda: 1},
+    "trust.Block": {"lifted_at": lambda: NOON, "lifted_why": lambda: "x"},
     # An office asks for a case once at a time: these have had their answer.
     "casework.TransferRequest": {"answered_at": lambda: NOON, "granted": lambda: True},
 }

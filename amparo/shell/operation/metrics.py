@@ -66,10 +66,10 @@ METRICS = (
         "SELECT '', count(*) FROM casework_clock WHERE stopped_at IS NULL AND breached_at IS NOT NULL",
     ),
     Metric(
-        "amparo_looks_unsealed_seconds",
-        "Age of the oldest look at a family's page that no seal covers.",
-        "SELECT '', coalesce(extract(epoch FROM now() - min(at)), 0) FROM portal_look"
-        " WHERE id > (SELECT coalesce(max(upto), 0) FROM portal_look_seal)",
+        "amparo_unsealed_seconds",
+        "Age of the last seal while rows wait to be sealed; 0 when none does.",
+        "SELECT '', CASE WHEN EXISTS (SELECT FROM trust_unsealed)"
+        " THEN coalesce(extract(epoch FROM now() - (SELECT max(at) FROM trust_seal)), 0) ELSE 0 END",
     ),
     Metric(
         "amparo_jobs",

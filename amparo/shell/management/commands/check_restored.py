@@ -4,14 +4,16 @@ import json
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
 from amparo.casework.documents import store
 from amparo.casework.documents.models import Content
 from amparo.core.envelopes import Altered, KeyMissing
+from amparo.core.signatures import public_half
 from amparo.families.models import Look
-from amparo.families.wall.looks import broken
+from amparo.trust.seal import verifying
 
 
 class Command(BaseCommand):
@@ -21,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=int, default=20, help="how many documents to open")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = [f"sealed looks: {line} does not fit" for line in broken()]
+        keys = {name: public_half(private) for name, private in settings.ENVIRONMENT.seal_ring().keys}
+        report = verifying.check(keys=keys)
+        wrong = [f"seal: {one}" for one in report.broken]
         opened = 0
         for content in Content.objects.select_related("document").order_by("?")[: options["documents"]]:
             try:

@@ -22,13 +22,17 @@ from amparo.core import roles
 
 State = Literal["good", "unsure", "unsafe", "broken"]
 
-#: Tables that row-level security closes to whoever does not act for their own (docs/security.md 17 to 19).
+#: Tables that row-level security closes to whoever does not act for their own (docs/security/walls.md).
 WALLED = frozenset({
-    "counsel_note", "returns_arrivalrow", "returns_cartilla", "returns_childstep", "returns_correction",
-    "returns_desktouch", "returns_followup", "returns_healthanswers", "returns_helpasked", "returns_homecoming",
-    "returns_household", "returns_lateturn", "returns_medicine", "returns_medicineentry", "returns_medicinegap",
-    "returns_milestone", "returns_milestonechange", "returns_milestonemove", "returns_offered", "returns_ownpage",
-    "returns_prearrival", "returns_suggestion",
+    "casework_assistance", "casework_callercheck", "casework_contact", "casework_content",
+    "casework_dailylife", "casework_incidentperson", "casework_piece", "counsel_note",
+    "families_callback", "families_message", "families_named", "families_paper",
+    "families_pin", "families_wishes", "returns_arrivalrow", "returns_cartilla",
+    "returns_childstep", "returns_correction", "returns_desktouch", "returns_followup",
+    "returns_healthanswers", "returns_helpasked", "returns_homecoming", "returns_household",
+    "returns_lateturn", "returns_medicine", "returns_medicineentry", "returns_medicinegap",
+    "returns_milestone", "returns_milestonechange", "returns_milestonemove", "returns_offered",
+    "returns_ownpage", "returns_prearrival", "returns_suggestion",
 })  # fmt: skip
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "fuzzystrmatch")
 LEAST_FREE = 0.1  # of the disk

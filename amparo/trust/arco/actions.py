@@ -214,7 +214,7 @@ def moved(request: RightsRequest, kind: str, by: Staff | None, *, note: str = ""
         write(
             [
                 NewEvent(
-                    type=f"rights_{kind}", record_id=request.record_id, at=now, office_id=request.office_id, staff=by,
+                    type=f"datos_{kind}", record_id=request.record_id, at=now, office_id=request.office_id, staff=by,
                     data={"folio": request.folio, "right": request.right, **data},
                 )
             ]

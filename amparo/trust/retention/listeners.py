@@ -9,7 +9,7 @@ from amparo.trust.retention.actions import lift
 from amparo.trust.retention.models import Block
 
 #: Events that are no work on the file.
-SILENT = ("rights_", "retention_", "file_read_across", "consent_recorded")
+SILENT = ("datos_", "retention_", "file_read_across", "consent_recorded")
 
 
 def on_events_written(events: list[Event], **kwargs: Any) -> None:

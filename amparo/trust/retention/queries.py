@@ -97,7 +97,7 @@ def _last(ids: Collection[int]) -> dict[int, dt.datetime]:
     found: dict[int, dt.datetime] = {}
     rows = [
         Event.objects.filter(record__person__in=ids)
-        .exclude(Q(type__code__startswith="retention_") | Q(type__code__startswith="rights_"))
+        .exclude(Q(type__code__startswith="retention_") | Q(type__code__startswith="datos_"))
         .values_list("record__person").annotate(last=Max("at")),
         Record.objects.filter(person__in=ids).values_list("person").annotate(last=Max("received_at")),
         Case.objects.filter(record__person__in=ids, closed_at__isnull=False).values_list("record__person")

@@ -97,8 +97,8 @@ def test_f4_every_move_is_written_down_and_is_an_event_of_the_file(person):
     actions.make_effective(request=request, by=by)
     kinds = list(request.moves.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["received", "found", "identified", "identified", "answered", "effective"]
-    events = Event.objects.filter(record=request.record, type__code__startswith="rights_").order_by("pk")
-    assert [one.type_id for one in events] == [f"rights_{kind}" for kind in kinds]
+    events = Event.objects.filter(record=request.record, type__code__startswith="datos_").order_by("pk")
+    assert [one.type_id for one in events] == [f"datos_{kind}" for kind in kinds]
     with pytest.raises(Exception, match="Cannot update or delete"), transaction.atomic():
         RightsMove.objects.all().delete()
 

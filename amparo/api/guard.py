@@ -51,7 +51,7 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiClient | None:
         """The client whose token this is. Raises `NotAllowed` outside its scopes, `TooMany` beyond its limit."""
         scopes: list[str] | None = None
-        client, now = client_of(token), clock.now()
+        client = client_of(token)
         if client is None:
             lent = lent_of(token)
             if lent is None:
@@ -60,17 +60,19 @@ class Token(HttpBearer):
         request.api_client = client  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('amparo.actor', %s, true)", [f"api:{client.pk}"])
-            cursor.execute(
-                "SELECT count(*) FROM api_apicall WHERE client_id = %s AND at > %s AND status <> 429",
-                [client.pk, now - dt.timedelta(seconds=WINDOW)],
-            )
-            used = cursor.fetchone()[0]
-        request.api_left = max(client.per_minute - used - 1, 0)  # type: ignore[attr-defined]
-        if used >= client.per_minute:
-            raise TooMany
+        count(request, client)
         if OPERATIONS[operation_of(request)] not in (client.scopes if scopes is None else scopes):
             raise NotAllowed(_("This token does not include this operation."))
         return client
+
+
+def count(request: HttpRequest, client: ApiClient) -> None:
+    """Count this call among those of the minute. Raises `TooMany` beyond the client's limit."""
+    since = clock.now() - dt.timedelta(seconds=WINDOW)
+    used = ApiCall.objects.filter(client=client, at__gt=since).exclude(status=429).count()
+    request.api_left = max(client.per_minute - used - 1, 0)  # type: ignore[attr-defined]
+    if used >= client.per_minute:
+        raise TooMany
 
 
 def operation_of(request: HttpRequest) -> str:

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from amparo.api.actions import TOKEN_HOLDS, lend_token
+from amparo.api.guard import count
 from amparo.api.models import ApiClient
 from amparo.api.queries import client_of
-from amparo.api.said import LentToken, OAuthProblem
+from amparo.api.said import LentToken, OAuthProblem, Problem
 
 router = Router(tags=["tokens"])
 LONGEST_BODY = 2000
@@ -20,7 +21,7 @@ LONGEST_BODY = 2000
 
 @router.post(
     "/oauth/token", url_name="oauth_token", operation_id="oauth_token", auth=None,
-    response={200: LentToken, 400: OAuthProblem, 401: OAuthProblem},
+    response={200: LentToken, 400: OAuthProblem, 401: OAuthProblem, 429: Problem},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -43,12 +44,14 @@ LONGEST_BODY = 2000
 )  # fmt: skip
 def oauth_token(request: HttpRequest) -> HttpResponse:
     """Lend a token. The client names itself by HTTP Basic (name and own token), or by client_id and client_secret."""
-    if len(request.body) > LONGEST_BODY or request.POST.get("grant_type") != "client_credentials":
+    form = request.content_type == "application/x-www-form-urlencoded" and len(request.body) <= LONGEST_BODY
+    if not form or request.POST.get("grant_type") != "client_credentials":
         return _answer(400, {"error": "unsupported_grant_type"})
     client = _client(request)
     if client is None:
         return _answer(401, {"error": "invalid_client"})
     request.api_client = client  # type: ignore[attr-defined]
+    count(request, client)
     asked = request.POST.get("scope", "").split()
     if not set(asked) <= set(client.scopes):
         return _answer(400, {"error": "invalid_scope"})

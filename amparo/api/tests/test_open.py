@@ -115,6 +115,13 @@ def test_whoever_asks_wrongly_gets_no_token(client, more, status, error):
     assert (answer.status_code, answer.json()["error"]) == (status, error)
     odd = client.post("/api/oauth/token", "grant_type=password", content_type=FORM)
     assert odd.json()["error"] == "unsupported_grant_type"
+    torn = client.post("/api/oauth/token", "--x", content_type="multipart/form-data; boundary=x")
+    assert torn.status_code == 400
+
+
+def test_tokens_are_lent_no_more_often_than_calls_are_allowed(client):
+    caller = Caller(client, "read_open", name="insiste", per_minute=2)
+    assert [lend(client, caller).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_every_answer_says_how_many_calls_are_left(client):

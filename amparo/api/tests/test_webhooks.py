@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from amparo.api import webhooks
+from amparo.api.actions import revoke_client
 from amparo.api.models import ApiEvent, Webhook
 from amparo.api.tests.calling import Caller
 from amparo.core import clock
@@ -98,6 +99,12 @@ def test_a_client_that_is_revoked_hears_nothing_and_one_without_the_scope_is_not
     caller = Caller(client, "find_person", name="sin permiso")
     with pytest.raises(Incomplete):
         webhooks.listen(client=caller.made, address=receiver.address, by=None)
+    caller = Caller(client, "read_open", name="se fue")
+    receiver.key = webhooks.listen(client=caller.made, address=receiver.address, by=None)
+    webhooks.write("open_data.published", {"month": "2026-01"})
+    revoke_client(client=caller.made, by=None)
+    assert webhooks.send_due() == 0
+    assert receiver.calls == 0
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+    blocks = "No installation is in use before this one."
+
     dependencies = [
         ("accounts", "0004_who_acts"),
         ("places", "0001_first"),

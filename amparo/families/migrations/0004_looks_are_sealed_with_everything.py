@@ -14,6 +14,7 @@ def text(name: str) -> str:
 class Migration(migrations.Migration):
     """Looks had a chain and seals of their own; `trust` seals them now with every other table that only grows."""
 
+    blocks = "No installation is in use before this one."
     dependencies = [("families", "0003_walls")]
 
     operations = [

@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 continue
             judged += 1
             migration = loader.disk_migrations[label, name]
-            before = loader.project_state(list(loader.graph.node_map[label, name].parents))
+            before = loader.project_state([one.key for one in loader.graph.node_map[label, name].parents])
             findings = list(rules.judge(migration, before))
             excuse = getattr(migration, rules.EXCUSE, "")
             for finding in findings:

@@ -290,19 +290,19 @@ def a_minor(folder: Path) -> Minor:
         reason="Junta del lunes",
         by=supervisor,
     )
-    rights = arco.receive(
+    asked = arco.receive(
         right="access", channel="window", applicant=" ".join(NAME.values()), asked=SECRET, office=supervisor.office,
         by=supervisor, person=person,
     )  # fmt: skip
     for how in ("passport", "known_facts"):
-        arco.identify(request=rights, how=how, note=SECRET, by=supervisor)
+        arco.identify(request=asked, how=how, note=SECRET, by=supervisor)
     recipes = {
         **_each(
             ("rights_request", "find_rights", "identify_rights", "extend_rights", "answer_rights", "correct_rights",
              "oppose_rights", "withdraw_rights", "rights_letter", "review_rights", "rights_looked", "rights_file"),
-            [{"folio": rights.folio}],
+            [{"folio": asked.folio}],
         ),
-        "act_rights": [{"folio": rights.folio, "what": "pedir"}],
+        "act_rights": [{"folio": asked.folio, "what": "pedir"}],
         "change_block": [{"number": next(number)}],
         **_each(("privacy_notice", "publish_privacy"), [{"number": 1}]),
         "tell_privacy": folio,

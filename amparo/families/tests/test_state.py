@@ -125,6 +125,7 @@ def test_the_table_gives_a_state_office_its_own_requests_sheets_who_returns_to_i
     }
     assert {action for action in PERMISSIONS if may(state, action)} == {
         "take_state_request",
+        "keep_account",
         "see_notices",
         "see_programmes",
         "edit_programmes",

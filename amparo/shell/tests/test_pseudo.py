@@ -122,7 +122,7 @@ def forgotten_sentences(source: str) -> list[str]:
 
 
 #: Names and signs that are the same in every language.
-SAME = {"Amparo", "Demo", "Español", "English", "US", "SHA", "CSV", "JSON", "XLSX", "km", "min"}
+SAME = {"Amparo", "Demo", "Español", "English", "US", "SHA", "CSV", "JSON", "XLSX", "PDF", "km", "min"}
 #: Pages of those who build: components as they are, and a course that goes to an LMS in its own language.
 OF_ONE_LANGUAGE = {
     "core/templates/core/components.html",

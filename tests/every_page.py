@@ -211,7 +211,7 @@ class Workspace(Door):
 
     name, urlconf = "workspace", WORKSPACE
     NO_PAGE = {
-        "mfa_login_webauthn": "what a browser asks before a passkey (test_passkeys.py)",
+        "mfa_login_webauthn": "what a browser asks before a passkey",
         "account_signup": "accounts are made by an administrator",
         "account_set_password": "for who has none, and everybody has one",
         "account_confirm_login_code": "nobody signs in by a code that is sent",

@@ -44,7 +44,7 @@ def test_the_letters_that_the_work_needs_are_there():
     assert set(latest()) == {
         "notification_request", "accommodation_request", "children_power", "visit_request", "hand_over_cover",
         "accommodation_authority", "accommodation_escalation", "accommodation_complaint",
-        "interpreter_request",
+        "interpreter_request", "rights_complaint",
     }  # fmt: skip
 
 

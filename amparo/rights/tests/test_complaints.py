@@ -81,7 +81,7 @@ def test_the_term_is_the_authoritys_and_a_late_answer_makes_a_task(case):
     by = officer()
     one = alleged(case, by, agreed=("complaint",))
     complaint = sent(one, by, "cndh")
-    running = Clock.objects.get(case=case, type_id="answer_rights_complaint")
+    running = Clock.objects.get(case=case, type_id="rights_answer")
     assert running.due_at == complaint.answer_by
     with time_machine.travel(complaint.answer_by + dt.timedelta(hours=1), tick=False):
         tell_all(clock.now())
@@ -90,9 +90,7 @@ def test_the_term_is_the_authoritys_and_a_late_answer_makes_a_task(case):
         actions.add_step(
             complaint=complaint, kind="answer", on=clock.today(case.office.zone), text="Sí", by=by
         )
-    assert not Clock.objects.filter(
-        case=case, type_id="answer_rights_complaint", stopped_at__isnull=True
-    ).exists()
+    assert not Clock.objects.filter(case=case, type_id="rights_answer", stopped_at__isnull=True).exists()
     types = set(Event.objects.filter(case=case).values_list("type_id", flat=True))
     assert {"rights_complaint", "clock_breached", "rights_complaint_answered"} <= types
 

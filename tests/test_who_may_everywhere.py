@@ -56,15 +56,16 @@ def test_every_role_is_answered_by_every_address_that_it_may_reach_and_nothing_b
     assert not outside & {*OF_CASEWORK, *OF_FAMILIES}, "a page asks for what its role never reads"
 
 
-def test_a_stranger_reaches_no_page_of_a_visit(tmp_path, monkeypatch):
+def test_a_stranger_reaches_no_page_of_a_visit(tmp_path, monkeypatch, settings):
     """Addresses of the portal whose rule is a visit send everybody else to where the visit begins."""
     monkeypatch.setattr(middleware, "TICK", 0.002)
+    settings.AMPARO_DEMO = True
     door = Portal(tmp_path)
     rules = {row.name: row.rule[0] for row in matrix.address_rows() if row.room == "portal"}
     visits = {
         address.name: address
         for address in addresses(door.urlconf)
-        if rules[address.name] in ("family", "returned")
+        if rules.get(address.name) in ("family", "returned")
     }
     assert len(visits) > 25
     for address in visits.values():

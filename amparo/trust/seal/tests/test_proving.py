@@ -107,7 +107,8 @@ def test_every_sealed_table_is_about_a_person_or_is_known_to_be_about_nobody():
 #: as a whole, what was published, other systems; an incident is of several people at once, and a family's rating is
 #: of nobody by design.
 ABOUT_NOBODY = {
-    "accounts_signin", "accounts_twopeople", "api_apicall", "api_apievent", "casework_incidententry", "counsel_advisor_change", "counsel_amendment", "counsel_bondfund",
+    "accounts_signin", "accounts_twopeople", "api_apicall", "api_apievent",
+    "casework_incidententry", "counsel_advisor_change", "counsel_amendment", "counsel_bondfund",
     "counsel_ratedonce", "counsel_rating", "inclusion_attempt", "inclusion_certificate", "inclusion_interpreterchange",
     "inclusion_speaker", "inclusion_voice", "insight_publication", "insight_publishedfile", "people_canaryrun",
     "programmes_check", "programmes_step", "returns_allocation", "returns_cartillakey", "returns_childrule", "returns_entry",

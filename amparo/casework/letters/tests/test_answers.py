@@ -29,7 +29,11 @@ MONDAY = dt.datetime(2026, 3, 2, 17, tzinfo=dt.UTC)
 
 def test_each_letter_that_asks_has_a_clock_of_the_same_length_with_its_source():
     asking = {code: template.answer_days for code, template in latest().items() if template.answer_days}
-    clocks = {code: rule for code, rule in by_code().items() if code.startswith("answer_") and rule.key == "document"}
+    clocks = {
+        code: rule
+        for code, rule in by_code().items()
+        if code.startswith("answer_") and rule.key == "document"
+    }
     assert {dict(rule.starts[0].data)["letter"]: rule.length for rule in clocks.values()} == asking
     assert all(rule.unit == "calendar_days" for rule in clocks.values())
 

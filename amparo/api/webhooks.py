@@ -32,7 +32,7 @@ KINDS = ("programme.published", "open_data.published")
 TIMEOUT = 10
 #: Minutes until the next attempt after so many failures; the last holds from then on.
 WAITS = (1, 5, 15, 60, 240)
-#: Events of one webhook in one run, so that one slow receiver does not keep the others waiting.
+#: Events of one webhook in one run: the others wait for no more answers of a slow receiver than these.
 AT_ONCE = 50
 EVENTS_LOCK = 0x4945
 

@@ -49,9 +49,11 @@ KINDS = {
     "/alertas/": Kind.INTAKE,
     "/tableta/": Kind.INTAKE,
     "/buscar/": Kind.INTAKE,
+    "/preparate/": Kind.INTAKE,
     "/pasarela/": Kind.INTAKE,
     "/fraude/avisar/": Kind.INTAKE,
-    # whoever waits for news, or leaves in a hurry
+    # whoever calls for help from the app, waits for news, or leaves in a hurry
+    "/api/alerts": Kind.FAMILY,
     "/seguir/": Kind.FAMILY,
     "/retorno/": Kind.FAMILY,
     "/salir/": Kind.FAMILY,

@@ -26,6 +26,8 @@ def test_the_longest_beginning_says_what_a_page_is_for():
     assert kind_of("/solicitudes/cifras/lista/") == Kind.REPORT
     assert kind_of("/solicitudes/7/") == Kind.WORK
     assert kind_of("/seguir/estado/") == Kind.FAMILY
+    assert kind_of("/api/alerts/A-00000-00000/confirm") == Kind.FAMILY
+    assert kind_of("/api/find-person") == Kind.WORK
     assert set(SHARE) == set(Kind)
 
 
